@@ -1,0 +1,231 @@
+import * as z from "zod/mini";
+import { LANGUAGES, type Language, type Text } from "./language.ts";
+import { DEFAULT_RULES, LIMITS, MAX_BOXES } from "./numbers.ts";
+
+/** Ids stand in addresses, log entries and CSV cells. */
+export const ID_PATTERN = /^[a-z0-9-]{1,32}$/;
+
+const idMessage = "must be 1 to 32 of the characters a-z, 0-9 and -";
+const id = z.string(idMessage).check(z.regex(ID_PATTERN, idMessage));
+
+const words = z
+  .string("must be text")
+  .check(
+    z.minLength(1, "must not be empty"),
+    z.maxLength(LIMITS.textLength, `must be at most ${LIMITS.textLength} characters`),
+    // A label that starts so would be run as a formula by a spreadsheet (OWASP, CSV injection).
+    z.regex(/^[^=+\-@\t\r\n]/u, "must not start with = + - @ or white space"),
+    z.regex(/^[^\p{Cc}]*$/u, "must not contain control characters or line breaks"),
+  );
+
+const text = z.strictObject({ ar: z.optional(words), fr: z.optional(words), en: z.optional(words) }, textMessage);
+
+const moment = z.iso.datetime({ error: "must be a time in UTC such as 2026-07-30T20:00:00Z" });
+const count = (least: number, most: number) => {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z.int(message).check(z.minimum(least, message), z.maximum(most, message));
+};
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, `must be one of: ${values.join(", ")}`);
+
+const option = z.strictObject(
+  {
+    id,
+    /** Chosen alone or not at all, such as "none of these". Only in a `multiple` question. */
+    exclusive: z.optional(z.boolean("must be true or false")),
+    label: text,
+    short: z.optional(text),
+  },
+  objectMessage("id, exclusive, label, short"),
+);
+
+const question = z.strictObject(
+  {
+    id,
+    kind: oneOf(["single", "multiple"]),
+    required: z._default(z.boolean("must be true or false"), false),
+    /** Most answers to a `multiple` question; left out: all options. */
+    max: z.optional(count(2, LIMITS.options)),
+    text,
+    options: z
+      .array(option, "must be a list of options")
+      .check(z.minLength(2, "must have at least 2 options"), z.maxLength(LIMITS.options, `must have at most ${LIMITS.options} options`)),
+  },
+  objectMessage("id, kind, required, max, text, options"),
+);
+
+const perPrefix = {
+  ipv4: count(1, 1_000_000),
+  ipv6_64: count(1, 1_000_000),
+  ipv6_56: count(1, 1_000_000),
+  ipv6_48: count(1, 1_000_000),
+};
+
+const rules = z.strictObject(
+  {
+    /** Who sees counts, and when. `after-vote` is a courtesy of the vote page: its mark can be forged. */
+    results: z._default(oneOf(["always", "after-vote", "after-close"]), DEFAULT_RULES.results),
+    /** `live`: the displayed tally runs; `batched`: it is the last seal. */
+    release: z._default(oneOf(["live", "batched"]), DEFAULT_RULES.release),
+    boxes: z._default(count(1, MAX_BOXES), DEFAULT_RULES.boxes),
+    allowance: z._default(
+      z.strictObject(
+        {
+          ...perPrefix,
+          firstHour: z.strictObject({ ipv4: count(1, 1_000_000), ipv6_64: count(1, 1_000_000) }, objectMessage("ipv4, ipv6_64")),
+        },
+        objectMessage("ipv4, ipv6_64, ipv6_56, ipv6_48, firstHour"),
+      ),
+      DEFAULT_RULES.allowance,
+    ),
+    ceiling: z._default(
+      z.strictObject(perPrefix, objectMessage("ipv4, ipv6_64, ipv6_56, ipv6_48")),
+      DEFAULT_RULES.ceiling,
+    ),
+  },
+  objectMessage("results, release, boxes, allowance, ceiling"),
+);
+
+const source = z.strictObject(
+  {
+    /** Title of the article, verbatim, in its own language. */
+    title: words,
+    /** The sentence the question comes from, verbatim, with its own spelling. */
+    quote: words,
+    speaker: text,
+    date: z.iso.date({ error: "must be a day such as 2019-05-30" }),
+    url: z.optional(z.url({ protocol: /^https?$/, error: "must be an http or https address" })),
+  },
+  objectMessage("title, quote, speaker, date, url"),
+);
+
+const shape = z.strictObject(
+  {
+    id,
+    languages: z
+      .array(oneOf(LANGUAGES), "must be a list of languages")
+      .check(z.minLength(1, `must name at least one of: ${LANGUAGES.join(", ")}`)),
+    title: text,
+    questions: z
+      .array(question, "must be a list of questions")
+      .check(
+        z.minLength(1, "must have at least 1 question"),
+        z.maxLength(LIMITS.questions, `must have at most ${LIMITS.questions} questions`),
+      ),
+    opens: z.optional(moment),
+    closes: z.optional(moment),
+    rules: z._default(rules, DEFAULT_RULES as z.infer<typeof rules>),
+    source: z.optional(source),
+    publisher: text,
+    sponsor: text,
+    contact: text,
+    host: text,
+    country: text,
+  },
+  objectMessage("id, languages, title, questions, opens, closes, rules, source, publisher, sponsor, contact, host, country"),
+);
+
+/** The JSON shape of a definition, for the API document. What `parseDefinition` checks besides is said in its comment. */
+export const definitionSchema = shape;
+
+export type PollDefinition = z.infer<typeof shape>;
+export type Question = PollDefinition["questions"][number];
+export type Option = Question["options"][number];
+export type Rules = PollDefinition["rules"];
+
+/** One thing wrong with a definition. `field` is a path such as `questions[0].options[2].id`. */
+export interface DefinitionError {
+  field: string;
+  message: string;
+}
+
+export type ParsedDefinition =
+  | { kind: "definition"; definition: PollDefinition }
+  | { kind: "invalid"; errors: [DefinitionError, ...DefinitionError[]] };
+
+/**
+ * Checks a poll definition and writes out every rule left out.
+ * Beyond the shape: the first question is the main one (required, the others optional), ids are unique, every text
+ * stands in every language of the poll, `max` and `exclusive` belong to `multiple`, and it closes after it opens.
+ */
+export function parseDefinition(input: unknown): ParsedDefinition {
+  const parsed = shape.safeParse(input);
+  const errors = parsed.success
+    ? meaningErrors(parsed.data)
+    : parsed.error.issues.map((issue) => ({ field: fieldName(issue.path), message: issue.message }));
+  const [first, ...rest] = errors;
+  if (first) return { kind: "invalid", errors: [first, ...rest] };
+  if (!parsed.success) throw new Error("a failed parse names no error");
+  return { kind: "definition", definition: parsed.data };
+}
+
+/** The question that the vote page asks. */
+export function mainQuestion(definition: PollDefinition): Question {
+  const [main] = definition.questions;
+  if (!main) throw new Error("a definition has at least one question");
+  return main;
+}
+
+export const findQuestion = (definition: PollDefinition, questionId: string): Question | undefined =>
+  definition.questions.find((each) => each.id === questionId);
+
+function meaningErrors(definition: PollDefinition): DefinitionError[] {
+  const errors: DefinitionError[] = [];
+  const say = (field: string, message: string) => errors.push({ field, message });
+
+  if (new Set(definition.languages).size < definition.languages.length) say("languages", "must name each language once");
+  for (const field of ["title", "publisher", "sponsor", "contact", "host", "country"] as const)
+    missingLanguages(definition[field], field);
+  if (definition.source) missingLanguages(definition.source.speaker, "source.speaker");
+  uniqueIds(definition.questions, "questions");
+
+  for (const [q, each] of definition.questions.entries()) {
+    const at = `questions[${q}]`;
+    if (q === 0 && !each.required) say(`${at}.required`, "must be true: the first question is the main one");
+    if (q > 0 && each.required) say(`${at}.required`, "must be false: only the first question is the main one");
+    if (each.kind === "single" && each.max !== undefined) say(`${at}.max`, "is only for a multiple question");
+    if (each.max !== undefined && each.max > each.options.length) say(`${at}.max`, "must not exceed the number of options");
+    missingLanguages(each.text, `${at}.text`);
+    uniqueIds(each.options, `${at}.options`);
+    for (const [o, one] of each.options.entries()) {
+      if (each.kind === "single" && one.exclusive !== undefined)
+        say(`${at}.options[${o}].exclusive`, "is only for a multiple question");
+      missingLanguages(one.label, `${at}.options[${o}].label`);
+      if (one.short) missingLanguages(one.short, `${at}.options[${o}].short`);
+    }
+  }
+  if (definition.opens && definition.closes && Date.parse(definition.closes) <= Date.parse(definition.opens))
+    say("closes", "must be after opens");
+  return errors;
+
+  function missingLanguages(value: Text, field: string): void {
+    for (const language of definition.languages)
+      if (value[language] === undefined) say(`${field}.${language}`, "is required: the poll names this language");
+  }
+  function uniqueIds(list: readonly { id: string }[], field: string): void {
+    const seen = new Set<string>();
+    for (const [i, each] of list.entries()) {
+      if (seen.has(each.id)) say(`${field}[${i}].id`, "must not repeat an earlier id");
+      seen.add(each.id);
+    }
+  }
+}
+
+const fieldName = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (name, part) => (typeof part === "number" ? `${name}[${part}]` : name ? `${name}.${String(part)}` : String(part)),
+    "",
+  ) || "definition";
+
+function textMessage(issue: { code?: string; input?: unknown }): string {
+  return issue.code === "unrecognized_keys" ? `has an unknown language; allowed: ${LANGUAGES.join(", ")}` : "must be words by language";
+}
+
+function objectMessage(allowed: string) {
+  return (issue: { code?: string; keys?: readonly string[] }): string =>
+    issue.code === "unrecognized_keys" ? `has unknown fields (${issue.keys?.join(", ")}); allowed: ${allowed}` : `must be an object with: ${allowed}`;
+}
+
+/** Languages of this poll other than the one shown. */
+export const otherLanguages = (definition: PollDefinition, shown: Language): Language[] =>
+  definition.languages.filter((each) => each !== shown);

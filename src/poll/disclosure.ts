@@ -1,0 +1,84 @@
+import type { Rules } from "./definition.ts";
+import { DECIMALS_FROM, SHARES_FROM } from "./numbers.ts";
+import type { Phase } from "./phase.ts";
+import { type ByClass, ballotsIn, type Counts, standing, total } from "./tally.ts";
+
+/** What a poll knows about its counts at one moment. Not yet fit for the public: see `disclose`. */
+export interface Tally {
+  poll: string;
+  phase: Phase;
+  /** Milliseconds since 1970. */
+  asOf: number;
+  /** Sum of the boxes' versions: grows with every ballot and withdrawal. */
+  sequence: number;
+  counts: Counts;
+  sealed: Sealed;
+}
+
+/** How far the log has come: number of the last seal, entries in the log, ballots of all questions among them. */
+export interface Sealed {
+  seal: number;
+  size: number;
+  ballots: number;
+}
+
+export interface PublicQuestion {
+  ballots: ByClass;
+  withdrawn: ByClass;
+  options?: Record<string, ByClass>;
+  hidden?: "after-close";
+}
+
+/** The JSON of `GET tally` and of live messages (DESIGN 4.2). */
+export interface PublicTally {
+  poll: string;
+  phase: Phase;
+  asOf: string;
+  sequence: number;
+  questions: Record<string, PublicQuestion>;
+  sealed: Sealed;
+}
+
+/**
+ * May this viewer see option counts? invariant 7: before close, `after-close` shows them nowhere, and `after-vote`
+ * only on the reader's own pages to a browser that carries the device mark.
+ */
+export function showsCounts(results: Rules["results"], phase: Phase, viewer: "anyone" | "voter"): boolean {
+  if (results === "always" || phase === "closed") return true;
+  return results === "after-vote" && viewer === "voter";
+}
+
+/** The tally as a viewer may see it, in the shape of DESIGN 4.2. */
+export function disclose(tally: Tally, rules: Pick<Rules, "results">, viewer: "anyone" | "voter"): PublicTally {
+  const shown = showsCounts(rules.results, tally.phase, viewer);
+  return {
+    poll: tally.poll,
+    phase: tally.phase,
+    asOf: new Date(tally.asOf).toISOString().replace(/\.\d{3}Z$/, "Z"),
+    sequence: tally.sequence,
+    questions: Object.fromEntries(
+      Object.entries(tally.counts).map(([id, { ballots, withdrawn, options }]) => [
+        id,
+        shown ? { ballots, withdrawn, options } : { ballots, withdrawn, hidden: "after-close" },
+      ]),
+    ),
+    sealed: tally.sealed,
+  };
+}
+
+/** How precisely shares of `ballots` standing ballots may be printed: decimals, or none at all. Never a margin of error. */
+export function shareDecimals(ballots: number): 0 | 1 | "counts-only" {
+  if (ballots < SHARES_FROM) return "counts-only";
+  return ballots < DECIMALS_FROM ? 0 : 1;
+}
+
+/** Share of an option, 0 to 1, of the standing ballots of the same classes; 0 while there are none. */
+export function shareOf(question: Required<Pick<PublicQuestion, "options">> & PublicQuestion, option: string): number {
+  const votes = question.options[option];
+  if (!votes) throw new Error(`no counts for the option ${option}`);
+  const all = standing(question);
+  return all === 0 ? 0 : total(votes) / all;
+}
+
+/** The tally of a poll that stands in the archive alone: what the last seal says. */
+export const sealedTally = (tally: Omit<Tally, "sequence">): Tally => ({ ...tally, sequence: ballotsIn(tally.counts) });
