@@ -10,7 +10,8 @@ export const MAX_ENTRY_BYTES = 65_535;
 export const encodeBundle = (entries: readonly Uint8Array[]): Uint8Array =>
   concatBytes(
     entries.flatMap((entry) => {
-      if (entry.length > MAX_ENTRY_BYTES) throw new RangeError(`an entry of ${entry.length} bytes does not fit a bundle`);
+      if (entry.length > MAX_ENTRY_BYTES)
+        throw new RangeError(`an entry of ${entry.length} bytes does not fit a bundle`);
       return [new Uint8Array([entry.length >> 8, entry.length & 0xff]), entry];
     }),
   );

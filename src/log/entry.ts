@@ -87,8 +87,7 @@ function readSeal(rest: string): Entry | undefined {
   return number !== undefined && isCounts(json) ? { kind: "seal", number, counts: json } : undefined;
 }
 
-const readNumber = (text: string): number | undefined =>
-  /^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : undefined;
+const readNumber = (text: string): number | undefined => (/^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : undefined);
 
 function readJson(text: string): unknown {
   try {

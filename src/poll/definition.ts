@@ -5,22 +5,35 @@ import { DEFAULT_RULES, LIMITS, MAX_BOXES } from "./numbers.ts";
 /** Ids stand in addresses, log entries and CSV cells. */
 export const ID_PATTERN = /^[a-z0-9-]{1,32}$/;
 
+/** An entry of the log holds 65,535 bytes; Arabic takes two a character. */
+const MOST_CHARACTERS = 30_000;
+
 const idMessage = "must be 1 to 32 of the characters a-z, 0-9 and -";
 const id = z.string(idMessage).check(z.regex(ID_PATTERN, idMessage));
 
-const words = z
-  .string("must be text")
-  .check(
-    z.minLength(1, "must not be empty"),
-    z.maxLength(LIMITS.textLength, `must be at most ${LIMITS.textLength} characters`),
-    // A label that starts so would be run as a formula by a spreadsheet (OWASP, CSV injection).
-    z.regex(/^[^=+\-@\t\r\n]/u, "must not start with = + - @ or white space"),
-    z.regex(/^[^\p{Cc}]*$/u, "must not contain control characters or line breaks"),
-  );
+const words = z.string("must be text").check(
+  z.minLength(1, "must not be empty"),
+  z.maxLength(LIMITS.textLength, `must be at most ${LIMITS.textLength} characters`),
+  // A label that starts so would be run as a formula by a spreadsheet (OWASP, CSV injection).
+  z.regex(/^[^=+\-@\t\r\n]/u, "must not start with = + - @ or white space"),
+  z.regex(/^[^\p{Cc}]*$/u, "must not contain control characters or line breaks"),
+);
+
+/** What goes wrong with an object: it is none, or it has fields that nobody knows. */
+type ObjectIssue = z.core.$ZodRawIssue<z.core.$ZodIssueInvalidType<unknown> | z.core.$ZodIssueUnrecognizedKeys>;
+
+const textMessage = {
+  error: (issue: ObjectIssue): string =>
+    issue.code === "unrecognized_keys"
+      ? `has an unknown language; allowed: ${LANGUAGES.join(", ")}`
+      : "must be words by language",
+};
 
 const text = z.strictObject({ ar: z.optional(words), fr: z.optional(words), en: z.optional(words) }, textMessage);
 
-const moment = z.iso.datetime({ error: "must be a time in UTC such as 2026-07-30T20:00:00Z" });
+/** A time in UTC, in this century: an alarm cannot be set for later. */
+const momentMessage = "must be a time in UTC such as 2026-07-30T20:00:00Z";
+const moment = z.iso.datetime({ error: momentMessage }).check(z.regex(/^20/, momentMessage));
 const count = (least: number, most: number) => {
   const message = `must be a whole number from ${least} to ${most}`;
   return z.int(message).check(z.minimum(least, message), z.maximum(most, message));
@@ -49,7 +62,10 @@ const question = z.strictObject(
     text,
     options: z
       .array(option, "must be a list of options")
-      .check(z.minLength(2, "must have at least 2 options"), z.maxLength(LIMITS.options, `must have at most ${LIMITS.options} options`)),
+      .check(
+        z.minLength(2, "must have at least 2 options"),
+        z.maxLength(LIMITS.options, `must have at most ${LIMITS.options} options`),
+      ),
   },
   objectMessage("id, kind, required, max, text, options"),
 );
@@ -72,7 +88,10 @@ const rules = z.strictObject(
       z.strictObject(
         {
           ...perPrefix,
-          firstHour: z.strictObject({ ipv4: count(1, 1_000_000), ipv6_64: count(1, 1_000_000) }, objectMessage("ipv4, ipv6_64")),
+          firstHour: z.strictObject(
+            { ipv4: count(1, 1_000_000), ipv6_64: count(1, 1_000_000) },
+            objectMessage("ipv4, ipv6_64"),
+          ),
         },
         objectMessage("ipv4, ipv6_64, ipv6_56, ipv6_48, firstHour"),
       ),
@@ -122,7 +141,9 @@ const shape = z.strictObject(
     host: text,
     country: text,
   },
-  objectMessage("id, languages, title, questions, opens, closes, rules, source, publisher, sponsor, contact, host, country"),
+  objectMessage(
+    "id, languages, title, questions, opens, closes, rules, source, publisher, sponsor, contact, host, country",
+  ),
 );
 
 /** The JSON shape of a definition, for the API document. What `parseDefinition` checks besides is said in its comment. */
@@ -173,7 +194,8 @@ function meaningErrors(definition: PollDefinition): DefinitionError[] {
   const errors: DefinitionError[] = [];
   const say = (field: string, message: string) => errors.push({ field, message });
 
-  if (new Set(definition.languages).size < definition.languages.length) say("languages", "must name each language once");
+  if (new Set(definition.languages).size < definition.languages.length)
+    say("languages", "must name each language once");
   for (const field of ["title", "publisher", "sponsor", "contact", "host", "country"] as const)
     missingLanguages(definition[field], field);
   if (definition.source) missingLanguages(definition.source.speaker, "source.speaker");
@@ -184,7 +206,8 @@ function meaningErrors(definition: PollDefinition): DefinitionError[] {
     if (q === 0 && !each.required) say(`${at}.required`, "must be true: the first question is the main one");
     if (q > 0 && each.required) say(`${at}.required`, "must be false: only the first question is the main one");
     if (each.kind === "single" && each.max !== undefined) say(`${at}.max`, "is only for a multiple question");
-    if (each.max !== undefined && each.max > each.options.length) say(`${at}.max`, "must not exceed the number of options");
+    if (each.max !== undefined && each.max > each.options.length)
+      say(`${at}.max`, "must not exceed the number of options");
     missingLanguages(each.text, `${at}.text`);
     uniqueIds(each.options, `${at}.options`);
     for (const [o, one] of each.options.entries()) {
@@ -194,6 +217,8 @@ function meaningErrors(definition: PollDefinition): DefinitionError[] {
       if (one.short) missingLanguages(one.short, `${at}.options[${o}].short`);
     }
   }
+  if (JSON.stringify(definition).length > MOST_CHARACTERS)
+    say("definition", `must be at most ${MOST_CHARACTERS} characters of JSON: it is one entry of the log`);
   if (definition.opens && definition.closes && Date.parse(definition.closes) <= Date.parse(definition.opens))
     say("closes", "must be after opens");
   return errors;
@@ -217,13 +242,13 @@ const fieldName = (path: readonly PropertyKey[]): string =>
     "",
   ) || "definition";
 
-function textMessage(issue: { code?: string; input?: unknown }): string {
-  return issue.code === "unrecognized_keys" ? `has an unknown language; allowed: ${LANGUAGES.join(", ")}` : "must be words by language";
-}
-
 function objectMessage(allowed: string) {
-  return (issue: { code?: string; keys?: readonly string[] }): string =>
-    issue.code === "unrecognized_keys" ? `has unknown fields (${issue.keys?.join(", ")}); allowed: ${allowed}` : `must be an object with: ${allowed}`;
+  return {
+    error: (issue: ObjectIssue): string =>
+      issue.code === "unrecognized_keys"
+        ? `has unknown fields (${issue.keys.join(", ")}); allowed: ${allowed}`
+        : `must be an object with: ${allowed}`,
+  };
 }
 
 /** Languages of this poll other than the one shown. */

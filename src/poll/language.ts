@@ -16,4 +16,7 @@ export type Text = { [L in Language]?: string | undefined };
  * A parsed definition has them in all of its languages, so the later choices serve only foreign text.
  */
 export const inLanguage = (text: Text, language: Language): string =>
-  text[language] ?? text[DEFAULT_LANGUAGE] ?? LANGUAGES.map((each) => text[each]).find((each) => each !== undefined) ?? "";
+  text[language] ??
+  text[DEFAULT_LANGUAGE] ??
+  LANGUAGES.map((each) => text[each]).find((each) => each !== undefined) ??
+  "";

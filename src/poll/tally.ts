@@ -72,7 +72,8 @@ export const ballotsIn = (counts: Counts): number =>
 export const total = (votes: ByClass): number => votes.a + votes.c;
 
 /** Ballots of one question that stand: cast and not taken back. A share is an option divided by this. */
-export const standing = (counts: Pick<QuestionCounts, "ballots" | "withdrawn">): number => total(counts.ballots) - total(counts.withdrawn);
+export const standing = (counts: Pick<QuestionCounts, "ballots" | "withdrawn">): number =>
+  total(counts.ballots) - total(counts.withdrawn);
 
 const countsOf = (counts: Counts, question: string): QuestionCounts => {
   const found = counts[question];

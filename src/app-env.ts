@@ -1,0 +1,12 @@
+declare global {
+  /** Secrets and settings that wrangler.toml does not hold, added to the generated bindings. */
+  interface Env {
+    /** 32 bytes in base64url or hex, set with `wrangler secret put`. Unset: the registry draws one and keeps it. */
+    LOG_SEED?: string;
+  }
+}
+
+/** What every Hono context of the Worker carries. */
+export interface AppEnv {
+  Bindings: Env;
+}

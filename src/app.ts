@@ -1,0 +1,18 @@
+import { Hono } from "hono";
+import { api } from "./api/routes.ts";
+import type { AppEnv } from "./app-env.ts";
+import { securityHeaders } from "./guard/headers.ts";
+import { errorPage, notFoundPage } from "./reader/problem-pages.ts";
+import { reader } from "./reader/routes.ts";
+import { staticFile } from "./static.ts";
+
+/** The Worker: what every response has, then one line per router. */
+export const app = new Hono<AppEnv>();
+
+app.use(securityHeaders());
+
+app.route("/api", api);
+app.route("/", reader);
+
+app.notFound(async (c) => (await staticFile(c)) ?? notFoundPage(c));
+app.onError((error, c) => errorPage(c, error));

@@ -1,0 +1,51 @@
+/** What came of asking an object. `lost`: it may have acted, and its answer did not reach us. */
+export type Asked<T> = { kind: "answered"; answer: T } | { kind: "overloaded" } | { kind: "lost" };
+
+interface Patience {
+  attempts: number;
+  /** Of one attempt. */
+  timeoutMs: number;
+}
+
+/** A vote is worth waiting for: repeats are harmless, its lock makes them one. */
+export const VOTE_PATIENCE: Patience = { attempts: 3, timeoutMs: 5_000 };
+
+/** A reader who only looks waits no longer than this (DESIGN 4.2). */
+export const READ_PATIENCE: Patience = { attempts: 1, timeoutMs: 2_000 };
+
+const FIRST_PAUSE_MS = 100;
+
+/**
+ * Asks an object again where its answer is lost: fresh stub each time (a stub is broken once it threw), full jitter in
+ * between, and no more once the object says that it is overloaded. `ask` must be harmless to repeat.
+ */
+export async function askAgain<T>(ask: () => Promise<T>, patience: Patience): Promise<Asked<T>> {
+  for (let attempt = 0; attempt < patience.attempts; attempt++) {
+    if (attempt > 0) await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
+    try {
+      return { kind: "answered", answer: await within(patience.timeoutMs, ask()) };
+    } catch (error) {
+      if (isOverloaded(error)) return { kind: "overloaded" };
+    }
+  }
+  return { kind: "lost" };
+}
+
+/** The promise's value, or an error after `ms` milliseconds. */
+export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resume) => setTimeout(resume, ms));
+
+/** workerd marks errors of an object that cannot take more with `overloaded`. */
+const isOverloaded = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "overloaded" in error && error.overloaded === true;

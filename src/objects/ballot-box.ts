@@ -1,0 +1,208 @@
+import { DurableObject } from "cloudflare:workers";
+import { ballotEntry } from "../log/entry.ts";
+import { MAX_BALLOTS_PER_SEAL, RUNNING_COUNTS_EVERY_MS } from "../poll/numbers.ts";
+import { phaseAt, takesBallots, takesWithdrawals } from "../poll/phase.ts";
+import { actsIn, type Counts, countBallot, countWithdrawal, emptyCounts } from "../poll/tally.ts";
+import { BoxJournal, type JournalLine, readBallot } from "./box-journal.ts";
+import type {
+  BoxInstruction,
+  BoxOutcome,
+  CastRequest,
+  HandOver,
+  RunningCounts,
+  WithdrawOutcome,
+  WithdrawRequest,
+} from "./contract.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { Paced } from "./paced.ts";
+import { sealEveryMs } from "./settings.ts";
+
+/** Lines of one row: many enough to share a commit, few enough to read one again quickly. */
+const MOST_LINES_PER_ROW = 250;
+
+/** Ballots that may wait for a commit before new ones are told to come back: about a second's work. */
+const MOST_WAITING = 5_000;
+
+/**
+ * One of a poll's N ballot boxes: it takes ballots, commits them, and hands them to the ledger in batches.
+ * A ballot counts from the moment its SQLite commit is durable, and only then does the reader hear of it (invariant 1).
+ */
+export class BallotBox extends DurableObject<Env> {
+  readonly #journal: BoxJournal;
+  #instruction: BoxInstruction | undefined;
+  #counts: Counts = {};
+  /** Lines whose commit is under way, by the lock they are about; a duplicate waits for that commit. */
+  readonly #underWay = new Map<string, { line: string; committed: Promise<void> }>();
+  readonly #commits = new GroupCommit<string>({
+    write: (lines) => this.#write(lines),
+    sync: () => this.#sync(),
+    mostItems: MOST_LINES_PER_ROW,
+  });
+  readonly #reports = new Paced(RUNNING_COUNTS_EVERY_MS, () => this.#report());
+  /** Batches up to this one are in the ledger for good. */
+  #acknowledged = -1;
+  #alarmAt: number | undefined;
+  #writing: { row: number; lines: string[] } | undefined;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    const lines: JournalLine[] = [];
+    this.#journal = new BoxJournal(ctx.storage.sql, crypto.getRandomValues(new Uint32Array(1))[0] ?? 0, (line) =>
+      lines.push(line),
+    );
+    this.#instruction = this.#journal.readInstruction();
+    if (this.#instruction) this.#counts = emptyCounts(this.#instruction.definition);
+    for (const line of lines) this.#count(line);
+    // What no batch holds, or a batch that may not have arrived, must have an alarm: heal what a former life left.
+    ctx.blockConcurrencyWhile(async () => {
+      this.#alarmAt = (await ctx.storage.getAlarm()) ?? undefined;
+      if (lines.length > 0) this.#arm();
+    });
+  }
+
+  /** Casts a ballot. The same lock with the same answer is the same ballot, whatever the phase, for ever. */
+  async cast(request: CastRequest): Promise<BoxOutcome> {
+    const known = await this.#knownBallot(request.lock);
+    if (known) {
+      const { question, choice } = readBallot(known);
+      const same = question === request.question && choice.join() === request.choice.join();
+      return same ? { kind: "counted", entry: known, repeated: true } : { kind: "already-used" };
+    }
+    const phase = this.#phase();
+    if (!takesBallots(phase)) return { kind: "not-open", phase };
+    if (request.marked) return { kind: "already-voted" };
+    if (this.#commits.waiting >= MOST_WAITING) return { kind: "busy" };
+
+    const line = ballotEntry(request);
+    await this.#commit(request.lock, line);
+    return { kind: "counted", entry: line, repeated: false };
+  }
+
+  /** Takes a ballot back: whoever knows the secret may, until close, also while the ballot is still in the box. */
+  async withdraw(request: WithdrawRequest): Promise<WithdrawOutcome> {
+    const known = await this.#knownBallot(request.lock);
+    if (!known || readBallot(known).question !== request.question) return { kind: "not-found" };
+    const key = `withdraw ${request.lock}`;
+    const underWay = this.#underWay.get(key);
+    if (underWay) await underWay.committed;
+    if (this.#journal.isWithdrawn(request.lock)) return { kind: "withdrawn", repeated: true };
+
+    const phase = this.#phase();
+    if (!takesWithdrawals(phase)) return { kind: "not-open", phase };
+    if (this.#commits.waiting >= MOST_WAITING) return { kind: "busy" };
+    await this.#commit(key, `withdraw ${request.lock} ${request.secret}`);
+    return { kind: "withdrawn", repeated: false };
+  }
+
+  /**
+   * Takes the poll's definition and state, durably, and answers the state's version that now holds. A commit under way
+   * is let finish first, so that nothing is counted after the answer (invariant 4).
+   */
+  async instruct(instruction: BoxInstruction): Promise<number> {
+    if (!this.#instruction || instruction.state.version > this.#instruction.state.version) {
+      if (!this.#instruction) this.#counts = emptyCounts(instruction.definition);
+      this.#instruction = instruction;
+      this.#journal.writeInstruction(instruction);
+    }
+    await this.#commits.idle();
+    await this.ctx.storage.sync();
+    return this.#instruction.state.version;
+  }
+
+  /** Hands over batch `number`; asking for it acknowledges all before it (DESIGN 4.6). */
+  async batch(number: number, keepBack: number): Promise<HandOver> {
+    this.#acknowledged = Math.max(this.#acknowledged, number - 1);
+    const boxes = this.#instruction?.definition.rules.boxes ?? 1;
+    const batch = this.#journal.batch(number, Math.floor(MAX_BALLOTS_PER_SEAL / boxes), keepBack);
+    await this.ctx.storage.sync();
+    return { ...(batch && { batch }), running: this.running() };
+  }
+
+  /** Counts of everything committed here, read at one moment. */
+  running(): RunningCounts {
+    return {
+      box: this.#instruction?.box ?? 0,
+      version: actsIn(this.#counts),
+      counts: this.#counts,
+      waiting: this.#journal.unfrozen,
+    };
+  }
+
+  /** Wakes the ledger for as long as it has not taken what waits here, so that a lost message strands nothing. */
+  override async alarm(): Promise<void> {
+    this.#alarmAt = undefined;
+    try {
+      const { next } = await this.#ledger().wake(this.running());
+      this.#acknowledged = Math.max(this.#acknowledged, next - 1);
+    } catch {
+      // The ledger did not answer: the alarm below asks again.
+    }
+    if (this.#strandedLines()) this.#arm();
+  }
+
+  async #knownBallot(lock: string): Promise<string | undefined> {
+    const underWay = this.#underWay.get(lock);
+    if (!underWay) return this.#journal.findBallot(lock);
+    await underWay.committed;
+    return underWay.line;
+  }
+
+  async #commit(key: string, line: string): Promise<void> {
+    const committed = this.#commits.add(line);
+    this.#underWay.set(key, { line, committed });
+    try {
+      // invariant 1: the reply leaves only after this commit; a failed one takes the object down, never half a ballot.
+      await committed;
+    } finally {
+      this.#underWay.delete(key);
+    }
+    this.#reports.request();
+  }
+
+  #write(lines: string[]): void {
+    this.#writing = { row: this.#journal.append(lines), lines };
+    // In the same commit as the ballots: no ballot is ever stored without an alarm that will hand it over.
+    this.#arm();
+  }
+
+  async #sync(): Promise<void> {
+    try {
+      await this.ctx.storage.sync();
+    } catch (error) {
+      this.ctx.abort("a commit failed");
+      throw error;
+    }
+    if (!this.#writing) return;
+    for (const line of this.#journal.remember(this.#writing.row, this.#writing.lines)) this.#count(line);
+  }
+
+  #count(line: JournalLine): void {
+    if (line.kind === "ballot") countBallot(this.#counts, line.ballot);
+    else countWithdrawal(this.#counts, line.ballot);
+  }
+
+  #strandedLines(): boolean {
+    return this.#journal.unfrozen > 0 || this.#journal.lastBatch > this.#acknowledged;
+  }
+
+  /** Sets the alarm unless one is due in time; one long past due was lost, and is set again. */
+  #arm(): void {
+    const now = Date.now();
+    const period = sealEveryMs(this.env);
+    if (this.#alarmAt !== undefined && now < this.#alarmAt + period) return;
+    this.#alarmAt = now + period;
+    void this.ctx.storage.setAlarm(this.#alarmAt);
+  }
+
+  async #report(): Promise<void> {
+    await this.#ledger().report(this.running());
+  }
+
+  #phase() {
+    return this.#instruction ? phaseAt(this.#instruction.definition, this.#instruction.state, Date.now()) : "draft";
+  }
+
+  #ledger() {
+    return this.env.LEDGER.getByName(this.#instruction?.definition.id ?? "");
+  }
+}

@@ -1,0 +1,182 @@
+import { parseEntry } from "../log/entry.ts";
+import type { BoxBatch, BoxInstruction, BoxWithdrawal } from "./contract.ts";
+import { LockIndex } from "./lock-index.ts";
+
+/**
+ * What a box wrote, in order: `ballot …` lines exactly as they will stand in the log, and `withdraw {lock} {secret}`
+ * lines. Many lines share a row (a row written costs money), a row is never changed, and none is ever deleted: a lock
+ * answers for ever.
+ */
+export class BoxJournal {
+  readonly #sql: SqlStorage;
+  readonly #locks: LockIndex;
+  readonly #withdrawn = new Set<string>();
+  #lastRow = 0;
+  #lastFrozenRow = 0;
+  #lastBatch = -1;
+  /** Lines in rows that no batch has frozen. */
+  #unfrozen = 0;
+
+  /** Creates the tables, or reads back what a former life of the object wrote. `each` gets every line again, in order. */
+  constructor(sql: SqlStorage, seed: number, each: (line: JournalLine) => void) {
+    this.#sql = sql;
+    this.#locks = new LockIndex(seed);
+    sql.exec("CREATE TABLE IF NOT EXISTS journal (id INTEGER PRIMARY KEY, lines TEXT NOT NULL)");
+    sql.exec(
+      "CREATE TABLE IF NOT EXISTS batch (number INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)",
+    );
+    sql.exec("CREATE TABLE IF NOT EXISTS instruction (only INTEGER PRIMARY KEY CHECK (only = 1), json TEXT NOT NULL)");
+    for (const row of sql.exec<{ number: number; last: number }>(
+      "SELECT number, last FROM batch ORDER BY number DESC LIMIT 1",
+    )) {
+      this.#lastBatch = row.number;
+      this.#lastFrozenRow = row.last;
+    }
+    for (const { id, lines } of sql.exec<{ id: number; lines: string }>("SELECT id, lines FROM journal ORDER BY id"))
+      for (const line of this.#remember(id, lines.split("\n"))) each(line);
+  }
+
+  get lastBatch(): number {
+    return this.#lastBatch;
+  }
+
+  /** Lines not frozen into a batch. */
+  get unfrozen(): number {
+    return this.#unfrozen;
+  }
+
+  readInstruction(): BoxInstruction | undefined {
+    const [row] = this.#sql.exec<{ json: string }>("SELECT json FROM instruction").toArray();
+    return row && (JSON.parse(row.json) satisfies BoxInstruction);
+  }
+
+  writeInstruction(instruction: BoxInstruction): void {
+    this.#sql.exec("INSERT OR REPLACE INTO instruction (only, json) VALUES (1, ?)", JSON.stringify(instruction));
+  }
+
+  /** Puts lines into storage as one row, and answers its id. They count once the storage has synced: see `remember`. */
+  append(lines: readonly string[]): number {
+    const row = this.#lastRow + 1;
+    this.#sql.exec("INSERT INTO journal (id, lines) VALUES (?, ?)", row, lines.join("\n"));
+    this.#lastRow = row;
+    return row;
+  }
+
+  /** Takes durable lines of a row into the index; answers what they say. */
+  remember(row: number, lines: readonly string[]): JournalLine[] {
+    return this.#remember(row, lines);
+  }
+
+  /** The ballot line with this lock. */
+  findBallot(lock: string): string | undefined {
+    for (const row of this.#locks.candidates(lock)) {
+      const found = this.#rowLines(row).find((line) => line.startsWith("ballot ") && lockIn(line) === lock);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  isWithdrawn(lock: string): boolean {
+    return this.#withdrawn.has(lock);
+  }
+
+  /**
+   * Batch `number`, or nothing where nothing waits. Frozen at its first asking: a range of rows whose bytes never change. At most `most` lines, and
+   * `keepBack` of the newest stay behind (rows are never split, so a few more may).
+   */
+  batch(number: number, most: number, keepBack: number): BoxBatch | undefined {
+    if (number > this.#lastBatch + 1)
+      throw new Error(`batch ${number} was asked for before batch ${this.#lastBatch + 1}`);
+    if (number === this.#lastBatch + 1 && !this.#freeze(number, most, keepBack)) return undefined;
+    const [range] = this.#sql.exec<Range>("SELECT first, last FROM batch WHERE number = ?", number).toArray();
+    if (!range) throw new Error(`batch ${number} has no range`);
+
+    const lines = this.#sql
+      .exec<{ lines: string }>(
+        "SELECT lines FROM journal WHERE id BETWEEN ? AND ? ORDER BY id",
+        range.first,
+        range.last,
+      )
+      .toArray()
+      .flatMap((row) => row.lines.split("\n"));
+    return {
+      number,
+      ballots: lines.filter((line) => line.startsWith("ballot ")),
+      withdrawals: lines.filter((line) => line.startsWith("withdraw ")).map((line) => this.#handOver(line)),
+    };
+  }
+
+  #freeze(number: number, most: number, keepBack: number): boolean {
+    const rows = this.#sql
+      .exec<{ id: number; lines: string }>(
+        "SELECT id, lines FROM journal WHERE id > ? ORDER BY id",
+        this.#lastFrozenRow,
+      )
+      .toArray()
+      .map(({ id, lines }) => ({ id, count: lines.split("\n").length }));
+    let left = rows.reduce((sum, row) => sum + row.count, 0);
+    let taken = 0;
+    let last: number | undefined;
+    for (const row of rows) {
+      if (taken + row.count > most || left - row.count < keepBack) break;
+      taken += row.count;
+      left -= row.count;
+      last = row.id;
+    }
+    if (last === undefined) return false;
+    const first = this.#lastFrozenRow + 1;
+    this.#sql.exec("INSERT INTO batch (number, first, last) VALUES (?, ?, ?)", number, first, last);
+    this.#lastBatch = number;
+    this.#lastFrozenRow = last;
+    this.#unfrozen = left;
+    return true;
+  }
+
+  /** A withdrawal as the ledger needs it: with its ballot and the batch that held it, so that the ledger finds its index. */
+  #handOver(line: string): BoxWithdrawal {
+    const [, lock = "", secret = ""] = line.split(" ");
+    for (const row of this.#locks.candidates(lock)) {
+      const entry = this.#rowLines(row).find((each) => each.startsWith("ballot ") && lockIn(each) === lock);
+      const [held] = this.#sql
+        .exec<{ number: number }>("SELECT number FROM batch WHERE ? BETWEEN first AND last", row)
+        .toArray();
+      if (entry && held) return { entry, batch: held.number, secret };
+    }
+    throw new Error("a withdrawal was recorded without its ballot");
+  }
+
+  #rowLines(row: number): string[] {
+    const [found] = this.#sql.exec<{ lines: string }>("SELECT lines FROM journal WHERE id = ?", row).toArray();
+    return found ? found.lines.split("\n") : [];
+  }
+
+  #remember(row: number, lines: readonly string[]): JournalLine[] {
+    this.#lastRow = Math.max(this.#lastRow, row);
+    if (row > this.#lastFrozenRow) this.#unfrozen += lines.length;
+    return lines.map((line) => {
+      if (line.startsWith("withdraw ")) {
+        const lock = line.split(" ")[1] ?? "";
+        this.#withdrawn.add(lock);
+        return { kind: "withdrawal", ballot: readBallot(this.findBallot(lock)) };
+      }
+      this.#locks.add(lockIn(line), row);
+      return { kind: "ballot", ballot: readBallot(line) };
+    });
+  }
+}
+
+/** A line of the journal, as it counts. */
+export interface JournalLine {
+  kind: "ballot" | "withdrawal";
+  ballot: ReturnType<typeof readBallot>;
+}
+
+type Range = { first: number; last: number };
+
+const lockIn = (line: string): string => line.split(" ")[3] ?? "";
+
+export function readBallot(line: string | undefined) {
+  const entry = line === undefined ? undefined : parseEntry(line);
+  if (entry?.kind !== "ballot") throw new Error("the journal holds something that is no ballot");
+  return entry;
+}

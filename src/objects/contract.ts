@@ -1,0 +1,98 @@
+/**
+ * What the objects and the Worker say to each other. Plain data only: classes and thrown types do not survive RPC,
+ * so every expected outcome is a value. New fields are optional: Worker and objects change version separately.
+ */
+import type { Ballot } from "../poll/ballot.ts";
+import type { PollDefinition } from "../poll/definition.ts";
+import type { Tally } from "../poll/disclosure.ts";
+import type { Phase, PollState } from "../poll/phase.ts";
+import type { Counts } from "../poll/tally.ts";
+
+/** Where a poll's log stands and which keys sign it; part of its `open` entry. */
+export interface LogIdentity {
+  /** `{PUBLIC_HOST}/log/{poll}`, fixed when the poll opened. */
+  origin: string;
+  /** Verifier keys (C2SP signed-note) of checkpoints and of promises. */
+  vkey: string;
+  promiseVkey: string;
+}
+
+/** A poll as everyone may know it: what `poll/{poll}` holds in the archive. */
+export interface PublishedPoll {
+  definition: PollDefinition;
+  state: PollState;
+  log: LogIdentity;
+}
+
+export interface CastRequest extends Ballot {
+  /** The browser carries the device mark: it may repeat its ballot, not cast another. */
+  marked: boolean;
+}
+
+/** A box's answer to a ballot. It leaves the box only after the commit that holds the ballot (invariant 1). */
+export type BoxOutcome =
+  | { kind: "counted"; entry: string; repeated: boolean }
+  | { kind: "already-used" }
+  | { kind: "already-voted" }
+  | { kind: "not-open"; phase: Phase }
+  | { kind: "busy" };
+
+export interface WithdrawRequest {
+  question: string;
+  lock: string;
+  secret: string;
+}
+
+export type WithdrawOutcome =
+  | { kind: "withdrawn"; repeated: boolean }
+  | { kind: "not-found" }
+  | { kind: "not-open"; phase: Phase }
+  | { kind: "busy" };
+
+/** Cumulative counts of one box. The one with the higher `version` is newer and replaces the other. */
+export interface RunningCounts {
+  box: number;
+  version: number;
+  counts: Counts;
+  /** Ballots and withdrawals not yet handed over to the ledger. */
+  waiting: number;
+}
+
+/** A withdrawal as a box hands it over. `batch`: number of the box's batch that held the ballot. */
+export interface BoxWithdrawal {
+  entry: string;
+  batch: number;
+  secret: string;
+}
+
+/** Batch `number` of a box. Its bytes never change once it has been handed over. */
+export interface BoxBatch {
+  number: number;
+  ballots: string[];
+  withdrawals: BoxWithdrawal[];
+}
+
+/** What a box hands over: a batch, where anything waits, and its counts at that moment. */
+export interface HandOver {
+  batch?: BoxBatch;
+  running: RunningCounts;
+}
+
+/** What the ledger tells a box of a poll: all it needs to decide at commit, also when the ledger is unreachable. */
+export interface BoxInstruction {
+  box: number;
+  definition: PollDefinition;
+  state: PollState;
+}
+
+/** The poll and its running tally, from the ledger. */
+export interface LedgerView {
+  poll: PublishedPoll;
+  tally: Tally;
+}
+
+/** What came of asking to pause, resume or close. `ordered`: it will happen, but not every box has answered yet. */
+export interface OrderOutcome {
+  kind: "done" | "ordered" | "not-possible";
+  phase: Phase;
+}

@@ -1,0 +1,67 @@
+import { DurableObject } from "cloudflare:workers";
+import { MAX_SOCKETS_PER_GALLERY } from "../poll/numbers.ts";
+
+/** What browsers send to keep a connection through proxies that close silent ones; answered without waking the object. */
+const PING = "ping";
+const PONG = "pong";
+
+/**
+ * Holds the sockets of those who watch a poll, and sleeps in between (hibernation). It knows nothing of who they are.
+ * Messages are cumulative, so a missed one does not matter.
+ */
+export class Gallery extends DurableObject<Env> {
+  /** The last message; gone after a sleep, and then asked for again. */
+  #message: string | undefined;
+  /** Sockets about to be accepted: they count as watching, else the ledger could forget this gallery in between. */
+  #joining = 0;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+  }
+
+  /** Accepts a socket and tells it the tally at once. 503: full, try another gallery. */
+  override async fetch(request: Request): Promise<Response> {
+    if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket") return new Response(null, { status: 426 });
+    if (this.ctx.getWebSockets().length >= MAX_SOCKETS_PER_GALLERY) return new Response(null, { status: 503 });
+    const message = await this.#firstMessage();
+    if (message === undefined) return new Response(null, { status: 404 });
+
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.ctx.acceptWebSocket(server);
+    server.send(message);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  /** Shows a message to all; answers how many it reached. With none left, the ledger stops telling this gallery. */
+  show(message: string): number {
+    const sockets = this.ctx.getWebSockets();
+    const watching = sockets.length + this.#joining;
+    this.#message = watching > 0 ? message : undefined;
+    for (const socket of sockets) {
+      try {
+        socket.send(message);
+      } catch {
+        // Its reader has gone; the close event follows.
+      }
+    }
+    return watching;
+  }
+
+  /** Readers have nothing to say here. */
+  override webSocketMessage(): void {}
+
+  async #firstMessage(): Promise<string | undefined> {
+    if (this.#message !== undefined) return this.#message;
+    const [poll = "", number = ""] = this.ctx.id.name?.split("/") ?? [];
+    this.#joining += 1;
+    try {
+      const asked = await this.env.LEDGER.getByName(poll).watch(Number(number));
+      // One shown meanwhile is newer.
+      this.#message ??= asked;
+      return this.#message;
+    } finally {
+      this.#joining -= 1;
+    }
+  }
+}

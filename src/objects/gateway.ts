@@ -1,0 +1,109 @@
+/** The Worker's way to the objects: which one to ask, how often, how long, and what to say when none answers. */
+import type { Context } from "hono";
+import type { AppEnv } from "../app-env.ts";
+import { leafHash } from "../log/hash.ts";
+import { lockOf } from "../log/lock.ts";
+import { promiseText, signNote } from "../log/note.ts";
+import { toBase64, utf8 } from "../log/text.ts";
+import { type BallotClass, type ChoiceFault, checkChoice } from "../poll/ballot.ts";
+import { GALLERIES_PER_POLL } from "../poll/numbers.ts";
+import { type Asked, askAgain, VOTE_PATIENCE } from "./attempts.ts";
+import type { BoxOutcome, WithdrawOutcome } from "./contract.ts";
+import { sha256 } from "./keys.ts";
+import { keysOf } from "./poll-keys.ts";
+import type { PollView } from "./poll-view.ts";
+import { boxName, galleryName } from "./settings.ts";
+
+export { type PollView, readFreshTally, readPoll } from "./poll-view.ts";
+
+export interface CastBallot {
+  question: string;
+  choice: readonly string[];
+  /** Canonical: checked where the request is read. */
+  lock: string;
+  class: BallotClass;
+  /** The browser carries the device mark of this question. */
+  marked: boolean;
+}
+
+/**
+ * Not counted, as far as we know: try again after `retryAfterSeconds` with the same lock. `confirmed` is false where a
+ * box may have counted the ballot and its answer was lost; the same lock then still counts once.
+ */
+export interface Busy {
+  kind: "busy";
+  retryAfterSeconds: number;
+  confirmed: boolean;
+}
+
+export type CastOutcome =
+  /** `leaf`: base64 of the leaf hash. `promise`: a signed note that this leaf will be in the log. */
+  | { kind: "counted"; repeated: boolean; leaf: string; promise: string }
+  | Exclude<BoxOutcome, { kind: "counted" | "busy" }>
+  | ChoiceFault
+  | Busy;
+
+/** Seconds after which a refused ballot may come again, drawn at random so that those refused together part. */
+const RETRY_SECONDS = { least: 2, most: 10 };
+
+/** Casts a ballot: checks its choice, finds its box, and promises its leaf once the box has committed it. */
+export async function castBallot(c: Context<AppEnv>, view: PollView, ballot: CastBallot): Promise<CastOutcome> {
+  const { definition, log } = view;
+  const checked = checkChoice(definition, ballot.question, ballot.choice);
+  if (checked.kind !== "choice") return checked;
+
+  const keys = await keysOf(c.env, definition, log);
+  const box = boxName(definition.id, keys.boxOf(ballot.lock, definition.rules.boxes));
+  const asked = await askAgain(
+    () => c.env.BALLOT_BOX.getByName(box).cast({ ...ballot, choice: checked.choice }),
+    VOTE_PATIENCE,
+  );
+  if (asked.kind !== "answered" || asked.answer.kind === "busy") return busy(asked);
+  if (asked.answer.kind !== "counted") return asked.answer;
+
+  const leaf = leafHash(sha256, utf8(asked.answer.entry));
+  const promise = signNote(sha256, keys.promise, promiseText(log.origin, leaf, definition.closes));
+  return { kind: "counted", repeated: asked.answer.repeated, leaf: toBase64(leaf), promise };
+}
+
+/** Takes a ballot back by its secret. */
+export async function withdrawBallot(
+  c: Context<AppEnv>,
+  view: PollView,
+  question: string,
+  secret: string,
+): Promise<Exclude<WithdrawOutcome, { kind: "busy" }> | Busy> {
+  const { definition, log } = view;
+  const lock = lockOfSecret(view, question, secret);
+  const keys = await keysOf(c.env, definition, log);
+  const box = boxName(definition.id, keys.boxOf(lock, definition.rules.boxes));
+  const asked = await askAgain(
+    () => c.env.BALLOT_BOX.getByName(box).withdraw({ question, lock, secret }),
+    VOTE_PATIENCE,
+  );
+  return asked.kind !== "answered" || asked.answer.kind === "busy" ? busy(asked) : asked.answer;
+}
+
+/** The lock of a secret that a form carried: without JavaScript the Worker computes what the device would. */
+export const lockOfSecret = (view: PollView, question: string, secret: string): string =>
+  lockOf(sha256, view.log.origin, question, secret);
+
+/** A socket of one of the poll's galleries, chosen at random; a full one sends on to the next. */
+export async function openLive(c: Context<AppEnv>, view: PollView): Promise<Response> {
+  const first = Math.floor(Math.random() * GALLERIES_PER_POLL);
+  for (let i = 0; i < GALLERIES_PER_POLL; i++) {
+    const name = galleryName(view.definition.id, (first + i) % GALLERIES_PER_POLL);
+    const response = await c.env.GALLERY.getByName(name).fetch(c.req.raw);
+    if (response.status !== 503) return response;
+  }
+  return new Response(null, { status: 503, headers: { "Retry-After": String(retryAfterSeconds()) } });
+}
+
+const busy = (asked: Asked<unknown>): Busy => ({
+  kind: "busy",
+  retryAfterSeconds: retryAfterSeconds(),
+  confirmed: asked.kind !== "lost",
+});
+
+const retryAfterSeconds = (): number =>
+  RETRY_SECONDS.least + Math.floor(Math.random() * (RETRY_SECONDS.most - RETRY_SECONDS.least + 1));

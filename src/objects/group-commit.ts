@@ -1,0 +1,56 @@
+interface Member<T> {
+  item: T;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Group commit: items that arrive while a commit is under way share the next one. Each caller still waits for the commit
+ * that holds its own item, so a reply never leaves before its item is durable (invariant 1).
+ */
+export class GroupCommit<T> {
+  readonly #write: (items: T[]) => void;
+  readonly #sync: () => Promise<void>;
+  readonly #mostItems: number;
+  #waiting: Member<T>[] = [];
+  #running: Promise<void> | undefined;
+
+  /** `write` puts items into storage synchronously; `sync` resolves once they are durable. */
+  constructor(options: { write: (items: T[]) => void; sync: () => Promise<void>; mostItems: number }) {
+    this.#write = options.write;
+    this.#sync = options.sync;
+    this.#mostItems = options.mostItems;
+  }
+
+  /** Items that no commit has taken up yet. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Resolves once `item` is durable; rejects where its commit failed. */
+  add(item: T): Promise<void> {
+    const committed = new Promise<void>((resolve, reject) => this.#waiting.push({ item, resolve, reject }));
+    this.#running ??= this.#run();
+    return committed;
+  }
+
+  /** Resolves once nothing waits any more. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0, this.#mostItems);
+      try {
+        this.#write(group.map((member) => member.item));
+        await this.#sync();
+        for (const member of group) member.resolve();
+      } catch (error) {
+        for (const member of group) member.reject(error);
+      }
+    }
+    // In the same turn as the last look at what waits: an item added later finds no run and starts one.
+    this.#running = undefined;
+  }
+}

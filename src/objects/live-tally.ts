@@ -1,0 +1,103 @@
+import type { PollDefinition } from "../poll/definition.ts";
+import { disclose, type Tally } from "../poll/disclosure.ts";
+import { RUNNING_COUNTS_EVERY_MS } from "../poll/numbers.ts";
+import { phaseAt } from "../poll/phase.ts";
+import { actsIn, addCounts, emptyCounts } from "../poll/tally.ts";
+import { askAgain, READ_PATIENCE } from "./attempts.ts";
+import { Boxes } from "./boxes.ts";
+import type { PublishedPoll, RunningCounts } from "./contract.ts";
+import type { LedgerStore } from "./ledger-store.ts";
+import { Paced } from "./paced.ts";
+import { sealedUpTo } from "./publishing.ts";
+import { galleryName } from "./settings.ts";
+
+/**
+ * The running tally of a poll and those who watch it. It is the sum of each box's cumulative counts (DESIGN 4.6, 6), so
+ * late, repeated and lost messages change nothing that the next one does not mend.
+ */
+export class LiveTally {
+  readonly #env: Pick<Env, "BALLOT_BOX" | "GALLERY">;
+  readonly #store: LedgerStore;
+  readonly #poll: () => PublishedPoll | undefined;
+  /** The newest counts that each box told; complete once every box has. */
+  readonly #running = new Map<number, RunningCounts>();
+  #asking: Promise<void> | undefined;
+  readonly #pushes = new Paced(RUNNING_COUNTS_EVERY_MS, () => this.#push());
+
+  constructor(env: Pick<Env, "BALLOT_BOX" | "GALLERY">, store: LedgerStore, poll: () => PublishedPoll | undefined) {
+    this.#env = env;
+    this.#store = store;
+    this.#poll = poll;
+  }
+
+  /** Takes what a box told, unless it told something newer before. */
+  note(running: RunningCounts): void {
+    const known = this.#running.get(running.box);
+    if (known && known.version > running.version) return;
+    this.#running.set(running.box, running);
+    if (known?.version !== running.version) this.pushSoon();
+  }
+
+  /** Do boxes hold anything that is not in the log, as far as they told? */
+  get waiting(): boolean {
+    return [...this.#running.values()].some((running) => running.waiting > 0);
+  }
+
+  /** Tells everyone who watches, at most once a second. */
+  pushSoon(): void {
+    this.#pushes.request();
+  }
+
+  async read(poll: PublishedPoll): Promise<Tally> {
+    const { definition, state } = poll;
+    const now = Date.now();
+    const seal = this.#store.lastSeal();
+    const base = { poll: definition.id, phase: phaseAt(definition, state, now), sealed: sealedUpTo(seal) };
+    const sealed = { ...base, asOf: seal.sealedAt, sequence: actsIn(seal.counts), counts: seal.counts };
+    if (definition.rules.release === "batched" || state.closedAt !== undefined) return sealed;
+
+    await this.#hearAll(definition);
+    if (this.#running.size < definition.rules.boxes) return sealed;
+    return { ...base, ...sumOf(definition, [...this.#running.values()]), asOf: now };
+  }
+
+  /** The live message: what anyone may see. */
+  async message(poll: PublishedPoll): Promise<string> {
+    return JSON.stringify(disclose(await this.read(poll), poll.definition.rules, "anyone"));
+  }
+
+  /** After a restart no box has told its counts: ask them all, once. */
+  async #hearAll(definition: PollDefinition): Promise<void> {
+    if (this.#running.size >= definition.rules.boxes) return;
+    this.#asking ??= new Boxes(this.#env)
+      .askWilling(definition, (stub) => stub.running())
+      .then((told) => {
+        for (const running of told) if (running) this.note(running);
+      })
+      .finally(() => {
+        this.#asking = undefined;
+      });
+    await this.#asking;
+  }
+
+  async #push(): Promise<void> {
+    const poll = this.#poll();
+    const galleries = this.#store.galleries();
+    if (!poll || galleries.length === 0) return;
+    const message = await this.message(poll);
+    await Promise.all(
+      galleries.map(async (number) => {
+        const name = galleryName(poll.definition.id, number);
+        const shown = await askAgain(() => this.#env.GALLERY.getByName(name).show(message), READ_PATIENCE);
+        if (shown.kind === "answered" && shown.answer === 0) this.#store.removeGallery(number);
+      }),
+    );
+  }
+}
+
+/** Counts of all boxes together, with the sum of their versions. */
+export function sumOf(definition: PollDefinition, boxes: readonly RunningCounts[]): Pick<Tally, "counts" | "sequence"> {
+  const counts = emptyCounts(definition);
+  for (const running of boxes) addCounts(counts, running.counts);
+  return { counts, sequence: boxes.reduce((sum, running) => sum + running.version, 0) };
+}

@@ -1,0 +1,134 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../app-env.ts";
+import { Archive } from "../archive/archive.ts";
+import type { PollDefinition } from "../poll/definition.ts";
+import { sealedTally, type Tally } from "../poll/disclosure.ts";
+import { RUNNING_COUNTS_EVERY_MS } from "../poll/numbers.ts";
+import { type Phase, phaseAt } from "../poll/phase.ts";
+import { askAgain, pause, READ_PATIENCE } from "./attempts.ts";
+import { Boxes } from "./boxes.ts";
+import type { LedgerView, LogIdentity, PublishedPoll } from "./contract.ts";
+import { sumOf } from "./live-tally.ts";
+import { REGISTRY } from "./registry.ts";
+
+/** A poll as the Worker knows it: at most a second old while the ledger answers, else as the archive has it. */
+export interface PollView {
+  definition: PollDefinition;
+  phase: Phase;
+  log: LogIdentity;
+  /** Not fit for readers before `disclose`. */
+  tally: Tally;
+}
+
+interface Kept {
+  poll: PublishedPoll;
+  tally: Tally;
+  readAt: number;
+  /** One request at a time renews a view; the others are shown the one there is. */
+  renewing: boolean;
+}
+
+/** Views by poll id, for the life of the isolate. Only what is public. */
+const kept = new Map<string, Kept>();
+/** Ids that no poll has, and when we heard so: a flood of made-up addresses asks the registry once a while. */
+const unknown = new Map<string, number>();
+
+const FRESH_MS = RUNNING_COUNTS_EVERY_MS;
+/** A view this old is not shown while its renewal is under way. */
+const STALE_MS = 5_000;
+const UNKNOWN_MS = 5_000;
+const MOST_UNKNOWN = 1_000;
+
+/** The published poll with this id; nothing where there is none (a draft is none to readers). */
+export async function readPoll(c: Context<AppEnv>, id: string): Promise<PollView | undefined> {
+  const now = Date.now();
+  const view = kept.get(id);
+  const age = view ? now - view.readAt : Number.POSITIVE_INFINITY;
+  if (view && (age < FRESH_MS || (view.renewing && age < STALE_MS))) return viewAt(view, now);
+  if (!view && now - (unknown.get(id) ?? Number.NEGATIVE_INFINITY) < UNKNOWN_MS) return undefined;
+
+  if (view) view.renewing = true;
+  const read = await readAnew(c.env, id, view);
+  if (read === "no-such-poll") {
+    if (unknown.size >= MOST_UNKNOWN) unknown.clear();
+    unknown.set(id, now);
+    return undefined;
+  }
+  const renewed: Kept = { ...read, readAt: Date.now(), renewing: false };
+  kept.set(id, renewed);
+  return viewAt(renewed, Date.now());
+}
+
+/** The phase is a function of the time, so a kept view opens and closes on the second. */
+function viewAt({ poll, tally }: Kept, now: number): PollView | undefined {
+  const phase = phaseAt(poll.definition, poll.state, now);
+  if (phase === "draft") return undefined;
+  return { definition: poll.definition, phase, log: poll.log, tally: { ...tally, phase } };
+}
+
+/** From the ledger; where it does not answer, from the archive; and never from an object that no poll has. */
+async function readAnew(env: Env, id: string, before: Kept | undefined): Promise<LedgerView | "no-such-poll"> {
+  const archive = new Archive(env.ARCHIVE);
+  const archived = before?.poll ?? (await archive.readPoll(id).catch(() => undefined));
+  if (!archived && !(await env.REGISTRY.getByName(REGISTRY).isOpened(id))) return "no-such-poll";
+
+  const asked = await askAgain(async () => env.LEDGER.getByName(id).view(), READ_PATIENCE);
+  if (asked.kind === "answered") return asked.answer ?? "no-such-poll";
+  if (!archived) throw new Error(`neither the ledger of ${id} nor the archive answers`);
+  const tally = await archive.readTally(id);
+  if (!tally) throw new Error(`the archive holds no tally of ${id}`);
+  return {
+    poll: archived,
+    tally: sealedTally({ ...tally, phase: phaseAt(archived.definition, archived.state, Date.now()) }),
+  };
+}
+
+interface SharedRead {
+  startedAt: number;
+  busy: boolean;
+  tally?: Tally;
+}
+
+/** Reads of all boxes, by poll id: one a second in each isolate, shared by all voters who arrived before it began. */
+const sharedReads = new Map<string, SharedRead>();
+
+/** A voter waits this long for a shared read before reading alone: whoever began it may have gone away. */
+const SHARE_MS = 2_000;
+const LOOK_AGAIN_MS = 25;
+
+/**
+ * A tally that includes every ballot acknowledged before the call: what a reader sees after voting (DESIGN 4.2).
+ * A `batched` poll shows its last seal all the same. No promise is shared between requests, only the finished value: a
+ * request that goes away takes nothing of another's with it.
+ */
+export async function readFreshTally(c: Context<AppEnv>, view: PollView): Promise<Tally> {
+  if (view.definition.rules.release === "batched" || view.phase === "closed") return view.tally;
+  const { id } = view.definition;
+  const read = sharedReads.get(id) ?? { startedAt: Number.NEGATIVE_INFINITY, busy: false };
+  sharedReads.set(id, read);
+  const askedAt = Date.now();
+  for (let now = askedAt; now - askedAt < SHARE_MS; now = Date.now()) {
+    // Begun after this request arrived, so after every commit that its reader has heard of.
+    if (read.tally && read.startedAt > askedAt) return read.tally;
+    if (!read.busy && now - read.startedAt >= RUNNING_COUNTS_EVERY_MS) {
+      Object.assign(read, { startedAt: now, busy: true });
+      try {
+        read.tally = await readBoxes(c.env, view);
+        return read.tally;
+      } finally {
+        read.busy = false;
+      }
+    }
+    await pause(LOOK_AGAIN_MS);
+  }
+  read.busy = false;
+  return readBoxes(c.env, view);
+}
+
+/** The sum of all boxes now; where one is silent, what the ledger knew. */
+async function readBoxes(env: Env, { definition, tally }: PollView): Promise<Tally> {
+  const told = await new Boxes(env).askWilling(definition, (stub) => stub.running());
+  const running = told.filter((each) => each !== undefined);
+  if (running.length < told.length) return tally;
+  return { ...tally, ...sumOf(definition, running), asOf: Date.now() };
+}

@@ -1,0 +1,58 @@
+import { env } from "cloudflare:workers";
+import { createHash, randomBytes } from "node:crypto";
+import { Archive } from "../../src/archive/archive.ts";
+import { bundlesBetween, decodeBundle } from "../../src/log/bundle.ts";
+import { type Recount, recount } from "../../src/log/recount.ts";
+import { fromUtf8 } from "../../src/log/text.ts";
+import type { CastRequest } from "../../src/objects/contract.ts";
+import { sha256 } from "../../src/objects/keys.ts";
+import type { PollDefinition } from "../../src/poll/definition.ts";
+import facebookHour from "../../src/poll/seed/facebook-hour.json";
+
+let polls = 0;
+
+/** Opens a poll of its own for one test: the shipped definition with another id, and what the test changes. */
+export async function openPoll(changes: object = {}): Promise<PollDefinition> {
+  const registry = env.REGISTRY.getByName("registry");
+  const id = `test-${++polls}-${randomBytes(4).toString("hex")}`;
+  const created = await registry.create({ ...facebookHour, id, ...changes });
+  if (created.kind !== "created") throw new Error(JSON.stringify(created));
+  const opened = await registry.open(id);
+  if (opened.kind !== "opened") throw new Error(opened.kind);
+  return opened.poll.definition;
+}
+
+export const boxOf = (poll: PollDefinition, box = 0) => env.BALLOT_BOX.getByName(`${poll.id}/${box}`);
+export const ledgerOf = (poll: PollDefinition) => env.LEDGER.getByName(poll.id);
+
+/** 32 bytes of canonical base64url, the same for the same name. */
+export const bytes32 = (name: string): string => createHash("sha256").update(name).digest("base64url");
+
+export const aBallot = (name: string, changes: Partial<CastRequest> = {}): CastRequest => ({
+  question: "pledge",
+  choice: ["hour"],
+  lock: bytes32(name),
+  class: "a",
+  marked: false,
+  ...changes,
+});
+
+/** The log as the archive alone holds it. */
+export async function archivedEntries(poll: PollDefinition): Promise<Uint8Array[]> {
+  const archive = new Archive(env.ARCHIVE);
+  const head = await archive.readTally(poll.id);
+  if (!head) throw new Error("the archive has no head");
+  const entries: Uint8Array[] = [];
+  for (const { number, width } of bundlesBetween(0, head.sealed.size)) {
+    const bundle = await archive.readBundle(poll.id, number, width);
+    if (!bundle) throw new Error(`the archive misses bundle ${number} of width ${width}`);
+    entries.push(...decodeBundle(bundle));
+  }
+  return entries;
+}
+
+export const archivedLines = async (poll: PollDefinition): Promise<string[]> =>
+  (await archivedEntries(poll)).map(fromUtf8);
+
+export const archivedRecount = async (poll: PollDefinition): Promise<Recount> =>
+  recount(sha256, await archivedEntries(poll));

@@ -1,0 +1,21 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+/** Three kinds of test: pure code in Node, everything of the Worker in workerd, the embedded server as a process. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "pure", include: ["test/{poll,log,i18n,client}/**/*.test.ts"] } },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: { bindings: { PLATFORM: "self", PUBLIC_HOST: "localhost:8787", SEAL_EVERY_SECONDS: "3600" } },
+          }),
+        ],
+        test: { name: "worker", include: ["test/{objects,archive,api,reader,guard,app}/**/*.test.ts"] },
+      },
+      { test: { name: "server", include: ["test/{node,fault}/**/*.test.ts"], testTimeout: 120_000, fileParallelism: false } },
+    ],
+  },
+});
