@@ -32,10 +32,9 @@ export class LiveTally {
 
   /** Takes what a box told, unless it told something newer before. */
   note(running: RunningCounts): void {
-    const known = this.#running.get(running.box);
-    if (known && known.version > running.version) return;
-    this.#running.set(running.box, running);
-    if (known?.version !== running.version) this.pushSoon();
+    const before = this.#running.get(running.box)?.version;
+    this.#keep(running);
+    if (before === undefined || before < running.version) this.pushSoon();
   }
 
   /** Do boxes hold anything that is not in the log, as far as they told? */
@@ -72,12 +71,17 @@ export class LiveTally {
     this.#asking ??= new Boxes(this.#env)
       .askWilling(definition, (stub) => stub.running())
       .then((told) => {
-        for (const running of told) if (running) this.note(running);
+        for (const running of told) if (running) this.#keep(running);
       })
       .finally(() => {
         this.#asking = undefined;
       });
     await this.#asking;
+  }
+
+  #keep(running: RunningCounts): void {
+    const known = this.#running.get(running.box);
+    if (!known || known.version <= running.version) this.#running.set(running.box, running);
   }
 
   async #push(): Promise<void> {

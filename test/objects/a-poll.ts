@@ -1,3 +1,4 @@
+import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { createHash, randomBytes } from "node:crypto";
 import { Archive } from "../../src/archive/archive.ts";
@@ -56,3 +57,10 @@ export const archivedLines = async (poll: PollDefinition): Promise<string[]> =>
 
 export const archivedRecount = async (poll: PollDefinition): Promise<Recount> =>
   recount(sha256, await archivedEntries(poll));
+
+/** Takes an object out of memory; it may already be out. */
+export async function evict(stub: Parameters<typeof evictDurableObject>[0]): Promise<void> {
+  await evictDurableObject(stub).catch((error: Error) => {
+    if (!error.message.includes("not currently running")) throw error;
+  });
+}
