@@ -15,7 +15,14 @@ export default defineConfig({
         ],
         test: { name: "worker", include: ["test/{objects,archive,api,reader,guard,app}/**/*.test.ts"] },
       },
-      { test: { name: "server", include: ["test/{node,fault}/**/*.test.ts"], testTimeout: 120_000, fileParallelism: false } },
+      {
+        test: {
+          name: "server",
+          include: ["test/{node,fault}/**/*.test.ts"],
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

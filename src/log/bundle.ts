@@ -34,15 +34,19 @@ export function decodeBundle(bundle: Uint8Array): Uint8Array[] {
 export const cutBundle = (bundle: Uint8Array, width: number): Uint8Array =>
   encodeBundle(decodeBundle(bundle).slice(0, width));
 
+/** Path of bundle `number`: `entries/x001/x234/067` or, holding only `width` entries, `entries/…/067.p/{width}`. */
+export const bundlePath = (number: number, width: number = BUNDLE_SIZE): string =>
+  `entries/${numberPath(number, width)}`;
+
 /**
- * Path of bundle `number`, `entries/x001/x234/067` or, holding only `width` entries, `entries/…/067.p/{width}`.
- * C2SP tlog-tiles, "Parameters": three digits an element, all but the last prefixed with x.
+ * A tile's or bundle's number as a path: three digits an element, all but the last prefixed with x, and the width of
+ * a partial one. C2SP tlog-tiles, "Merkle Tree".
  */
-export function bundlePath(number: number, width: number = BUNDLE_SIZE): string {
+export function numberPath(number: number, width: number): string {
   const digits = String(number);
   const elements = digits.padStart(Math.ceil(digits.length / 3) * 3, "0").match(/\d{3}/g) ?? [];
   const path = elements.map((element, i) => (i < elements.length - 1 ? `x${element}` : element)).join("/");
-  return `entries/${path}${width < BUNDLE_SIZE ? `.p/${width}` : ""}`;
+  return width < BUNDLE_SIZE ? `${path}.p/${width}` : path;
 }
 
 /** The bundles, with their widths, that hold entries `from` up to but not including `size`, as a log of `size` has them. */

@@ -2,6 +2,7 @@ import { type BallotClass, CLASSES } from "../poll/ballot.ts";
 import { ID_PATTERN } from "../poll/definition.ts";
 import type { Counts } from "../poll/tally.ts";
 import { isCanonical32Bytes } from "./lock.ts";
+import { fromDecimal } from "./text.ts";
 
 /**
  * One line of the log, without a trailing newline, fields parted by single spaces (DESIGN 4.3).
@@ -75,19 +76,17 @@ function readBallot([question = "", letter = "", lock = "", options = "", ...mor
 }
 
 function readWithdrawal([index = "", secret = "", ...more]: string[]): Entry | undefined {
-  const number = readNumber(index);
+  const number = fromDecimal(index);
   if (number === undefined || !isCanonical32Bytes(secret) || more.length > 0) return undefined;
   return { kind: "withdraw", index: number, secret };
 }
 
 function readSeal(rest: string): Entry | undefined {
   const space = rest.indexOf(" ");
-  const number = readNumber(rest.slice(0, space));
+  const number = fromDecimal(rest.slice(0, space));
   const json = readJson(rest.slice(space + 1));
   return number !== undefined && isCounts(json) ? { kind: "seal", number, counts: json } : undefined;
 }
-
-const readNumber = (text: string): number | undefined => (/^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : undefined);
 
 function readJson(text: string): unknown {
   try {

@@ -1,5 +1,5 @@
 import type { Sha256 } from "./hash.ts";
-import { concatBytes, toBase64, utf8 } from "./text.ts";
+import { concatBytes, fromBase64, toBase64, utf8 } from "./text.ts";
 
 /** Ed25519 as a signed-note algorithm. C2SP signed-note, "Signature types". */
 const ED25519 = 0x01;
@@ -16,9 +16,11 @@ export interface NoteSigner {
 const keyId = (sha256: Sha256, name: string, publicKey: Uint8Array): Uint8Array =>
   sha256(concatBytes([utf8(`${name}\n`), new Uint8Array([ED25519]), publicKey])).subarray(0, 4);
 
+const toHex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /** `{name}+{key id in hex}+base64(type || public key)`. C2SP signed-note, "Verifier keys". */
 export function verifierKey(sha256: Sha256, { name, publicKey }: Pick<NoteSigner, "name" | "publicKey">): string {
-  const id = [...keyId(sha256, name, publicKey)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const id = toHex(keyId(sha256, name, publicKey));
   return `${name}+${id}+${toBase64(concatBytes([new Uint8Array([ED25519]), publicKey]))}`;
 }
 
@@ -27,6 +29,73 @@ export function signNote(sha256: Sha256, signer: NoteSigner, text: string): stri
   if (!text.endsWith("\n")) throw new Error("the text of a note ends in a newline");
   const signature = concatBytes([keyId(sha256, signer.name, signer.publicKey), signer.sign(utf8(text))]);
   return `${text}\n— ${signer.name} ${toBase64(signature)}\n`;
+}
+
+/** Key names hold no Unicode space and no plus. C2SP signed-note, "Format". */
+const KEY_NAME = /^[^\p{White_Space}+]+$/u;
+
+/** Bytes of a key id, of an Ed25519 public key and of its signature. */
+const [ID_BYTES, KEY_BYTES, SIGNATURE_BYTES] = [4, 32, 64];
+
+/** Signature lines that are looked at: a note with more is refused. C2SP asks for at least 16. */
+const MAX_SIGNATURES = 100;
+
+/** A synchronous Ed25519 verification, passed in. RFC 8032. */
+export type Verify = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean;
+
+/** A key whose signatures are trusted. */
+export interface NoteKey {
+  name: string;
+  /** 8 lower-case hexadecimal digits. */
+  id: string;
+  publicKey: Uint8Array;
+}
+
+/** Reads an Ed25519 verifier key; nothing where it is none or its id is not its own. C2SP signed-note, "Verifier keys". */
+export function parseVerifierKey(sha256: Sha256, vkey: string): NoteKey | undefined {
+  const [name = "", id = "", ...rest] = vkey.split("+");
+  const typed = fromBase64(rest.join("+"));
+  if (!KEY_NAME.test(name) || typed?.length !== 1 + KEY_BYTES) return undefined;
+  const publicKey = typed.subarray(1);
+  return verifierKey(sha256, { name, publicKey }) === vkey ? { name, id, publicKey } : undefined;
+}
+
+export type OpenedNote = { kind: "note"; text: string; signers: string[] } | { kind: "refused"; why: string };
+
+/**
+ * The text of a note that at least one of `keys` has signed. Signatures by other keys are ignored; one bad signature by
+ * a known key refuses the whole note. C2SP signed-note, "Format" and "Signatures".
+ */
+export function openNote(verify: Verify, keys: readonly NoteKey[], note: string): OpenedNote {
+  const refused = (why: string): OpenedNote => ({ kind: "refused", why });
+  const end = note.lastIndexOf("\n\n") + 1;
+  const lines = note.slice(end + 1).split("\n");
+  if (end === 0 || lines.length < 2 || lines.pop() !== "" || !isPlain(note)) return refused("not a signed note");
+  if (lines.length > MAX_SIGNATURES) return refused("too many signatures");
+
+  const text = note.slice(0, end);
+  const signers: string[] = [];
+  for (const line of lines) {
+    const signature = parseSignature(line);
+    if (!signature) return refused("a malformed signature line");
+    const key = keys.find((each) => each.name === signature.name && each.id === signature.id);
+    if (!key) continue;
+    if (signature.bytes.length !== SIGNATURE_BYTES || !verify(key.publicKey, utf8(text), signature.bytes))
+      return refused(`a false signature by ${key.name}`);
+    signers.push(key.name);
+  }
+  return signers.length > 0 ? { kind: "note", text, signers } : refused("no signature by a known key");
+}
+
+/** Well-formed Unicode without control characters below U+0020, newlines aside. C2SP signed-note, "Format". */
+const isPlain = (note: string): boolean =>
+  !/\p{Cs}/u.test(note) && ![...note].some((character) => character < " " && character !== "\n");
+
+function parseSignature(line: string): { name: string; id: string; bytes: Uint8Array } | undefined {
+  const [dash, name = "", base64 = "", ...more] = line.split(" ");
+  const bytes = fromBase64(base64);
+  if (dash !== "—" || !KEY_NAME.test(name) || !bytes || bytes.length <= ID_BYTES || more.length > 0) return undefined;
+  return { name, id: toHex(bytes.subarray(0, ID_BYTES)), bytes: bytes.subarray(ID_BYTES) };
 }
 
 /** Name of the key that signs promises: never that of checkpoints, so that neither can pass for the other. */

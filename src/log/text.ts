@@ -26,3 +26,17 @@ export const toBase64 = (bytes: Uint8Array): string => {
 /** Base64 for addresses and file names, without padding (RFC 4648 section 5). */
 export const toBase64url = (bytes: Uint8Array): string =>
   toBase64(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+
+/** Bytes of base64 (RFC 4648 section 4), or nothing where it is not the one spelling of them: padding and unused bits count. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  // What `atob` lets pass (spaces, padding left out, unused bits) does not come back the same.
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  return toBase64(bytes) === text ? bytes : undefined;
+}
+
+/** A whole number below 2^53 in its one decimal spelling, or nothing. */
+export function fromDecimal(text: string): number | undefined {
+  const number = /^(0|[1-9]\d{0,15})$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(number) ? number : undefined;
+}

@@ -52,17 +52,18 @@ export async function castBallot(c: Context<AppEnv>, view: PollView, ballot: Cas
   const checked = checkChoice(definition, ballot.question, ballot.choice);
   if (checked.kind !== "choice") return checked;
 
-  const keys = await keysOf(c.env, definition, log);
-  const box = boxName(definition.id, keys.boxOf(ballot.lock, definition.rules.boxes));
-  const asked = await askAgain(
-    () => c.env.BALLOT_BOX.getByName(box).cast({ ...ballot, choice: checked.choice }),
+  const keys = await askAgain(() => keysOf(c.env, definition, log), VOTE_PATIENCE);
+  if (keys.kind !== "answered") return busy({ kind: "overloaded" });
+  const box = boxName(definition.id, keys.answer.boxOf(ballot.lock, definition.rules.boxes));
+  const asked = await askAgain<BoxOutcome>(
+    async () => c.env.BALLOT_BOX.getByName(box).cast({ ...ballot, choice: checked.choice }),
     VOTE_PATIENCE,
   );
   if (asked.kind !== "answered" || asked.answer.kind === "busy") return busy(asked);
   if (asked.answer.kind !== "counted") return asked.answer;
 
   const leaf = leafHash(sha256, utf8(asked.answer.entry));
-  const promise = signNote(sha256, keys.promise, promiseText(log.origin, leaf, definition.closes));
+  const promise = signNote(sha256, keys.answer.promise, promiseText(log.origin, leaf, definition.closes));
   return { kind: "counted", repeated: asked.answer.repeated, leaf: toBase64(leaf), promise };
 }
 
@@ -75,10 +76,11 @@ export async function withdrawBallot(
 ): Promise<Exclude<WithdrawOutcome, { kind: "busy" }> | Busy> {
   const { definition, log } = view;
   const lock = lockOfSecret(view, question, secret);
-  const keys = await keysOf(c.env, definition, log);
-  const box = boxName(definition.id, keys.boxOf(lock, definition.rules.boxes));
-  const asked = await askAgain(
-    () => c.env.BALLOT_BOX.getByName(box).withdraw({ question, lock, secret }),
+  const keys = await askAgain(() => keysOf(c.env, definition, log), VOTE_PATIENCE);
+  if (keys.kind !== "answered") return busy({ kind: "overloaded" });
+  const box = boxName(definition.id, keys.answer.boxOf(lock, definition.rules.boxes));
+  const asked = await askAgain<WithdrawOutcome>(
+    async () => c.env.BALLOT_BOX.getByName(box).withdraw({ question, lock, secret }),
     VOTE_PATIENCE,
   );
   return asked.kind !== "answered" || asked.answer.kind === "busy" ? busy(asked) : asked.answer;

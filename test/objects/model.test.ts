@@ -68,7 +68,13 @@ const cast = (voter: number, option: string) =>
 const castAtOnce = (voter: number, option: string) =>
   step(`voter ${voter} sends ${option} three times at once`, async (model, { poll }) => {
     const expected = model.cast(voter, option);
-    const request = { question: "pledge", choice: [option], lock: lock(poll, voter), class: "a", marked: false } as const;
+    const request = {
+      question: "pledge",
+      choice: [option],
+      lock: lock(poll, voter),
+      class: "a",
+      marked: false,
+    } as const;
     const outcomes = await Promise.all([1, 2, 3].map(() => boxFor(poll, voter).cast(request)));
     expect(outcomes.map((outcome) => outcome.kind)).toEqual([expected, expected, expected]);
   });

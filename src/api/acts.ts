@@ -1,0 +1,127 @@
+/** The two acts: casting a ballot and taking it back. From a request to the objects, and from each outcome to its answer. */
+import type { Context } from "hono";
+import * as z from "zod/mini";
+import type { AppEnv } from "../app-env.ts";
+import { readJson } from "../guard/body.ts";
+import { clearMark, hasMark, setMark } from "../guard/mark.ts";
+import { type Busy, type CastOutcome, castBallot, type PollView, withdrawBallot } from "../objects/gateway.ts";
+import { findQuestion } from "../poll/definition.ts";
+import { MAX_BODY_BYTES } from "../poll/numbers.ts";
+import { choiceFault, fieldFaults } from "./faults.ts";
+import { problem, type Refusal } from "./problem.ts";
+import { ballotRequest, type countedResponse, withdrawalRequest, type withdrawnResponse } from "./schemas.ts";
+import type { Act } from "./words.ts";
+
+type PollOf = (c: Context<AppEnv>) => Promise<PollView | undefined>;
+
+/** `POST ballots`. `pollOf` finds the poll that the address names. */
+export const postBallot = (pollOf: PollOf) => async (c: Context<AppEnv>) => {
+  const read = await readRequest(c, ballotRequest);
+  if (read.kind === "refused") return problem(c, { ...read.refusal, act: "ballot" });
+  const view = await pollOf(c);
+  if (!view) return problem(c, { kind: "not-found", act: "ballot" });
+
+  const { question, choice, lock } = read.request;
+  const marked = hasMark(c, view.definition.id, question);
+  const outcome = await castBallot(c, view, { question, choice, lock, class: "a", marked });
+  if (outcome.kind !== "counted") return problem(c, { ...castRefusal(outcome, choice), act: "ballot" });
+
+  setMark(c, view.definition, question, Date.now());
+  const { leaf, promise } = outcome;
+  const answer: z.infer<typeof countedResponse> = { status: "counted", leaf, promise };
+  return c.json(answer, outcome.repeated ? 200 : 201);
+};
+
+/** `POST withdrawals`. */
+export const postWithdrawal = (pollOf: PollOf) => async (c: Context<AppEnv>) => {
+  const read = await readRequest(c, withdrawalRequest);
+  if (read.kind === "refused") return problem(c, { ...read.refusal, act: "withdrawal" });
+  const view = await pollOf(c);
+  if (!view) return problem(c, { kind: "not-found", act: "withdrawal" });
+
+  const { question, secret } = read.request;
+  if (!findQuestion(view.definition, question))
+    return problem(c, { ...wrongChoice({ kind: "unknown-question" }, []), act: "withdrawal" });
+  const outcome = await withdrawBallot(c, view, question, secret);
+  switch (outcome.kind) {
+    case "withdrawn": {
+      clearMark(c, view.definition.id, question);
+      const answer: z.infer<typeof withdrawnResponse> = { status: "withdrawn" };
+      return c.json(answer, 200);
+    }
+    case "not-found":
+      return problem(c, { kind: "not-found", detail: (words) => words.noBallot, act: "withdrawal" });
+    case "not-open":
+      return problem(c, { ...notOpen(outcome.phase), act: "withdrawal" });
+    case "busy":
+      return problem(c, { ...busyRefusal(outcome, "withdrawal"), act: "withdrawal" });
+  }
+};
+
+/** invariant 5: whatever is not counted is a refusal that says so. */
+function castRefusal(outcome: Exclude<CastOutcome, { kind: "counted" }>, choice: readonly string[]): Refusal {
+  switch (outcome.kind) {
+    case "already-used":
+    case "already-voted":
+      return { kind: outcome.kind };
+    case "not-open":
+      return notOpen(outcome.phase);
+    case "busy":
+      return busyRefusal(outcome, "ballot");
+    case "unknown-question":
+    case "none-chosen":
+    case "too-many":
+    case "unknown-option":
+    case "repeated-option":
+    case "exclusive-with-others":
+      return wrongChoice(outcome, choice);
+  }
+}
+
+const wrongChoice = (fault: Parameters<typeof choiceFault>[0], choice: readonly string[]): Refusal => ({
+  kind: "invalid",
+  errors: [choiceFault(fault, choice)],
+});
+
+const notOpen = (phase: PollView["phase"]): Refusal => ({
+  kind: "not-open",
+  detail: (words) => words.notOpen(phase),
+  phase,
+});
+
+const busyRefusal = ({ retryAfterSeconds, confirmed }: Busy, act: Act): Refusal => ({
+  kind: "busy",
+  headers: { "Retry-After": String(retryAfterSeconds) },
+  ...(!confirmed && { ending: (words) => words.unconfirmed[act] }),
+});
+
+type ReadRequest<T> = { kind: "request"; request: T } | { kind: "refused"; refusal: Refusal };
+
+async function readRequest<Shape extends z.core.$ZodLooseShape>(
+  c: Context<AppEnv>,
+  schema: z.ZodMiniObject<Shape, z.core.$strict>,
+): Promise<ReadRequest<z.infer<typeof schema>>> {
+  const body = await readJson(c);
+  if (body.kind === "refused") return { kind: "refused", refusal: bodyRefusal(body.reason) };
+  const parsed = z.safeParse(schema, body.value);
+  if (parsed.success) return { kind: "request", request: parsed.data };
+  const errors = fieldFaults(parsed.error.issues, Object.keys(schema.shape));
+  return { kind: "refused", refusal: { kind: "invalid", errors } };
+}
+
+function bodyRefusal(reason: "too-large" | "media-type" | "not-json"): Refusal {
+  switch (reason) {
+    case "too-large":
+      return { kind: "invalid", status: 413, detail: (words) => words.tooLarge(MAX_BODY_BYTES) };
+    case "media-type":
+      // RFC 9110 section 15.5.16: `Accept` in a 415 names what would have been taken.
+      return {
+        kind: "invalid",
+        status: 415,
+        detail: (words) => words.mediaType,
+        headers: { Accept: "application/json" },
+      };
+    case "not-json":
+      return { kind: "invalid", status: 400, detail: (words) => words.notJson };
+  }
+}

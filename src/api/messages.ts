@@ -1,0 +1,180 @@
+import type { Language } from "../poll/language.ts";
+import type { Phase } from "../poll/phase.ts";
+import type { Words } from "./words.ts";
+
+/** `ended`: closing and closed, and the phases in which nobody is refused for the phase. */
+const byPhase = (phase: Phase, words: { scheduled: string; paused: string; ended: string }): string =>
+  phase === "scheduled" || phase === "paused" ? words[phase] : words.ended;
+
+const ar: Words = {
+  titles: {
+    invalid: "طلب غير صالح",
+    "not-found": "غير موجود",
+    "not-open": "التصويت غير مفتوح",
+    "already-used": "رمز سبق استعماله",
+    "already-voted": "سبق التصويت من هذا المتصفح",
+    "too-many": "محاولات كثيرة",
+    busy: "ضغط كبير على الخادم",
+    forbidden: "طلب مرفوض",
+    failure: "خلل من جهتنا",
+  },
+  nothingDone: { ballot: "لم يُحتسب هذا الصوت.", withdrawal: "لم يُسحب أي صوت." },
+  noPoll: "هذا التصويت غير موجود أو حُذف.",
+  noAddress: "لا يوجد شيء في هذا العنوان. العناوين المتاحة معروضة في ‎/api‎.",
+  noBallot: "لا يوجد صوت بهذا الرمز.",
+  allowedMethods: (methods) => `هذا العنوان لا يقبل إلا: ${methods}.`,
+  tooLarge: (bytes) => `محتوى الطلب يتجاوز ${bytes} بايت.`,
+  mediaType: "المرجو إرسال المحتوى بصيغة application/json وترميز UTF-8.",
+  notJson: "محتوى الطلب ليس JSON صحيحا.",
+  wrongFields: "في الطلب حقول غير صحيحة، وهي مبيّنة واحدا واحدا.",
+  needsWebSocket: "هذا العنوان مخصص لاتصالات WebSocket. لقراءة الأرقام مرة واحدة استعملوا tally.",
+  notOpen: (phase) =>
+    byPhase(phase, {
+      scheduled: "لم يُفتح التصويت بعد.",
+      paused: "التصويت متوقف مؤقتا.",
+      ended: "أُغلق التصويت.",
+    }),
+  alreadyUsed: "سبق استعمال هذا الرمز (lock) في صوت آخر.",
+  alreadyVoted: "سبق تسجيل صوت من هذا المتصفح. صوت واحد لكل متصفح.",
+  tooMany: "محاولات كثيرة في وقت وجيز. المرجو الانتظار دقيقة ثم إعادة المحاولة.",
+  busy: "الخادم تحت ضغط كبير. المرجو إعادة المحاولة بعد قليل.",
+  unconfirmed: {
+    ballot:
+      "لم نتوصل بتأكيد، فاعتبروا هذا الصوت غير محتسب. المرجو إعادة إرساله بالرمز نفسه (lock)، ولن يُحتسب إلا مرة واحدة.",
+    withdrawal: "لم نتوصل بتأكيد، فاعتبروا الصوت غير مسحوب. المرجو إعادة المحاولة بالرمز نفسه.",
+  },
+  forbidden: "لا يُقبل هذا الطلب إلا من صفحات هذا الموقع.",
+  failure: "وقع خلل من جهتنا. المرجو إعادة المحاولة بعد قليل.",
+  fields: {
+    missing: "هذا الحقل مطلوب.",
+    object: "يجب أن يكون محتوى الطلب كائن JSON.",
+    id: "يجب أن يكون معرّفا من 1 إلى 32 من الرموز a-z و0-9 و-.",
+    choice: "يجب أن يكون قائمة بمعرّفات الأجوبة.",
+    code: "يجب أن يكون 32 بايتا بترميز base64url القانوني، أي 43 رمزا.",
+    unknownField: (allowed) => `حقل غير معروف. الحقول المقبولة: ${allowed}.`,
+    unknownQuestion: "هذا السؤال غير موجود في هذا التصويت.",
+    noneChosen: (kind) => (kind === "single" ? "المرجو اختيار جواب واحد." : "المرجو اختيار جواب واحد على الأقل."),
+    tooManyChosen: (max) =>
+      max === 1
+        ? "اختيار واحد فقط."
+        : max === 2
+          ? "جوابان على الأكثر."
+          : `${max} ${max <= 10 ? "أجوبة" : "جوابا"} على الأكثر.`,
+    unknownOption: (option) => `جواب غير موجود: ${option}.`,
+    repeatedOption: (option) => `جواب مكرّر: ${option}.`,
+    exclusive: (option) => `لا يمكن الجمع بين هذا الجواب وغيره: ${option}.`,
+  },
+};
+
+const fr: Words = {
+  titles: {
+    invalid: "Requête invalide",
+    "not-found": "Introuvable",
+    "not-open": "Le vote n’est pas ouvert",
+    "already-used": "Code déjà utilisé",
+    "already-voted": "Déjà voté depuis ce navigateur",
+    "too-many": "Trop de tentatives",
+    busy: "Serveur très sollicité",
+    forbidden: "Requête refusée",
+    failure: "Erreur de notre côté",
+  },
+  nothingDone: { ballot: "Ce vote n’est pas compté.", withdrawal: "Aucun vote n’a été retiré." },
+  noPoll: "Ce vote n’existe pas ou a été supprimé.",
+  noAddress: "Il n’y a rien à cette adresse. Les adresses disponibles sont décrites sur /api.",
+  noBallot: "Aucun vote ne correspond à ce code.",
+  allowedMethods: (methods) => `Cette adresse n’accepte que : ${methods}.`,
+  tooLarge: (bytes) => `Le contenu de la requête dépasse ${bytes} octets.`,
+  mediaType: "Envoyez le contenu au format application/json, en UTF-8.",
+  notJson: "Le contenu de la requête n’est pas du JSON valide.",
+  wrongFields: "Certains champs sont incorrects ; ils sont détaillés un par un.",
+  needsWebSocket:
+    "Cette adresse est réservée aux connexions WebSocket. Pour lire les chiffres une fois, utilisez tally.",
+  notOpen: (phase) =>
+    byPhase(phase, {
+      scheduled: "Le vote n’est pas encore ouvert.",
+      paused: "Le vote est suspendu.",
+      ended: "Le vote est clos.",
+    }),
+  alreadyUsed: "Ce code (lock) a déjà servi pour un autre vote.",
+  alreadyVoted: "Un vote a déjà été enregistré depuis ce navigateur. Un vote par navigateur.",
+  tooMany: "Trop de tentatives. Patientez une minute, puis réessayez.",
+  busy: "Le serveur est très sollicité. Réessayez dans un instant.",
+  unconfirmed: {
+    ballot:
+      "Aucune confirmation reçue : considérez que ce vote n’est pas compté. Renvoyez-le avec le même code (lock) ; il ne comptera qu’une fois.",
+    withdrawal: "Aucune confirmation reçue : considérez que le vote n’est pas retiré. Réessayez avec le même code.",
+  },
+  forbidden: "Cette requête n’est acceptée que depuis les pages de ce site.",
+  failure: "Une erreur est survenue de notre côté. Réessayez dans un instant.",
+  fields: {
+    missing: "Ce champ est requis.",
+    object: "Le contenu de la requête doit être un objet JSON.",
+    id: "Doit être un identifiant de 1 à 32 caractères parmi a-z, 0-9 et -.",
+    choice: "Doit être une liste d’identifiants de réponses.",
+    code: "Doit être 32 octets en base64url canonique, soit 43 caractères.",
+    unknownField: (allowed) => `Champ inconnu. Champs acceptés : ${allowed}.`,
+    unknownQuestion: "Cette question n’existe pas dans ce vote.",
+    noneChosen: (kind) => (kind === "single" ? "Choisissez une réponse." : "Choisissez au moins une réponse."),
+    tooManyChosen: (max) => (max === 1 ? "Une seule réponse." : `${max} réponses au maximum.`),
+    unknownOption: (option) => `Réponse inexistante : ${option}.`,
+    repeatedOption: (option) => `Réponse répétée : ${option}.`,
+    exclusive: (option) => `Cette réponse ne se combine avec aucune autre : ${option}.`,
+  },
+};
+
+const en: Words = {
+  titles: {
+    invalid: "Invalid request",
+    "not-found": "Not found",
+    "not-open": "Voting is not open",
+    "already-used": "Code already used",
+    "already-voted": "Already voted from this browser",
+    "too-many": "Too many attempts",
+    busy: "Server very busy",
+    forbidden: "Request refused",
+    failure: "Failure on our side",
+  },
+  nothingDone: { ballot: "This vote was not counted.", withdrawal: "No vote was taken back." },
+  noPoll: "This vote does not exist or was removed.",
+  noAddress: "There is nothing at this address. The addresses that exist are described at /api.",
+  noBallot: "No vote has this code.",
+  allowedMethods: (methods) => `This address only takes: ${methods}.`,
+  tooLarge: (bytes) => `The request’s content exceeds ${bytes} bytes.`,
+  mediaType: "Send the content as application/json, in UTF-8.",
+  notJson: "The request’s content is not valid JSON.",
+  wrongFields: "Some fields are wrong; they are named one by one.",
+  needsWebSocket: "This address is for WebSocket connections. To read the figures once, use tally.",
+  notOpen: (phase) =>
+    byPhase(phase, {
+      scheduled: "Voting has not opened yet.",
+      paused: "Voting is paused.",
+      ended: "Voting is closed.",
+    }),
+  alreadyUsed: "This code (lock) was already used for another vote.",
+  alreadyVoted: "A vote was already recorded from this browser. One vote per browser.",
+  tooMany: "Too many attempts. Wait a minute and try again.",
+  busy: "The server is very busy. Try again shortly.",
+  unconfirmed: {
+    ballot:
+      "No confirmation reached us: take this vote as not counted. Send it again with the same code (lock); it will count only once.",
+    withdrawal: "No confirmation reached us: take the vote as not taken back. Try again with the same code.",
+  },
+  forbidden: "This request is only taken from the pages of this site.",
+  failure: "Something failed on our side. Try again shortly.",
+  fields: {
+    missing: "This field is required.",
+    object: "The request’s content must be a JSON object.",
+    id: "Must be an id of 1 to 32 of the characters a-z, 0-9 and -.",
+    choice: "Must be a list of answer ids.",
+    code: "Must be 32 bytes in canonical base64url, which is 43 characters.",
+    unknownField: (allowed) => `Unknown field. Fields taken: ${allowed}.`,
+    unknownQuestion: "This vote has no such question.",
+    noneChosen: (kind) => (kind === "single" ? "Choose an answer." : "Choose at least one answer."),
+    tooManyChosen: (max) => (max === 1 ? "Only one answer." : `At most ${max} answers.`),
+    unknownOption: (option) => `No such answer: ${option}.`,
+    repeatedOption: (option) => `Answer repeated: ${option}.`,
+    exclusive: (option) => `This answer cannot be combined with others: ${option}.`,
+  },
+};
+
+export const WORDS: Record<Language, Words> = { ar, fr, en };

@@ -1,0 +1,148 @@
+import * as z from "zod/mini";
+import { ID_PATTERN } from "../poll/definition.ts";
+import { LANGUAGES } from "../poll/language.ts";
+import { type Answer, OPERATIONS, type Operation } from "./operations.ts";
+import { SCHEMAS, type SchemaName } from "./schemas.ts";
+import { PROBLEM_KINDS, type ProblemKind } from "./words.ts";
+
+/** The parts of an OpenAPI 3.1 document that this API has. https://spec.openapis.org/oas/v3.1.0.html */
+export interface OpenApiDocument {
+  openapi: string;
+  jsonSchemaDialect: string;
+  info: {
+    title: string;
+    version: string;
+    summary: string;
+    description: string;
+    license: { name: string; identifier: string };
+  };
+  servers: { url: string }[];
+  paths: Record<string, Partial<Record<"get" | "post", OpenApiOperation>>>;
+  components: { schemas: Record<string, Schema> };
+}
+
+export interface OpenApiOperation {
+  operationId: string;
+  summary: string;
+  description: string;
+  parameters: { name: string; in: string; required: boolean; description: string; schema: Schema }[];
+  requestBody?: { required: true; content: Content };
+  responses: Record<string, { description: string; headers?: Record<string, object>; content?: Content }>;
+}
+
+type Content = Record<string, { schema: Schema; example?: unknown }>;
+type Schema = z.core.JSONSchema.JSONSchema;
+
+let document: OpenApiDocument | undefined;
+
+/** The OpenAPI document: made at the first call of an isolate from the schemas that requests are parsed with. */
+export function openApiDocument(): OpenApiDocument {
+  document ??= {
+    openapi: "3.1.0",
+    jsonSchemaDialect: "https://json-schema.org/draft/2020-12/schema",
+    info: {
+      title: "Sawt",
+      version: "1",
+      summary: "A readers' vote that can be checked",
+      description:
+        "Ballots are anonymous, and every one is in a public log. Problems are RFC 9457 problem details in Arabic, French or English. Fields may be added to answers; requests with unknown fields are refused.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/api" }],
+    paths: paths(),
+    components: { schemas: componentSchemas() },
+  };
+  return document;
+}
+
+/** `/v1/polls/:poll` as the document spells it: `/v1/polls/{poll}`. */
+export const templateOf = (path: string): string => path.replace(/:(\w+)/g, "{$1}");
+
+function paths(): OpenApiDocument["paths"] {
+  const all: OpenApiDocument["paths"] = {};
+  for (const operation of OPERATIONS) {
+    const path = templateOf(operation.path);
+    all[path] = { ...all[path], [operation.method.toLowerCase()]: operationObject(operation) };
+  }
+  return all;
+}
+
+function operationObject(operation: Operation): OpenApiOperation {
+  const { id, summary, description, request, answers, problems } = operation;
+  return {
+    operationId: id,
+    summary,
+    description,
+    parameters: parameters(operation),
+    ...(request && {
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: ref(request.schema), example: request.example } },
+      },
+    }),
+    responses: Object.fromEntries([
+      ...answers.map((answer) => [answer.status, describeAnswer(answer)]),
+      ...Object.entries(problems).map(([status, kinds = []]) => [status, describeProblem(status, kinds)]),
+    ]),
+  };
+}
+
+function parameters({ path, id }: Operation): OpenApiOperation["parameters"] {
+  const parameter = (name: string, where: string, description: string, schema: Schema) => ({
+    name,
+    in: where,
+    required: where === "path",
+    description,
+    schema,
+  });
+  return [
+    ...(path.includes(":poll")
+      ? [
+          parameter("poll", "path", "Id of the poll.", {
+            type: "string",
+            pattern: ID_PATTERN.source,
+            examples: ["facebook-hour"],
+          }),
+        ]
+      : []),
+    ...(path.includes(":kind") ? [parameter("kind", "path", "Kind of problem.", { enum: [...PROBLEM_KINDS] })] : []),
+    ...(id === "readTally"
+      ? [parameter("If-None-Match", "header", "The `ETag` of an earlier answer.", { type: "string" })]
+      : []),
+    parameter("Accept-Language", "header", `Language of problems: ${LANGUAGES.join(", ")}; else Arabic.`, {
+      type: "string",
+    }),
+  ];
+}
+
+const describeAnswer = ({ status, description, content }: Answer): OpenApiOperation["responses"][string] => ({
+  description,
+  ...(content && {
+    content: {
+      [content.mediaType]: {
+        schema: content.schema ? ref(content.schema) : {},
+        ...(content.example !== undefined && { example: content.example }),
+      },
+    },
+  }),
+  ...(content?.schema === "Tally" && { headers: { ETag: { schema: { type: "string" } } } }),
+  ...(status === 303 && { headers: { Location: { schema: { type: "string" } } } }),
+});
+
+const describeProblem = (status: string, kinds: readonly ProblemKind[]): OpenApiOperation["responses"][string] => ({
+  description: `Problem: ${kinds.join(", ")}.`,
+  ...(status === "503" && {
+    headers: { "Retry-After": { description: "Seconds.", schema: { type: "integer" } } },
+  }),
+  content: { "application/problem+json": { schema: ref("Problem") } },
+});
+
+const ref = (name: SchemaName): Schema => ({ $ref: `#/components/schemas/${name}` });
+
+function componentSchemas(): OpenApiDocument["components"]["schemas"] {
+  const registry = z.registry<{ id: string }>();
+  for (const [name, schema] of Object.entries(SCHEMAS)) registry.add(schema, { id: name });
+  const { schemas } = z.toJSONSchema(registry, { uri: (name) => `#/components/schemas/${name}` });
+  // In the document they are found by their place, in the dialect that it names.
+  return Object.fromEntries(Object.entries(schemas).map(([name, { $id, $schema, ...schema }]) => [name, schema]));
+}

@@ -1,0 +1,147 @@
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { etag, RETAINED_304_HEADERS } from "hono/etag";
+import type { AppEnv } from "../app-env.ts";
+import { pageCss } from "../built/inline.ts";
+import { contentSecurityPolicy } from "../guard/headers.ts";
+import { sameOriginOnly } from "../guard/request.ts";
+import { openLive, type PollView, readPoll } from "../objects/gateway.ts";
+import { ID_PATTERN } from "../poll/definition.ts";
+import { disclose } from "../poll/disclosure.ts";
+import { postBallot, postWithdrawal } from "./acts.ts";
+import { openApiDocument } from "./openapi.ts";
+import { OPERATIONS } from "./operations.ts";
+import { apiPage, apiStyle } from "./page.ts";
+import { failure, problem } from "./problem.ts";
+import { tallyTag } from "./tally-tag.ts";
+import { type Act, PROBLEM_KINDS } from "./words.ts";
+
+/** A tally is at most a second old; while a new one is fetched, caches may show one of the last ten seconds. */
+const TALLY_CACHE = "public, max-age=1, stale-while-revalidate=10";
+/** Seconds for which the description may be kept: it changes with the server's version alone. */
+const DESCRIPTION_CACHE = "public, max-age=300";
+/** Seconds for which a browser may remember that it may ask (Chrome's most). */
+const PREFLIGHT_S = 7_200;
+/** A full house of sockets empties slowly. */
+const SOCKET_RETRY_S = "10";
+
+const PAGE_STYLES = [pageCss, apiStyle];
+
+const TALLY = "/v1/polls/:poll/tally";
+const LIVE = "/v1/polls/:poll/live";
+const BALLOTS = "/v1/polls/:poll/ballots";
+const WITHDRAWALS = "/v1/polls/:poll/withdrawals";
+
+/** The JSON API, mounted at `/api`. */
+export const api = new Hono<AppEnv>();
+
+/** Reads are for any site's scripts; the two acts carry no such header. */
+const forAnyone: MiddlewareHandler<AppEnv> = async (c, next) => {
+  c.header("Access-Control-Allow-Origin", "*");
+  c.header("Access-Control-Expose-Headers", "ETag, Retry-After");
+  await next();
+};
+
+const unlessUnchanged = etag({
+  retainedHeaders: [...RETAINED_304_HEADERS, "access-control-allow-origin", "access-control-expose-headers"],
+});
+
+api.get("/v1/polls/:poll", forAnyone, unlessUnchanged, async (c) => {
+  const view = await pollOf(c);
+  if (!view) return problem(c, { kind: "not-found" });
+  const { definition, phase, log } = view;
+  const url = new URL(`/log/${definition.id}`, c.req.url).href;
+  c.header("Cache-Control", TALLY_CACHE);
+  return c.json({ definition, phase, log: { ...log, url } });
+});
+
+api.get(TALLY, forAnyone, unlessUnchanged, async (c) => {
+  const view = await pollOf(c);
+  if (!view) return problem(c, { kind: "not-found" });
+  const tally = disclose(view.tally, view.definition.rules, "anyone");
+  c.header("Cache-Control", TALLY_CACHE);
+  c.header("ETag", tallyTag(tally));
+  return c.json(tally);
+});
+
+api.get(LIVE, forAnyone, async (c) => {
+  if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
+    return problem(c, {
+      kind: "invalid",
+      status: 426,
+      detail: (words) => words.needsWebSocket,
+      headers: { Upgrade: "websocket" },
+    });
+  const view = await pollOf(c);
+  if (!view) return problem(c, { kind: "not-found" });
+  const response = await openLive(c, view);
+  if (response.status !== 503) return response;
+  return problem(c, {
+    kind: "busy",
+    headers: { "Retry-After": response.headers.get("Retry-After") ?? SOCKET_RETRY_S },
+  });
+});
+
+api.post(BALLOTS, ownPagesOnly("ballot"), postBallot(pollOf));
+api.post(WITHDRAWALS, ownPagesOnly("withdrawal"), postWithdrawal(pollOf));
+
+api.get("/openapi.json", forAnyone, unlessUnchanged, (c) => {
+  c.header("Cache-Control", DESCRIPTION_CACHE);
+  return c.json(openApiDocument());
+});
+
+api.get("/", unlessUnchanged, (c) => {
+  const { origin, host } = new URL(c.req.url);
+  c.header("Cache-Control", DESCRIPTION_CACHE);
+  c.header("Content-Security-Policy", contentSecurityPolicy({ styles: PAGE_STYLES, scripts: [] }, host));
+  return c.html(apiPage(openApiDocument(), PAGE_STYLES, origin));
+});
+
+api.get("/problems/:kind", forAnyone, (c) => {
+  const kind = PROBLEM_KINDS.find((each) => each === c.req.param("kind"));
+  return kind ? c.redirect(`/api#${kind}`, 303) : problem(c, { kind: "not-found", detail: (words) => words.noAddress });
+});
+
+for (const path of new Set(OPERATIONS.map((operation) => operation.path))) api.all(path, otherMethods(path));
+
+api.all("*", (c) => problem(c, { kind: "not-found", detail: (words) => words.noAddress }));
+
+api.onError((error, c) => {
+  // No address, lock or secret: the route as it is written, and the error.
+  console.error(JSON.stringify({ event: "api-failure", route: c.req.routePath, error: error.stack ?? error.message }));
+  return failure(c, c.req.path.endsWith("/ballots") ? "ballot" : undefined);
+});
+
+async function pollOf(c: Context<AppEnv>): Promise<PollView | undefined> {
+  const id = c.req.param("poll") ?? "";
+  return ID_PATTERN.test(id) ? readPoll(c, id) : undefined;
+}
+
+function ownPagesOnly(act: Act): MiddlewareHandler<AppEnv> {
+  return sameOriginOnly((c) => problem(c, { kind: "forbidden", act }));
+}
+
+/** The answer to every other method of a path: what it takes. Only reads are allowed to other sites' scripts. */
+function otherMethods(path: string) {
+  const methods = OPERATIONS.filter((operation) => operation.path === path).flatMap(({ method }) =>
+    method === "GET" ? ["GET", "HEAD"] : [method],
+  );
+  const allow = [...methods, "OPTIONS"].join(", ");
+  const isRead = methods.includes("GET");
+  return (c: Context<AppEnv>) => {
+    if (c.req.method !== "OPTIONS")
+      return problem(c, {
+        kind: "invalid",
+        status: 405,
+        detail: (words) => words.allowedMethods(allow),
+        headers: { Allow: allow },
+      });
+    c.header("Allow", allow);
+    if (isRead) {
+      c.header("Access-Control-Allow-Origin", "*");
+      c.header("Access-Control-Allow-Methods", "GET, HEAD");
+      c.header("Access-Control-Allow-Headers", "If-None-Match");
+      c.header("Access-Control-Max-Age", String(PREFLIGHT_S));
+    }
+    return c.body(null, 204);
+  };
+}

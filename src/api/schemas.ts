@@ -1,0 +1,159 @@
+/** Every request and response of the API. Parsing, the OpenAPI document and the tests all read these same schemas. */
+import * as z from "zod/mini";
+import { isCanonical32Bytes } from "../log/lock.ts";
+import type { BallotClass } from "../poll/ballot.ts";
+import { definitionSchema, ID_PATTERN } from "../poll/definition.ts";
+import { LIMITS } from "../poll/numbers.ts";
+import { PHASES } from "../poll/phase.ts";
+import { type FieldRule, PROBLEM_KINDS } from "./words.ts";
+
+/** Messages of request schemas are keys of the dictionary: the words come with the request's language. */
+const rule = (wrong: FieldRule) => ({
+  error: (issue: { input?: unknown }): FieldRule => (issue.input === undefined ? "missing" : wrong),
+});
+
+const id = (what: string) =>
+  z.string(rule("id")).check(z.regex(ID_PATTERN, rule("id")), z.meta({ description: what, examples: ["pledge"] }));
+
+const code = (what: string) =>
+  z
+    .string(rule("code"))
+    .check(
+      z.regex(/^[A-Za-z0-9_-]{43}$/, { ...rule("code"), abort: true }),
+      z.refine(isCanonical32Bytes, rule("code")),
+      z.describe(`${what} 32 bytes in canonical base64url: 43 characters, no padding, unused bits zero.`),
+    );
+
+const questionId = id("Id of a question of the poll.");
+
+export const ballotRequest = z.strictObject(
+  {
+    question: questionId,
+    choice: z.array(z.string(rule("id")).check(z.regex(ID_PATTERN, rule("id"))), rule("choice")).check(
+      z.maxLength(LIMITS.options, rule("choice")),
+      z.meta({
+        description: "Ids of the chosen options, in any order; exactly one for a `single` question.",
+        examples: [["hour"]],
+      }),
+    ),
+    lock: code(
+      "The hash of a secret that stays with the reader: base64url(SHA-256(`sawt-lock/v1\\n` + log origin + `\\n` + question + `\\n` + secret)).",
+    ),
+  },
+  rule("object"),
+);
+
+export const withdrawalRequest = z.strictObject(
+  { question: questionId, secret: code("The secret whose hash is the ballot's lock, as its 43 characters.") },
+  rule("object"),
+);
+
+export const countedResponse = z.strictObject({
+  status: z.literal("counted").check(z.describe("The ballot counts, and is stored durably.")),
+  leaf: z.string().check(z.describe("Hash of the ballot's log entry as a leaf (RFC 6962 section 2.1), in base64.")),
+  promise: z
+    .string()
+    .check(
+      z.describe("Signed note (C2SP signed-note): this leaf will be in the log. Check it with `log.promiseVkey`."),
+    ),
+});
+
+export const withdrawnResponse = z.strictObject({
+  status: z.literal("withdrawn").check(z.describe("The ballot no longer counts. Asked again, the answer is the same.")),
+});
+
+const votes = z.int().check(z.minimum(0));
+const byClass = z
+  .strictObject({ a: votes, c: votes } satisfies Record<BallotClass, typeof votes>)
+  .check(z.describe("`a`: within the network allowance; `c`: from a crowded or uncertain network."));
+
+const cast = {
+  ballots: byClass.check(z.describe("Ballots cast, those withdrawn included.")),
+  withdrawn: byClass.check(z.describe("Ballots taken back.")),
+};
+
+const phase = z.enum(PHASES).check(z.describe("Ballots count while `open`; withdrawals while `open` or `paused`."));
+
+export const tallyResponse = z.strictObject({
+  poll: z.string(),
+  phase,
+  asOf: z.iso.datetime().check(z.describe("When these counts were read, in UTC.")),
+  sequence: votes.check(z.describe("Grows with every ballot and withdrawal.")),
+  questions: z
+    .record(
+      z.string(),
+      z.union([
+        z.strictObject({
+          ...cast,
+          options: z
+            .record(z.string(), byClass)
+            .check(
+              z.describe(
+                "Votes by option, net of withdrawals; every option is present. A share is option ÷ (ballots − withdrawn).",
+              ),
+            ),
+        }),
+        z.strictObject({
+          ...cast,
+          hidden: z.literal("after-close").check(z.describe("Results are shown after close.")),
+        }),
+      ]),
+    )
+    .check(z.describe("By question id, in the order of the definition.")),
+  sealed: z
+    .strictObject({
+      seal: votes.check(z.describe("Number of the last seal.")),
+      size: votes.check(z.describe("Entries in the log.")),
+      ballots: votes.check(z.describe("Ballots among them, of all questions.")),
+    })
+    .check(z.describe("How far the log has come.")),
+});
+
+export const pollResponse = z.strictObject({
+  definition: definitionSchema,
+  phase,
+  log: z.strictObject({
+    origin: z.string().check(z.describe("Name of the log, and part of every lock. It never changes.")),
+    vkey: z.string().check(z.describe("Verifier key of its checkpoints (C2SP signed-note).")),
+    promiseVkey: z.string().check(z.describe("Verifier key of its promises.")),
+    url: z.url().check(z.describe("Where the log is read.")),
+  }),
+});
+
+export const problemResponse = z.strictObject({
+  type: z
+    .union([z.enum(PROBLEM_KINDS.map((kind) => `/api/problems/${kind}` as const)), z.literal("about:blank")])
+    .check(z.describe("Stable: decide by it. `about:blank` is a fault of the server.")),
+  title: z.string(),
+  status: z.int(),
+  detail: z
+    .string()
+    .check(
+      z.describe("For people, in the language of `Accept-Language` (ar, fr, en). It says so when nothing was counted."),
+    ),
+  errors: z.optional(
+    z
+      .array(
+        z.strictObject({
+          field: z.string().check(z.describe("Such as `lock` or `choice[1]`; `body` for the whole.")),
+          message: z.string(),
+        }),
+      )
+      .check(z.describe("Each field that is wrong.")),
+  ),
+  phase: z.optional(phase),
+});
+
+/** What the document calls these schemas. */
+export const SCHEMAS = {
+  BallotRequest: ballotRequest,
+  WithdrawalRequest: withdrawalRequest,
+  Counted: countedResponse,
+  Withdrawn: withdrawnResponse,
+  Poll: pollResponse,
+  Definition: definitionSchema,
+  Tally: tallyResponse,
+  Problem: problemResponse,
+} as const;
+
+export type SchemaName = keyof typeof SCHEMAS;

@@ -1,0 +1,55 @@
+import type { Question } from "../poll/definition.ts";
+import type { Phase } from "../poll/phase.ts";
+
+/** Last segment of a problem's `type`. Stable: programs decide by it. */
+export const PROBLEM_KINDS = [
+  "invalid",
+  "not-found",
+  "not-open",
+  "already-used",
+  "already-voted",
+  "too-many",
+  "busy",
+  "forbidden",
+] as const;
+
+export type ProblemKind = (typeof PROBLEM_KINDS)[number];
+
+/** What was asked for. A refused act says in its last sentence that nothing was counted, or taken back. */
+export type Act = "ballot" | "withdrawal";
+
+/** What can be wrong with one field; the schemas' messages are these keys. */
+export type FieldRule = "missing" | "object" | "id" | "choice" | "code";
+
+/** Everything that the API says to people, in one language. */
+export interface Words {
+  titles: Record<ProblemKind | "failure", string>;
+  nothingDone: Record<Act, string>;
+  noPoll: string;
+  noAddress: string;
+  noBallot: string;
+  allowedMethods: (methods: string) => string;
+  tooLarge: (bytes: number) => string;
+  mediaType: string;
+  notJson: string;
+  wrongFields: string;
+  needsWebSocket: string;
+  notOpen: (phase: Phase) => string;
+  alreadyUsed: string;
+  alreadyVoted: string;
+  tooMany: string;
+  busy: string;
+  /** In place of `busy` and `nothingDone`: the answer was lost, and the act may have been done. */
+  unconfirmed: Record<Act, string>;
+  forbidden: string;
+  failure: string;
+  fields: Record<FieldRule, string> & {
+    unknownField: (allowed: string) => string;
+    unknownQuestion: string;
+    noneChosen: (kind: Question["kind"]) => string;
+    tooManyChosen: (max: number) => string;
+    unknownOption: (option: string) => string;
+    repeatedOption: (option: string) => string;
+    exclusive: (option: string) => string;
+  };
+}

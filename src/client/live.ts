@@ -1,0 +1,77 @@
+import type { PublicTally } from "../poll/disclosure.ts";
+import { backoff } from "./backoff.ts";
+
+const FIRST_WAIT_MS = 1_000;
+const MOST_WAIT_MS = 30_000;
+/** After this many connections in a row that brought nothing, asking takes the place of listening. */
+const FAILURES = 3;
+const ASK_EVERY_MS = 20_000;
+
+export interface Live {
+  start(): void;
+  stop(): void;
+}
+
+/**
+ * Brings tallies for as long as it is started: by a socket, or where sockets do not pass, by asking every 20 s.
+ * `stale`: told when neither way gets through.
+ */
+export function live(api: string, apply: (tally: PublicTally) => void, stale: () => void): Live {
+  let running = false;
+  let failures = 0;
+  let socket: WebSocket | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let etag = "";
+
+  const later = (act: () => void, ms: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(act, ms);
+  };
+  const next = () => {
+    if (running) failures < FAILURES ? listen() : void ask();
+  };
+
+  function listen(): void {
+    const current = new WebSocket(`${location.origin.replace(/^http/, "ws")}${api}/live`);
+    socket = current;
+    current.onmessage = (event) => {
+      failures = 0;
+      apply(JSON.parse(event.data));
+    };
+    // `error` is always followed by `close`.
+    current.onclose = () => {
+      if (socket !== current || !running) return;
+      failures += 1;
+      later(next, backoff(failures, FIRST_WAIT_MS, MOST_WAIT_MS, Math.random()));
+    };
+  }
+
+  async function ask(): Promise<void> {
+    try {
+      const response = await fetch(`${api}/tally`, { headers: etag ? { "If-None-Match": etag } : {} });
+      etag = response.headers.get("ETag") ?? etag;
+      if (response.ok) apply(await response.json());
+      else if (response.status !== 304) throw new Error(String(response.status));
+      failures = FAILURES;
+    } catch {
+      failures += 1;
+      stale();
+    }
+    // Half to one and a half times: readers who lost the socket together ask apart.
+    if (running) later(next, ASK_EVERY_MS * (0.5 + Math.random()) * Math.min(4, failures - FAILURES + 1));
+  }
+
+  return {
+    start() {
+      if (running) return;
+      running = true;
+      next();
+    },
+    stop() {
+      running = false;
+      clearTimeout(timer);
+      socket?.close();
+      socket = undefined;
+    },
+  };
+}

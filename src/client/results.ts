@@ -1,0 +1,76 @@
+import type { LiveWords } from "../reader/views/live-words.ts";
+import { keptChoice } from "./choice.ts";
+import { enhance } from "./form.ts";
+import { live } from "./live.ts";
+import { clock } from "./numbers.ts";
+import { put, tallyPage } from "./tally-page.ts";
+
+const PAUSED = "sawt-paused";
+
+for (const form of document.querySelectorAll("form")) enhance(form);
+
+const said = document.getElementById("results")?.dataset.live;
+if (said) start(JSON.parse(said));
+
+function start(words: LiveWords): void {
+  markOwn(words.poll);
+  // Told once: a page that is opened again, or passed on, does not thank anew.
+  const address = new URL(location.href);
+  address.searchParams.delete("voted");
+  if (address.href !== location.href) history.replaceState(null, "", address);
+  const saving = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
+  const button = document.getElementById("pause");
+  if (!words.live || !button || saving || !window.WebSocket) return;
+
+  const page = tallyPage(words);
+  let asOf = "";
+  const updates = live(
+    words.api,
+    (tally) => {
+      asOf = tally.asOf;
+      page.apply(tally);
+    },
+    () => {
+      if (asOf) put("stale", words.stale.replace("{time}", clock(asOf, words.offset)));
+    },
+  );
+  let paused = remembered();
+  const settle = () => {
+    button.setAttribute("aria-pressed", String(paused));
+    if (paused || document.hidden) updates.stop();
+    else updates.start();
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    paused = !paused;
+    remember(paused);
+    settle();
+  });
+  document.addEventListener("visibilitychange", settle);
+  settle();
+}
+
+function markOwn(poll: string): void {
+  for (const table of document.querySelectorAll<HTMLElement>("[data-question]"))
+    for (const option of keptChoice(poll, table.dataset.question ?? "")) {
+      const row = table.querySelector(`[data-option="${option}"]`);
+      row?.classList.add("mine");
+      row?.querySelector(".tag")?.removeAttribute("hidden");
+    }
+}
+
+function remembered(): boolean {
+  try {
+    return sessionStorage.getItem(PAUSED) === "1";
+  } catch {
+    return false;
+  }
+}
+
+function remember(paused: boolean): void {
+  try {
+    sessionStorage.setItem(PAUSED, paused ? "1" : "0");
+  } catch {
+    // Not remembered, then.
+  }
+}

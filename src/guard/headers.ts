@@ -1,0 +1,100 @@
+import type { MiddlewareHandler } from "hono";
+import type { AppEnv } from "../app-env.ts";
+
+/** Powers of the browser that no page here uses, all refused. Sharing and writing to the clipboard are left alone. */
+const PERMISSIONS_POLICY = [
+  "accelerometer",
+  "autoplay",
+  "browsing-topics",
+  "camera",
+  "display-capture",
+  "encrypted-media",
+  "geolocation",
+  "gyroscope",
+  "magnetometer",
+  "microphone",
+  "midi",
+  "payment",
+  "usb",
+  "xr-spatial-tracking",
+]
+  .map((feature) => `${feature}=()`)
+  .join(", ");
+
+/** For responses that are no page: nothing may run in them and nobody may frame them. */
+const POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'";
+
+/**
+ * The headers of every response. A route's own Cache-Control, Content-Security-Policy and
+ * Cross-Origin-Resource-Policy stand; pages that a route's policy lets others frame carry no X-Frame-Options.
+ */
+export function securityHeaders(): MiddlewareHandler<AppEnv> {
+  return async function securityHeaders(c, next) {
+    await next();
+    // A WebSocket's answer holds its socket; a copy of it would not.
+    if (c.res.status === 101) return;
+    const secure = new URL(c.req.url).protocol === "https:";
+    try {
+      protect(c.res.headers, secure);
+    } catch (error) {
+      // Responses fetched from assets and objects have headers that cannot be changed, and say so with a TypeError.
+      if (!(error instanceof TypeError)) throw error;
+      const response = new Response(c.res.body, c.res);
+      protect(response.headers, secure);
+      c.res = response;
+    }
+  };
+}
+
+function protect(headers: Headers, secure: boolean): void {
+  headers.set("X-Content-Type-Options", "nosniff");
+  // With no-referrer, honest forms would say `Origin: null`; and the article's host is worth knowing in the aggregate.
+  headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
+  headers.set("Permissions-Policy", PERMISSIONS_POLICY);
+  headers.set("Cross-Origin-Opener-Policy", "same-origin");
+  if (secure) headers.set("Strict-Transport-Security", "max-age=31536000");
+  setDefault(headers, "Cache-Control", "no-store");
+  setDefault(headers, "Content-Security-Policy", POLICY_OF_DATA);
+  // What any page may read, any page may show.
+  const isPublic = headers.get("Access-Control-Allow-Origin") === "*";
+  setDefault(headers, "Cross-Origin-Resource-Policy", isPublic ? "cross-origin" : "same-origin");
+  const isPage = headers.get("Content-Type")?.startsWith("text/html") ?? false;
+  if (isPage && !isFramable(headers)) headers.set("X-Frame-Options", "DENY");
+}
+
+const setDefault = (headers: Headers, name: string, value: string): void => {
+  if (!headers.has(name)) headers.set(name, value);
+};
+
+const isFramable = (headers: Headers): boolean =>
+  /frame-ancestors (?!'none')/.test(headers.get("Content-Security-Policy") ?? "");
+
+/** SHA-256 of an inline style or script, in base64, as it stands in the page. */
+export interface Inline {
+  sha256: string;
+}
+
+/**
+ * Content-Security-Policy of a page with these inline styles and scripts. `host`: that of the page with its port, for the
+ * live WebSocket, which older Safari does not take for 'self'.
+ */
+export function contentSecurityPolicy(
+  inlines: { styles: readonly Inline[]; scripts: readonly Inline[] },
+  host: string,
+): string {
+  // The host comes with the request: one that could end the directive is left out.
+  const sockets = /^[a-z0-9.:[\]-]+$/i.test(host) ? ` ws://${host} wss://${host}` : "";
+  return [
+    "default-src 'none'",
+    `style-src ${hashes(inlines.styles)}`,
+    `script-src ${hashes(inlines.scripts)}`,
+    "img-src 'self' data:",
+    `connect-src 'self'${sockets}`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+const hashes = (inlines: readonly Inline[]): string =>
+  inlines.length === 0 ? "'none'" : inlines.map(({ sha256 }) => `'sha256-${sha256}'`).join(" ");

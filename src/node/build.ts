@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+/** Where the project's root is, for everything that runs in Node. */
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** What every page carries inside itself, so that a reader's phone asks once (DESIGN 6, page weight), by exported name. */
+const INLINE = {
+  pageCss: "src/reader/page.css",
+  voteScript: "src/client/vote.ts",
+  resultsScript: "src/client/results.ts",
+};
+
+/** Phones that no longer get updates: Chrome 61 and Safari 12 still run what is left after this. */
+const OLDEST_PHONE = "es2019";
+
+/**
+ * Writes `src/built/inline.ts`: each file minified as `text`, with the `sha256` (base64) by which the Content-Security-Policy
+ * admits it. Left untouched when nothing changed, so that `wrangler dev` does not go round in circles.
+ */
+export async function build(root: string = ROOT): Promise<{ file: string; changed: boolean }> {
+  const file = resolve(root, "src/built/inline.ts");
+  const parts = await Promise.all(Object.entries(INLINE).map(([name, source]) => inline(root, name, source)));
+  const text = `// Written by src/node/build.ts.\n${parts.join("")}`;
+  if (existsSync(file) && (await readFile(file, "utf8")) === text) return { file, changed: false };
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+  return { file, changed: true };
+}
+
+async function inline(root: string, name: string, source: string): Promise<string> {
+  const entry = resolve(root, source);
+  if (!existsSync(entry)) throw new Error(`${source} is missing: nothing can be built without it`);
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [entry],
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: OLDEST_PHONE,
+    charset: "utf8",
+    write: false,
+    logLevel: "silent",
+  });
+  const text = (outputFiles[0]?.text ?? "").trim();
+  const sha256 = createHash("sha256").update(text).digest("base64");
+  return `export const ${name} = { text: ${JSON.stringify(text)}, sha256: "${sha256}" };\n`;
+}
+
+if (import.meta.main) {
+  await build().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,73 @@
+import { build } from "./build.ts";
+import { CannotStart, type RunningServer, startServer } from "./server.ts";
+import { readSettings } from "./settings.ts";
+
+/** `npm start`: 0 when stopped by a signal, 1 when it cannot serve, 2 when it was asked for something it does not understand. */
+const CANNOT_SERVE = 1;
+const MISUNDERSTOOD = 2;
+
+/** A stop that takes longer is cut short: nothing acknowledged is lost by that. */
+const STOP_WITHIN_MS = 5_000;
+
+/**
+ * npm passes a signal on to the shell it runs scripts in, and most shells die of it without telling their child: the server would
+ * stay behind, holding port and folder. So under `npm start` the death of that shell is a stop.
+ */
+const LOOK_FOR_SHELL_MS = 100;
+
+const POLL = "/p/facebook-hour";
+
+const settings = readSettings(process.env);
+if (settings.kind === "invalid") {
+  for (const problem of settings.problems) console.error(problem);
+  process.exit(MISUNDERSTOOD);
+}
+const { options } = settings;
+
+let server: RunningServer | undefined;
+let asked = false;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopOrForce);
+if (process.env.npm_lifecycle_event === "start") {
+  const shell = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(look);
+    stopOrForce();
+  }, LOOK_FOR_SHELL_MS);
+}
+
+try {
+  // Given by tests: another Worker, which brings what it needs.
+  const entry = process.argv[2];
+  if (!entry) await build();
+  server = await startServer({ ...options, ...(entry && { entry }) });
+  if (asked) await leave(0);
+  void server.failed.then((sentence) => {
+    console.error(sentence);
+    return leave(CANNOT_SERVE);
+  });
+  // The first request for the poll is also what opens it.
+  for (const path of ["/healthz", POLL]) {
+    const { status } = await fetch(`${server.url}${path}`);
+    if (status !== 200) throw new CannotStart(`The server started, but ${path} answers ${status}.`);
+  }
+  console.log(`Vote page   ${server.url}${POLL}`);
+  console.log(`Data        ${options.dataDir}`);
+} catch (error) {
+  // Asked to stop while starting, it fails in passing.
+  if (!asked) console.error(error instanceof CannotStart ? error.message : error);
+  await leave(asked ? 0 : CANNOT_SERVE);
+}
+
+function stopOrForce(): void {
+  // Forced, nothing is lost either: what was acknowledged is on disk, and the watchdog ends workerd.
+  if (asked) process.exit(CANNOT_SERVE);
+  asked = true;
+  if (server) void leave(0);
+}
+
+async function leave(code: number): Promise<never> {
+  setTimeout(() => process.exit(code), STOP_WITHIN_MS).unref();
+  await server?.stop().catch((error: unknown) => console.error(error));
+  process.exit(code);
+}

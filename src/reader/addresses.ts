@@ -1,0 +1,27 @@
+import { DEFAULT_LANGUAGE, type Language } from "../poll/language.ts";
+
+/** The poll that `/` shows. */
+export const DEFAULT_POLL = "facebook-hour";
+
+/** Arabic, the default, has no prefix. */
+export const prefixOf = (language: Language): string => (language === DEFAULT_LANGUAGE ? "" : `/${language}`);
+
+export const homePath = (language: Language): string => prefixOf(language) || "/";
+
+export const privacyPath = (language: Language): string => `${prefixOf(language)}/privacy`;
+
+/** `/p/facebook-hour`, `/fr/p/facebook-hour/results`. */
+export const pollPath = (language: Language, poll: string, page?: "vote" | "results" | "method"): string =>
+  `${prefixOf(language)}/p/${poll}${page ? `/${page}` : ""}`;
+
+/** Results as they are shown after a vote. `skip`: follow-up questions that the reader passed over. */
+export function votedPath(language: Language, poll: string, question: string, skip: readonly string[]): string {
+  const skipped = skip.length > 0 ? `&skip=${skip.join(",")}` : "";
+  return `${pollPath(language, poll, "results")}?voted=${question}${skipped}`;
+}
+
+export const apiPath = (poll: string): string => `/api/v1/polls/${poll}`;
+
+/** Which language an address asks for, also where nothing stands. */
+export const languageOfPath = (path: string): Language =>
+  /^\/fr(\/|$)/.test(path) ? "fr" : /^\/en(\/|$)/.test(path) ? "en" : "ar";

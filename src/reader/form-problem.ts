@@ -1,0 +1,39 @@
+import { fill, formatterOf } from "../i18n/format.ts";
+import { stringsOf } from "../i18n/strings.ts";
+import type { ChoiceFault } from "../poll/ballot.ts";
+import { inLanguage, type Language } from "../poll/language.ts";
+import type { FormProblem } from "./views/question-form.ts";
+
+/** What the reader is told of a choice that cannot be taken. Every refusal says that nothing was counted. */
+export function choiceProblem(
+  fault: Exclude<ChoiceFault, { kind: "unknown-question" }>,
+  language: Language,
+): FormProblem {
+  return { heading: stringsOf(language)["err.h"], message: message(fault, language), field: true };
+}
+
+function message(fault: Exclude<ChoiceFault, { kind: "unknown-question" }>, language: Language): string {
+  const strings = stringsOf(language);
+  switch (fault.kind) {
+    case "none-chosen":
+      return fault.question.kind === "single" ? strings["err.none"] : strings["err.choose"];
+    case "too-many":
+      return fault.max === 1 ? strings["err.none"] : formatterOf(language).plural(strings["err.upto"], fault.max);
+    case "unknown-option":
+      return strings["err.unknown"];
+    case "repeated-option":
+      return strings["err.repeated"];
+    case "exclusive-with-others": {
+      const option = fault.question.options.find((each) => each.id === fault.option);
+      return fill(strings["err.exclusive"], { option: option ? inLanguage(option.label, language) : fault.option });
+    }
+  }
+}
+
+/** `confirmed`: no box counted it. Otherwise one may have, and the same form sent again still counts once. */
+export function busyProblem(confirmed: boolean, language: Language): FormProblem {
+  const strings = stringsOf(language);
+  return confirmed
+    ? { heading: strings["busy.h"], message: strings.busy, field: false }
+    : { heading: strings["unconfirmed.h"], message: strings.unconfirmed, field: false };
+}

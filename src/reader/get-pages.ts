@@ -1,0 +1,100 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../app-env.ts";
+import { resultsScript, voteScript } from "../built/inline.ts";
+import { hasMark } from "../guard/mark.ts";
+import { stringsOf } from "../i18n/strings.ts";
+import { type PollView, readFreshTally } from "../objects/gateway.ts";
+import { findQuestion, mainQuestion } from "../poll/definition.ts";
+import { disclose, showsCounts } from "../poll/disclosure.ts";
+import type { Language } from "../poll/language.ts";
+import { voteButton } from "./post-vote.ts";
+import { respond } from "./respond.ts";
+import { freshSecret } from "./secret.ts";
+import { skippedIn } from "./skipped.ts";
+import { nextFollowUp } from "./views/follow-up.ts";
+import { methodView } from "./views/method.ts";
+import type { QuestionForm } from "./views/question-form.ts";
+import { resultsView } from "./views/results.ts";
+import { stateView } from "./views/state.ts";
+import { voteView } from "./views/vote.ts";
+
+export type PageHandler = (c: Context<AppEnv>, view: PollView, language: Language) => Response | Promise<Response>;
+
+/** The question and its answers; once voting is over, the results in their place. */
+export const votePage: PageHandler = (c, view, language) => {
+  const { definition, phase } = view;
+  const main = mainQuestion(definition);
+  if (phase === "closing" || phase === "closed") return resultsPage(c, view, language);
+  if (phase !== "open")
+    return respond(c, stateView(definition, { kind: "phase", phase, now: Date.now() }, language), {
+      sharing: "shared",
+    });
+  if (hasMark(c, definition.id, main.id))
+    return respond(c, stateView(definition, { kind: "voted" }, language), { sharing: "own" });
+  const form: QuestionForm = {
+    language,
+    poll: definition.id,
+    question: main,
+    origin: view.log.origin,
+    secret: freshSecret(),
+    chosen: [],
+    heading: "h1",
+    button: stringsOf(language).vote,
+    skip: [],
+  };
+  return respond(c, voteView(definition, form), { sharing: "own", script: voteScript });
+};
+
+/**
+ * The tally. A browser with a device mark sees counts that include its own ballot and is offered the follow-up
+ * questions; to all others the page is one and the same, from a cache.
+ */
+export const resultsPage: PageHandler = async (c, view, language) => {
+  const { definition, phase } = view;
+  const marked = (question: { id: string }) => hasMark(c, definition.id, question.id);
+  const isVoter = definition.questions.some(marked);
+  const viewer = marked(mainQuestion(definition)) ? "voter" : "anyone";
+  const tally = isVoter ? await readFreshTally(c, view) : view.tally;
+  const skip = skippedIn(definition, c.req.query("skip"));
+  const next = phase === "open" && viewer === "voter" ? nextFollowUp(definition, marked, skip) : undefined;
+  const voted = findQuestion(definition, c.req.query("voted") ?? "");
+  const { results } = definition.rules;
+  const body = resultsView({
+    language,
+    definition,
+    tally: disclose(tally, definition.rules, viewer),
+    // Live messages are for everyone: they would take away what only a voter may see.
+    live: showsCounts(results, phase, "anyone") === showsCounts(results, phase, viewer),
+    ...(voted ? { voted } : {}),
+    ...(next
+      ? {
+          followUp: {
+            language,
+            poll: definition.id,
+            question: next,
+            origin: view.log.origin,
+            secret: freshSecret(),
+            chosen: [],
+            heading: "h3" as const,
+            button: voteButton(view, next, language),
+            skip,
+          },
+        }
+      : {}),
+    now: Date.now(),
+  });
+  return respond(c, body, { sharing: isVoter ? "own" : "shared", script: resultsScript });
+};
+
+export const methodPage: PageHandler = (c, view, language) =>
+  respond(
+    c,
+    methodView({
+      language,
+      definition: view.definition,
+      tally: disclose(view.tally, view.definition.rules, "anyone"),
+      logOrigin: view.log.origin,
+      now: Date.now(),
+    }),
+    { sharing: "shared" },
+  );

@@ -1,0 +1,83 @@
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { AppEnv } from "../app-env.ts";
+import { stringsOf } from "../i18n/strings.ts";
+import type { PollDefinition } from "../poll/definition.ts";
+import type { Language } from "../poll/language.ts";
+import { homePath, languageOfPath, pollPath } from "./addresses.ts";
+import { respond } from "./respond.ts";
+import { pollFrame } from "./views/poll-frame.ts";
+import { problemView } from "./views/problem.ts";
+
+/** No such page, or no such poll in this language. */
+export function notFoundPage(c: Context<AppEnv>): Response | Promise<Response> {
+  const language = languageOfPath(c.req.path);
+  const strings = stringsOf(language);
+  const isPoll = /^(\/(fr|en))?\/p\//.test(c.req.path);
+  return barePage(c, language, 404, strings["err.404.h"], isPoll ? strings["err.404"] : strings["err.404.page"]);
+}
+
+/**
+ * Something broke. After a posted form nobody knows whether the ballot was counted, and the page says so: the same form
+ * sent again counts once.
+ */
+export function errorPage(c: Context<AppEnv>, error: unknown): Response | Promise<Response> {
+  const language = languageOfPath(c.req.path);
+  const strings = stringsOf(language);
+  const status = error instanceof HTTPException && error.status < 500 ? (error.status as ContentfulStatusCode) : 500;
+  return c.req.method === "POST"
+    ? barePage(c, language, status, strings["unconfirmed.h"], strings["unconfirmed.back"])
+    : barePage(c, language, status, strings["err.page.h"], strings["err.page"]);
+}
+
+/** A request that a page's address does not take. RFC 9110 section 15.5.6. */
+export function wrongMethodPage(c: Context<AppEnv>, allowed: string): Response | Promise<Response> {
+  const language = languageOfPath(c.req.path);
+  const strings = stringsOf(language);
+  c.header("Allow", allowed);
+  return barePage(c, language, 405, strings["err.page.h"], strings["err.method"]);
+}
+
+/** A form that is not taken, whatever it says; `key`: why, in words that say it was not counted. */
+export function refusedPage(
+  c: Context<AppEnv>,
+  status: 403 | 413 | 415 | 422,
+  key: "err.foreign" | "err.size" | "err.form" | "err.question",
+): Response | Promise<Response> {
+  const language = languageOfPath(c.req.path);
+  const strings = stringsOf(language);
+  return barePage(c, language, status, strings["err.h"], strings[key]);
+}
+
+function barePage(
+  c: Context<AppEnv>,
+  language: Language,
+  status: ContentfulStatusCode,
+  heading: string,
+  message: string,
+): Response | Promise<Response> {
+  const links = [{ href: homePath(language), label: stringsOf(language).home }];
+  const frame = { language, title: heading, addresses: [] };
+  return respond(c, problemView(frame, { heading, message, links, answer: c.req.method === "POST" }), {
+    sharing: "own",
+    status,
+  });
+}
+
+/** A ballot that was refused for good, in the frame of its poll, with the way to the results. */
+export function notCountedPage(
+  c: Context<AppEnv>,
+  definition: PollDefinition,
+  language: Language,
+  message: string,
+): Response | Promise<Response> {
+  const strings = stringsOf(language);
+  const heading = strings["refused.h"];
+  const links = [
+    { href: pollPath(language, definition.id, "results"), label: strings["see_results.plain"] },
+    { href: pollPath(language, definition.id), label: strings.back },
+  ];
+  const frame = pollFrame(definition, language, `${strings["err.prefix"]}${heading}`);
+  return respond(c, problemView(frame, { heading, message, links, answer: true }), { sharing: "own", status: 409 });
+}

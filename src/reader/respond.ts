@@ -1,0 +1,30 @@
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { AppEnv } from "../app-env.ts";
+import { pageCss } from "../built/inline.ts";
+import { contentSecurityPolicy } from "../guard/headers.ts";
+import type { Inline } from "./views/layout.ts";
+import type { Html } from "./views/words.ts";
+
+/**
+ * `own`: holds a secret or something of one browser, so no cache may keep it. `shared`: the same for every browser
+ * without the device mark; a few seconds in a cache carry a rush.
+ */
+export type Sharing = "own" | "shared";
+
+const CACHE_CONTROL: Record<Sharing, string> = { own: "private, no-store", shared: "public, max-age=5" };
+
+/** Answers with a page whose policy allows its own style and script by their hashes, and nothing else. */
+export function respond(
+  c: Context<AppEnv>,
+  body: Html,
+  { sharing, status = 200, script }: { sharing: Sharing; status?: ContentfulStatusCode; script?: Inline },
+): Response | Promise<Response> {
+  c.header(
+    "Content-Security-Policy",
+    contentSecurityPolicy({ styles: [pageCss], scripts: script ? [script] : [] }, new URL(c.req.url).host),
+  );
+  c.header("Cache-Control", CACHE_CONTROL[sharing]);
+  c.header("Vary", "Cookie");
+  return c.html(body, status);
+}

@@ -1,0 +1,59 @@
+import { type Context, Hono } from "hono";
+import type { AppEnv } from "../app-env.ts";
+import { sameOriginOnly } from "../guard/request.ts";
+import { readPoll } from "../objects/gateway.ts";
+import { ID_PATTERN } from "../poll/definition.ts";
+import { LANGUAGES, type Language } from "../poll/language.ts";
+import { DEFAULT_POLL, homePath, pollPath, prefixOf, privacyPath } from "./addresses.ts";
+import { methodPage, type PageHandler, resultsPage, votePage } from "./get-pages.ts";
+import { postVote } from "./post-vote.ts";
+import { notFoundPage, refusedPage, wrongMethodPage } from "./problem-pages.ts";
+import { respond } from "./respond.ts";
+import { privacyView } from "./views/privacy.ts";
+
+export { errorPage, notFoundPage } from "./problem-pages.ts";
+
+/** Pages for readers, in every language: Arabic without a prefix, the others under `/fr` and `/en`. */
+export const reader = new Hono<AppEnv>();
+
+for (const language of LANGUAGES) {
+  const poll = `${prefixOf(language)}/p/:poll`;
+  page(homePath(language), (c) => ofPoll(c, DEFAULT_POLL, language, votePage));
+  page(poll, (c) => ofPoll(c, c.req.param("poll"), language, votePage));
+  page(`${poll}/results`, (c) => ofPoll(c, c.req.param("poll"), language, resultsPage));
+  page(`${poll}/method`, (c) => ofPoll(c, c.req.param("poll"), language, methodPage));
+  page(privacyPath(language), async (c) =>
+    respond(c, privacyView(language, (await readPoll(c, DEFAULT_POLL))?.definition), { sharing: "shared" }),
+  );
+
+  reader.post(
+    `${poll}/vote`,
+    sameOriginOnly((c) => refusedPage(c, 403, "err.foreign")),
+    (c) => ofPoll(c, c.req.param("poll"), language, postVote),
+  );
+  // A form that came back stands at this address; opened again from there it is a visit to the vote page.
+  reader.get(`${poll}/vote`, (c) => ofPoll(c, c.req.param("poll"), language, toVotePage));
+  reader.all(`${poll}/vote`, (c) => wrongMethodPage(c, "GET, HEAD, POST"));
+}
+
+reader.get("/healthz", (c) => c.text("ok", 200, { "Cache-Control": "no-store" }));
+
+const toVotePage: PageHandler = (c, { definition }, language) => c.redirect(pollPath(language, definition.id), 303);
+
+function page(path: string, handler: (c: Context<AppEnv>) => Response | Promise<Response>): void {
+  reader.get(path, handler);
+  reader.all(path, (c) => wrongMethodPage(c, "GET, HEAD"));
+}
+
+/** Hands a page its poll. A draft is nobody's business, and a poll has pages only in its own languages. */
+async function ofPoll(
+  c: Context<AppEnv>,
+  poll: string | undefined,
+  language: Language,
+  handler: PageHandler,
+): Promise<Response> {
+  if (!poll || !ID_PATTERN.test(poll)) return notFoundPage(c);
+  const view = await readPoll(c, poll);
+  if (!view || view.phase === "draft" || !view.definition.languages.includes(language)) return notFoundPage(c);
+  return handler(c, view, language);
+}

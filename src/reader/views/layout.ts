@@ -1,0 +1,80 @@
+import { html, raw } from "hono/html";
+import { pageCss } from "../../built/inline.ts";
+import { LANGUAGE_NAMES, stringsOf } from "../../i18n/strings.ts";
+import { directionOf, type Language } from "../../poll/language.ts";
+import { privacyPath } from "../addresses.ts";
+import type { Html } from "./words.ts";
+
+/** A script as it stands in a page, with its SHA-256 in base64 for the Content-Security-Policy. */
+export interface Inline {
+  text: string;
+  sha256: string;
+}
+
+/** What every page has around its content. */
+export interface Frame {
+  language: Language;
+  /** Plain text: the question and the state of the page. */
+  title: string;
+  /** Who asks. Pages of no poll have none. */
+  masthead?: string;
+  /** The same page in every language it has, the shown one included. */
+  addresses: readonly { language: Language; href: string }[];
+  /** Address of the page on its poll's method, where there is a poll. */
+  method?: string;
+  /** Words that stand under the page of a poll. */
+  notice?: string;
+  script?: Inline;
+}
+
+/** A whole page. `aside` follows the content on a phone and stands beside it on a wide screen. */
+export function layout(frame: Frame, main: Html, aside?: Html): Html {
+  const strings = stringsOf(frame.language);
+  const canonical = frame.addresses.find((each) => each.language === frame.language)?.href;
+  return html`<!doctype html>
+<html lang="${frame.language}" dir="${directionOf(frame.language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${frame.title}</title>
+<link rel="icon" href="data:,">
+${canonical ? html`<link rel="canonical" href="${canonical}">` : ""}
+${frame.addresses.length > 1 ? frame.addresses.map((each) => html`<link rel="alternate" hreflang="${each.language}" href="${each.href}">`) : ""}
+<style>${raw(pageCss.text)}</style>
+</head>
+<body>
+<a class="skip" href="#main">${strings.skip}</a>
+<div class="page">
+<header class="mast">
+<p class="name">${frame.masthead ?? strings.kicker}</p>
+${frame.addresses.length > 1 ? languageLinks(frame) : ""}
+</header>
+<div class="cols">
+<main id="main">${main}</main>
+${aside ? html`<aside aria-label="${strings.about}">${aside}</aside>` : ""}
+</div>
+<footer class="foot">
+${frame.notice ? html`<p>${frame.notice}</p>` : ""}
+<ul>
+${frame.method ? html`<li><a href="${frame.method}">${strings.method}</a></li>` : ""}
+<li><a href="${privacyPath(frame.language)}">${strings["privacy.link"]}</a></li>
+</ul>
+</footer>
+</div>
+${frame.script ? html`<script>${raw(frame.script.text)}</script>` : ""}
+</body>
+</html>`;
+}
+
+const languageLinks = (frame: Frame): Html => html`<nav aria-label="${stringsOf(frame.language).languages}">
+<ul class="langs">
+${frame.addresses.map(
+  ({ language, href }) =>
+    html`<li>${
+      language === frame.language
+        ? html`<span lang="${language}" aria-current="page">${LANGUAGE_NAMES[language]}</span>`
+        : html`<a lang="${language}" hreflang="${language}" href="${href}">${LANGUAGE_NAMES[language]}</a>`
+    }</li>`,
+)}
+</ul>
+</nav>`;

@@ -1,0 +1,46 @@
+import { html } from "hono/html";
+import { formatterOf } from "../../i18n/format.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import type { PollDefinition } from "../../poll/definition.ts";
+import { inLanguage, type Language } from "../../poll/language.ts";
+import { type Html, words } from "./words.ts";
+
+/** What stands beside every page that asks or counts: no science, and what becomes of your data. */
+export function notes(definition: PollDefinition, language: Language): Html {
+  const strings = stringsOf(language);
+  return html`<p class="note">${strings.notsci}</p>
+<details>
+<summary>${strings["privacy.h"]}</summary>
+<p class="note">${words(strings.privacy, {
+    publisher: inLanguage(definition.publisher, language),
+    host: inLanguage(definition.host, language),
+    country: inLanguage(definition.country, language),
+    contact: inLanguage(definition.contact, language),
+  })}</p>
+</details>`;
+}
+
+/** The sentence the question comes from, verbatim in its own language, with its speaker, day and article. */
+export function sourceQuote(definition: PollDefinition, language: Language): Html | "" {
+  const { source } = definition;
+  if (!source) return "";
+  const strings = stringsOf(language);
+  const title = html`<cite lang="ar" dir="rtl">${source.title}</cite>`;
+  return html`<figure class="src">
+<blockquote lang="ar" dir="rtl"><p>«${source.quote}»</p></blockquote>
+<figcaption>${inLanguage(source.speaker, language)} · <time datetime="${source.date}">${formatterOf(language).longDate(
+    Date.parse(`${source.date}T12:00:00Z`),
+  )}</time><br>
+${strings.article} · ${source.url ? html`<a href="${source.url}">${title}</a>` : title}</figcaption>
+</figure>`;
+}
+
+/** "Readers' vote · open until 30 July 2026". */
+export function kicker(definition: PollDefinition, language: Language, open: boolean): Html {
+  const strings = stringsOf(language);
+  const until =
+    open && definition.closes
+      ? html` · ${words(strings.open_until, { date: formatterOf(language).longDate(Date.parse(definition.closes)) })}`
+      : "";
+  return html`<p class="kick">${strings.kicker}${until}</p>`;
+}

@@ -1,0 +1,20 @@
+import { stringsOf } from "../../i18n/strings.ts";
+import type { PollDefinition } from "../../poll/definition.ts";
+import { inLanguage, type Language } from "../../poll/language.ts";
+import { pollPath } from "../addresses.ts";
+import type { Frame } from "./layout.ts";
+
+/** The frame of a poll's page. `page`: which one; left out, the vote page. */
+export const pollFrame = (
+  definition: PollDefinition,
+  language: Language,
+  title: string,
+  page?: "results" | "method",
+): Frame => ({
+  language,
+  title,
+  masthead: inLanguage(definition.publisher, language),
+  addresses: definition.languages.map((each) => ({ language: each, href: pollPath(each, definition.id, page) })),
+  method: pollPath(language, definition.id, "method"),
+  notice: stringsOf(language)["notsci.short"],
+});

@@ -1,0 +1,84 @@
+import { html } from "hono/html";
+import { formatterOf } from "../../i18n/format.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import { mostAnswers } from "../../poll/ballot.ts";
+import type { Option, Question } from "../../poll/definition.ts";
+import { inLanguage, type Language } from "../../poll/language.ts";
+import { apiPath, pollPath, votedPath } from "../addresses.ts";
+import { scriptWords } from "./script-words.ts";
+import type { Html } from "./words.ts";
+
+/** Why the form is shown again. `field`: something about the choice, said at the choice too. */
+export interface FormProblem {
+  heading: string;
+  message: string;
+  field: boolean;
+}
+
+/** One question as a form that works with and without the script. */
+export interface QuestionForm {
+  language: Language;
+  poll: string;
+  question: Question;
+  /** The log's origin, which a lock is bound to. */
+  origin: string;
+  /** Drawn for this rendering, or the one of the form that came back. */
+  secret: string;
+  chosen: readonly string[];
+  problem?: FormProblem;
+  /** The main question is the page's heading; a follow-up is a part of the results page. */
+  heading: "h1" | "h3";
+  button: string;
+  /** Follow-ups passed over so far, which the way back to the results keeps. */
+  skip: readonly string[];
+}
+
+export const firstInputId = (question: Question): string => `${question.id}-1`;
+
+export function questionForm(form: QuestionForm): Html {
+  const { language, poll, question, problem } = form;
+  const strings = stringsOf(language);
+  const id = (part: string) => `${question.id}-${part}`;
+  const text = inLanguage(question.text, language);
+  const error = problem?.field ? problem.message : undefined;
+  const fieldset = html`<fieldset aria-describedby="${id("hint")}${error ? ` ${id("error")}` : ""}">
+<legend>${form.heading === "h1" ? html`<h1>${text}</h1>` : html`<h3>${text}</h3>`}</legend>
+<p class="hint" id="${id("hint")}">${hint(question, language)}</p>
+${error ? html`<p class="fe" id="${id("error")}"><span class="vh">${strings["err.prefix"]}</span>${error}</p>` : ""}
+<div class="opts">
+${question.options.map((option, i) => optionRow(form, option, i === 0 ? firstInputId(question) : id(String(i + 1))))}
+</div>
+</fieldset>`;
+  return html`<form method="post" action="${pollPath(language, poll, "vote")}" novalidate autocomplete="off" data-api="${apiPath(poll)}/ballots" data-poll="${poll}" data-origin="${form.origin}" data-to="${votedPath(language, poll, question.id, form.skip)}" data-max="${mostAnswers(question)}" data-say="${JSON.stringify(scriptWords(language, question))}">
+${error ? html`<div class="wrong">${fieldset}</div>` : fieldset}
+<input type="hidden" name="question" value="${question.id}">
+<input type="hidden" name="secret" value="${form.secret}">
+${form.skip.length > 0 ? html`<input type="hidden" name="skip" value="${form.skip.join(",")}">` : ""}
+<noscript><p class="note receipt"><b>${strings["secret.h"]}</b> <code dir="ltr">${form.secret}</code>${strings.secret}</p></noscript>
+<p class="act"><button class="btn">${form.button}</button></p>
+</form>`;
+}
+
+function optionRow({ question, chosen, language }: QuestionForm, option: Option, id: string): Html {
+  const kind = question.kind === "single" ? "radio" : "checkbox";
+  const checked = chosen.includes(option.id) ? html` checked` : "";
+  const alone = option.exclusive ? html` data-alone` : "";
+  return html`<label class="opt"><input type="${kind}" name="choice" value="${option.id}" id="${id}"${checked}${alone}><span>${inLanguage(option.label, language)}</span></label>
+`;
+}
+
+function hint(question: Question, language: Language): string {
+  const strings = stringsOf(language);
+  const most = mostAnswers(question);
+  return most === 1 ? strings.hint : formatterOf(language).plural(strings["hint.upto"], most);
+}
+
+/** GOV.UK error summary: focused without a script by `autofocus`; the alert inside, as on the focused box it is cut off. */
+export function errorSummary(form: QuestionForm): Html | "" {
+  const { problem, question } = form;
+  if (!problem) return "";
+  return html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
+<h2>${problem.heading}</h2>
+<p>${problem.field ? html`<a href="#${firstInputId(question)}">${problem.message}</a>` : problem.message}</p>
+</div></div>`;
+}

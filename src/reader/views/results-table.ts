@@ -1,0 +1,61 @@
+import { html } from "hono/html";
+import { formatterOf } from "../../i18n/format.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import type { Question } from "../../poll/definition.ts";
+import { type PublicQuestion, shareDecimals, shareOf } from "../../poll/disclosure.ts";
+import { inLanguage, type Language } from "../../poll/language.ts";
+import { standing, total } from "../../poll/tally.ts";
+import { type Html, words } from "./words.ts";
+
+/** Counts of one question, and what they are called where there are no counts to show. */
+export interface ResultsTable {
+  language: Language;
+  question: Question;
+  counts: PublicQuestion;
+  caption: Html;
+}
+
+/**
+ * A table in questionnaire order: rows that jump would lose their reader. The roles are spelled out because the rows
+ * are laid out as grids, which takes a table's meaning away in some browsers. The bar is a picture of the share that
+ * stands beside it, and is hidden from those who hear the page.
+ */
+export function resultsTable({ language, question, counts, caption }: ResultsTable): Html {
+  const strings = stringsOf(language);
+  const formatter = formatterOf(language);
+  const ballots = standing(counts);
+  const precision = shareDecimals(ballots);
+  const decimals = precision === "counts-only" ? 0 : precision;
+  const { options } = counts;
+  const few = precision === "counts-only" ? " few" : "";
+  return html`<div class="result" data-question="${question.id}">
+${
+  options
+    ? html`<table class="res${few}" role="table">
+<caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">${strings["col.answer"]}</th><th scope="col" role="columnheader" class="pct">${strings["col.share"]}</th><th scope="col" role="columnheader">${strings["col.votes"]}</th></tr></thead>
+<tbody role="rowgroup">
+${question.options.map((option) => {
+  const share = shareOf({ ...counts, options }, option.id);
+  const votes = options[option.id];
+  return html`<tr role="row" data-option="${option.id}"><th scope="row" role="rowheader"><span class="label">${inLanguage(option.label, language)}</span> <span class="tag" hidden>${strings.your_choice}</span></th><td role="cell" class="pct"><bdi>${formatter.share(share, decimals)}</bdi></td><td role="cell" class="n"><svg aria-hidden="true" focusable="false"><rect width="${(share * 100).toFixed(1)}%" height="100%"/></svg><bdi>${formatter.votes(votes ? total(votes) : 0)}</bdi></td></tr>
+`;
+})}</tbody>
+</table>`
+    : caption
+}
+<p class="total">${words(strings.total, { total: formatter.votes(ballots) })}</p>
+${options ? html`<p class="note only-few"${precision === "counts-only" ? "" : html` hidden`}>${strings.few}</p>` : ""}
+${crowded(counts, language)}
+</div>`;
+}
+
+function crowded(counts: PublicQuestion, language: Language): Html | "" {
+  const formatter = formatterOf(language);
+  const crowdedBallots = counts.ballots.c - counts.withdrawn.c;
+  if (crowdedBallots === 0) return "";
+  return html`<p class="note split">${words(stringsOf(language)["class.c"], {
+    total: formatter.votes(standing(counts)),
+    n: formatter.integer(crowdedBallots),
+  })}</p>`;
+}

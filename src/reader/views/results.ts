@@ -1,0 +1,130 @@
+import { html } from "hono/html";
+import { resultsScript } from "../../built/inline.ts";
+import { casablancaOffset, formatterOf } from "../../i18n/format.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import { mainQuestion, type PollDefinition, type Question } from "../../poll/definition.ts";
+import type { PublicTally } from "../../poll/disclosure.ts";
+import { inLanguage, type Language } from "../../poll/language.ts";
+import { standing } from "../../poll/tally.ts";
+import { apiPath, pollPath } from "../addresses.ts";
+import { followUp } from "./follow-up.ts";
+import { layout } from "./layout.ts";
+import type { LiveWords } from "./live-words.ts";
+import { kicker, notes } from "./notes.ts";
+import { pollFrame } from "./poll-frame.ts";
+import type { QuestionForm } from "./question-form.ts";
+import { resultsTable } from "./results-table.ts";
+import { stamp } from "./state.ts";
+import { type Html, words } from "./words.ts";
+
+export interface ResultsPage {
+  language: Language;
+  definition: PollDefinition;
+  /** As this reader may see it. */
+  tally: PublicTally;
+  /** Do the public live messages carry what this page shows? Otherwise it is refreshed by hand. */
+  live: boolean;
+  /** The question just answered from this browser. */
+  voted?: Question;
+  followUp?: QuestionForm;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+export function resultsView(page: ResultsPage): Html {
+  const { language, definition, tally, voted } = page;
+  const strings = stringsOf(language);
+  const main = mainQuestion(definition);
+  const text = inLanguage(main.text, language);
+  const state = tally.phase === "closed" ? strings["results.final"] : strings.results;
+  const title = voted ? `${thanks(page, voted)} – ${text}` : `${state} – ${text}`;
+  return layout(
+    { ...pollFrame(definition, language, title, "results"), script: resultsScript },
+    html`${kicker(definition, language, tally.phase === "open")}
+${voted ? html`<div class="ok" id="thanks" tabindex="-1" autofocus><p>${thanks(page, voted)}</p>${definition.rules.release === "batched" ? html`<p>${strings["thanks.batched"]}</p>` : ""}</div>` : ""}
+${stamp(definition, tally.phase, language, page.now)}
+<h1>${text}</h1>
+<div id="results" data-live="${JSON.stringify(liveWords(page))}">
+${tableOf(page, main, caption(page))}
+${controls(page)}
+</div>
+${page.followUp ? followUp(definition, page.followUp) : ""}
+${otherTables(page)}
+${tally.phase === "open" && !voted ? html`<p class="onward"><a href="${pollPath(language, definition.id)}">${strings.back}</a></p>` : ""}`,
+    notes(definition, language),
+  );
+}
+
+const thanks = ({ language, definition }: ResultsPage, voted: Question): string =>
+  voted.id === mainQuestion(definition).id ? stringsOf(language).thanks : stringsOf(language)["thanks.answer"];
+
+function tableOf(page: ResultsPage, question: Question, caption: Html): Html | "" {
+  const counts = page.tally.questions[question.id];
+  return counts ? resultsTable({ language: page.language, question, counts, caption }) : "";
+}
+
+/** "Provisional results. Updated at 21:05", or why there are none yet. */
+function caption({ language, definition, tally }: ResultsPage): Html {
+  const strings = stringsOf(language);
+  const main = tally.questions[mainQuestion(definition).id];
+  const asOf = html`<span id="as-of">${words(strings.updated, { time: formatterOf(language).time(Date.parse(tally.asOf)) })}</span>`;
+  if (main && !main.options) {
+    const why = definition.rules.results === "after-vote" ? strings["results.hidden.vote"] : strings["results.hidden"];
+    return html`<p class="note">${why} ${asOf}</p>`;
+  }
+  if (tally.phase === "closed") return html`${strings["results.final"]}`;
+  const batched = definition.rules.release === "batched" ? html`<br>${strings["results.batched"]}` : "";
+  return html`${strings["results.live"]}${language === "ar" ? "،" : "."} ${asOf}${batched}`;
+}
+
+/** Without the script: a link that asks again. With it: a pause, and one polite announcement a minute at most. */
+function controls({ language, definition, tally, live }: ResultsPage): Html | "" {
+  const strings = stringsOf(language);
+  const rounding = tally.questions[mainQuestion(definition).id]?.options
+    ? html`<p class="note">${strings.round}</p>`
+    : "";
+  if (tally.phase === "closed") return rounding;
+  return html`${rounding}
+<p class="live"><a href="${pollPath(language, definition.id, "results")}" id="refresh">${strings.refresh}</a>
+${live ? html`<button type="button" id="pause" aria-pressed="false" hidden>${strings["auto.pause"]}</button>` : ""}</p>
+<p id="stale" class="note" hidden></p>
+<p role="status" aria-atomic="true" class="vh" id="say"></p>`;
+}
+
+function otherTables(page: ResultsPage): Html | "" {
+  const { language, definition } = page;
+  const strings = stringsOf(language);
+  const shown = definition.questions.slice(1).filter((each) => {
+    const counts = page.tally.questions[each.id];
+    return counts?.options && standing(counts) > 0;
+  });
+  if (shown.length === 0) return "";
+  return html`<section aria-labelledby="others">
+<h2 id="others">${strings["follow.results"]}</h2>
+${shown.map(
+  (question) => html`${tableOf(page, question, html`<h3>${inLanguage(question.text, language)}</h3>`)}
+${question.kind === "multiple" ? html`<p class="note">${strings["multiple.note"]}</p>` : ""}`,
+)}
+</section>`;
+}
+
+function liveWords({ language, definition, tally, live }: ResultsPage): LiveWords {
+  const strings = stringsOf(language);
+  return {
+    api: apiPath(definition.id),
+    poll: definition.id,
+    main: mainQuestion(definition).id,
+    language,
+    live: live && tally.phase !== "closed",
+    phase: tally.phase,
+    sequence: tally.sequence,
+    offset: casablancaOffset(Date.parse(tally.asOf)),
+    votes: strings.votes,
+    say: strings["live.say"],
+    total: strings.total,
+    split: strings["class.c"],
+    updated: strings.updated,
+    stale: strings["err.stale"],
+    changed: strings["phase.changed"],
+  };
+}

@@ -1,0 +1,81 @@
+import { html } from "hono/html";
+import { formatterOf } from "../../i18n/format.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import { mainQuestion, type PollDefinition } from "../../poll/definition.ts";
+import { inLanguage, type Language } from "../../poll/language.ts";
+import type { Phase } from "../../poll/phase.ts";
+import { pollPath } from "../addresses.ts";
+import { layout } from "./layout.ts";
+import { kicker, notes, sourceQuote } from "./notes.ts";
+import { pollFrame } from "./poll-frame.ts";
+import { type Html, words } from "./words.ts";
+
+/** The phase of a poll in one stamped sentence; an open poll has none. `now`: milliseconds since 1970. */
+export function stamp(definition: PollDefinition, phase: Phase, language: Language, now: number): Html | "" {
+  const sentence = phaseSentence(definition, phase, language, now);
+  return sentence === "" ? "" : html`<p class="stamp">${sentence}</p>`;
+}
+
+function phaseSentence(definition: PollDefinition, phase: Phase, language: Language, now: number): Html | string {
+  const strings = stringsOf(language);
+  switch (phase) {
+    case "draft":
+    case "open":
+      return "";
+    case "scheduled":
+      return definition.opens ? dated(strings.opens, definition.opens) : strings.scheduled;
+    case "paused":
+      return strings.paused;
+    case "closing":
+      return strings.closing;
+    case "closed":
+      // A poll closed by hand before its time closed at another moment than the one it names.
+      return definition.closes && Date.parse(definition.closes) <= now
+        ? dated(strings.closed, definition.closes)
+        : strings["closed.plain"];
+  }
+
+  function dated(template: string, moment: string): Html {
+    const formatter = formatterOf(language);
+    const at = Date.parse(moment);
+    return words(template, { date: formatter.fullDate(at), time: formatter.time(at) });
+  }
+}
+
+/** The vote page of a poll that takes no votes now, or not from this browser any more. */
+export function stateView(
+  definition: PollDefinition,
+  state: { kind: "phase"; phase: Phase; now: number } | { kind: "voted" },
+  language: Language,
+): Html {
+  const strings = stringsOf(language);
+  const question = mainQuestion(definition);
+  const text = inLanguage(question.text, language);
+  const name =
+    state.kind === "voted"
+      ? strings.already
+      : state.phase === "scheduled"
+        ? strings.scheduled
+        : state.phase === "paused"
+          ? strings.paused
+          : strings.closing;
+  const told =
+    state.kind === "voted"
+      ? html`<p class="ok">${strings.already}</p>`
+      : html`${stamp(definition, state.phase, language, state.now)}
+<h2 class="sub">${strings["options.h"]}</h2>
+<ol class="plain">${question.options.map((option) => html`<li>${inLanguage(option.label, language)}</li>`)}</ol>`;
+  const results =
+    state.kind === "phase" && state.phase === "scheduled"
+      ? ""
+      : html`<p class="act"><a class="btn" href="${pollPath(language, definition.id, "results")}">${strings["see_results.plain"]}</a></p>`;
+  return layout(
+    pollFrame(definition, language, `${text} – ${name.split(".")[0]}`),
+    html`${kicker(definition, language, state.kind === "voted")}
+<h1>${text}</h1>
+${told}
+${results}
+${sourceQuote(definition, language)}`,
+    notes(definition, language),
+  );
+}

@@ -1,0 +1,36 @@
+import { html } from "hono/html";
+import { voteScript } from "../../built/inline.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import { mainQuestion, type PollDefinition } from "../../poll/definition.ts";
+import { inLanguage } from "../../poll/language.ts";
+import { pollPath, votedPath } from "../addresses.ts";
+import { layout } from "./layout.ts";
+import { kicker, notes, sourceQuote } from "./notes.ts";
+import { pollFrame } from "./poll-frame.ts";
+import { errorSummary, type QuestionForm, questionForm } from "./question-form.ts";
+import type { Html } from "./words.ts";
+
+/** The page that asks one question: the main one, or a follow-up whose form came back. */
+export function voteView(definition: PollDefinition, form: QuestionForm): Html {
+  const { language, question, problem } = form;
+  const strings = stringsOf(language);
+  const main = mainQuestion(definition);
+  const title = inLanguage(question.text, language);
+  const frame = {
+    ...pollFrame(definition, language, problem ? `${strings["err.prefix"]}${title}` : title),
+    script: voteScript,
+  };
+  const onward =
+    question.id === main.id
+      ? html`<a href="${pollPath(language, definition.id, "results")}">${strings.see_results}</a>`
+      : html`<a href="${votedPath(language, definition.id, main.id, [...form.skip, question.id])}">${strings["follow.skip"]}</a>`;
+  return layout(
+    frame,
+    html`${kicker(definition, language, true)}
+${errorSummary(form)}
+${questionForm(form)}
+<p class="onward">${onward}</p>
+${sourceQuote(definition, language)}`,
+    notes(definition, language),
+  );
+}

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { build } from "../../src/node/build.ts";
+import { endAll, newFolder } from "./launch.ts";
+
+afterEach(() => endAll());
+
+function project(): string {
+  const root = newFolder();
+  mkdirSync(join(root, "src/reader"), { recursive: true });
+  mkdirSync(join(root, "src/client"), { recursive: true });
+  writeFileSync(join(root, "src/reader/page.css"), "body { margin-inline: 0 }\n");
+  writeFileSync(join(root, "src/client/words.ts"), 'export const word: string = "صوت";\n');
+  writeFileSync(
+    join(root, "src/client/vote.ts"),
+    'import { word } from "./words.ts";\ndocument.title = globalThis?.name ?? word;\n',
+  );
+  writeFileSync(join(root, "src/client/results.ts"), 'document.title = "b";\n');
+  return root;
+}
+
+test("style and scripts become short texts, each with the hash by which the page's policy admits it", async () => {
+  const { file } = await build(project());
+  const { pageCss, voteScript, resultsScript } = await import(file);
+  expect(pageCss.text).toBe("body{margin-inline:0}");
+  expect(resultsScript.text).toBe('(()=>{document.title="b";})();');
+  for (const { text, sha256 } of [pageCss, voteScript, resultsScript]) {
+    expect(sha256).toBe(createHash("sha256").update(text).digest("base64"));
+  }
+});
+
+test("a script carries what it imports, in the language of an old phone", async () => {
+  const { voteScript } = await import((await build(project())).file);
+  expect(voteScript.text).toContain("صوت");
+  expect(voteScript.text).not.toContain("??");
+  expect(voteScript.text).not.toContain("import");
+});
+
+test("nothing is written when nothing changed", async () => {
+  const root = project();
+  const first = await build(root);
+  const written = statSync(first.file).mtimeMs;
+  expect(await build(root)).toEqual({ file: first.file, changed: false });
+  expect(statSync(first.file).mtimeMs).toBe(written);
+  writeFileSync(join(root, "src/client/results.ts"), 'document.title = "c";\n');
+  expect((await build(root)).changed).toBe(true);
+  expect(readFileSync(first.file, "utf8")).toContain('title=\\"c\\"');
+});
+
+test("a missing file is named", async () => {
+  const root = project();
+  rmSync(join(root, "src/client/results.ts"));
+  await expect(build(root)).rejects.toThrow("src/client/results.ts is missing: nothing can be built without it");
+});
