@@ -13,7 +13,8 @@ export class GroupCommit<T> {
   readonly #sync: () => Promise<void>;
   readonly #mostItems: number;
   #waiting: Member<T>[] = [];
-  #running: Promise<void> | undefined;
+  #busy = false;
+  #idle: (() => void)[] = [];
 
   /** `write` puts items into storage synchronously; `sync` resolves once they are durable. */
   constructor(options: { write: (items: T[]) => void; sync: () => Promise<void>; mostItems: number }) {
@@ -29,17 +30,23 @@ export class GroupCommit<T> {
 
   /** Resolves once `item` is durable; rejects where its commit failed. */
   add(item: T): Promise<void> {
-    const committed = new Promise<void>((resolve, reject) => this.#waiting.push({ item, resolve, reject }));
-    this.#running ??= this.#run();
+    const committed = new Promise<void>((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+    });
+    if (!this.#busy) void this.#run();
     return committed;
   }
 
   /** Resolves once nothing waits any more. */
-  async idle(): Promise<void> {
-    while (this.#running) await this.#running;
+  idle(): Promise<void> {
+    if (!this.#busy) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+    });
   }
 
   async #run(): Promise<void> {
+    this.#busy = true;
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, this.#mostItems);
       try {
@@ -50,7 +57,8 @@ export class GroupCommit<T> {
         for (const member of group) member.reject(error);
       }
     }
-    // In the same turn as the last look at what waits: an item added later finds no run and starts one.
-    this.#running = undefined;
+    // In the same turn as the last look at what waits: an item added later finds nobody busy and starts anew.
+    this.#busy = false;
+    for (const resolve of this.#idle.splice(0)) resolve();
   }
 }

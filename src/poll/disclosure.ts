@@ -1,7 +1,7 @@
 import type { Rules } from "./definition.ts";
 import { DECIMALS_FROM, SHARES_FROM } from "./numbers.ts";
 import type { Phase } from "./phase.ts";
-import { type ByClass, ballotsIn, type Counts, standing, total } from "./tally.ts";
+import { actsIn, type ByClass, type Counts, standing, total } from "./tally.ts";
 
 /** What a poll knows about its counts at one moment. Not yet fit for the public: see `disclose`. */
 export interface Tally {
@@ -81,4 +81,4 @@ export function shareOf(question: Required<Pick<PublicQuestion, "options">> & Pu
 }
 
 /** The tally of a poll that stands in the archive alone: what the last seal says. */
-export const sealedTally = (tally: Omit<Tally, "sequence">): Tally => ({ ...tally, sequence: ballotsIn(tally.counts) });
+export const sealedTally = (tally: Omit<Tally, "sequence">): Tally => ({ ...tally, sequence: actsIn(tally.counts) });

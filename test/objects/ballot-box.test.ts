@@ -1,5 +1,7 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import type { BallotBox } from "../../src/objects/ballot-box.ts";
+import type { PollDefinition } from "../../src/poll/definition.ts";
 import { aBallot, boxOf, bytes32, ledgerOf, openPoll } from "./a-poll.ts";
 
 describe("a ballot box", () => {
@@ -138,5 +140,46 @@ describe("a withdrawal", () => {
       kind: "withdrawn",
       repeated: true,
     });
+  });
+});
+
+describe("a ballot box whose storage fails", () => {
+  /** Why casting failed, asked inside the object: a rejection that crosses RPC is reported as uncaught as well. */
+  const failure = (poll: PollDefinition) =>
+    runInDurableObject(boxOf(poll), (box: BallotBox) =>
+      box.cast(aBallot("one")).then(
+        () => "counted",
+        (error: Error) => error.message,
+      ),
+    );
+
+  it("goes down with a commit that failed although it was kept; the voter's retry counts once", async () => {
+    const poll = await openPoll({ rules: { boxes: 1 } });
+    await boxOf(poll).cast(aBallot("before"));
+    await runInDurableObject(boxOf(poll), (_, state) => {
+      vi.spyOn(state.storage, "sync").mockRejectedValue(new Error("disk I/O error"));
+    });
+    await expect(failure(poll)).rejects.toThrow("a commit failed");
+    expect(await boxOf(poll).cast(aBallot("one"))).toMatchObject({ kind: "counted" });
+    expect((await boxOf(poll).running()).version).toBe(2);
+  });
+
+  it("counts nothing that it could not write, and takes the same ballot later", async () => {
+    const poll = await openPoll({ rules: { boxes: 1 } });
+    await runInDurableObject(boxOf(poll), (_, state) => {
+      const exec = state.storage.sql.exec.bind(state.storage.sql);
+      let full = true;
+      vi.spyOn(state.storage.sql, "exec").mockImplementation((query, ...bindings) => {
+        if (full && query.startsWith("INSERT INTO journal")) {
+          full = false;
+          throw new Error("database or disk is full: SQLITE_FULL");
+        }
+        return exec(query, ...bindings);
+      });
+    });
+    expect(await failure(poll)).toContain("SQLITE_FULL");
+    expect((await boxOf(poll).running()).version).toBe(0);
+    expect(await boxOf(poll).cast(aBallot("one"))).toMatchObject({ kind: "counted", repeated: false });
+    expect((await boxOf(poll).running()).version).toBe(1);
   });
 });

@@ -76,3 +76,19 @@ it("splits a crowd into commits of a bounded size, and is idle only when all are
   expect(written).toEqual([[1], [2, 3], [4, 5]]);
   expect(idle).toBe(true);
 });
+
+it("goes on after a write that failed at once", async () => {
+  const written: number[] = [];
+  const commits = new GroupCommit<number>({
+    write: ([item = 0]) => {
+      if (item === 1) throw new Error("disk full");
+      written.push(item);
+    },
+    sync: () => Promise.resolve(),
+    mostItems: 1,
+  });
+  await expect(commits.add(1)).rejects.toThrow("disk full");
+  await commits.add(2);
+  await commits.idle();
+  expect(written).toEqual([2]);
+});
