@@ -1,5 +1,6 @@
 import type { PublishedPoll } from "../objects/contract.ts";
 import type { Tally } from "../poll/disclosure.ts";
+import type { Counts } from "../poll/tally.ts";
 import { archiveKeys } from "./keys.ts";
 
 /** Seconds that a colo may serve a head from its cache: KV's least (heads change at most once a seal). */
@@ -8,9 +9,22 @@ const HEAD_CACHE_SECONDS = 30;
 /** What the archive's tally head holds: the tally as of the last seal whose bundles are all stored. */
 export type ArchivedTally = Omit<Tally, "sequence" | "phase">;
 
+/** What a seal left: its number, time, tally and signed checkpoint, and the right edge of the tree above the bundles. */
+export interface ArchivedSeal {
+  seal: number;
+  size: number;
+  /** Milliseconds since 1970. */
+  sealedAt: number;
+  counts: Counts;
+  checkpoint: string;
+  /** Hashes of the partial tile of each level from 1 on, in base64; full tiles have keys of their own. */
+  edge: string[];
+}
+
 /**
  * The port to KV: ballots at rest, public, write-once. KV keeps and never counts: it is eventually consistent and
- * drops concurrent increments. Every method may throw; what is written twice is written with the same bytes.
+ * drops concurrent increments. Every method may throw; what is written twice is written with the same bytes. Only what
+ * a checkpoint implies may be read: KV caches a miss.
  */
 export class Archive {
   readonly #kv: KVNamespace;
@@ -24,31 +38,56 @@ export class Archive {
   }
 
   async readPoll(id: string): Promise<PublishedPoll | undefined> {
-    return (
-      (await this.#kv.get<PublishedPoll>(archiveKeys.poll(id), { type: "json", cacheTtl: HEAD_CACHE_SECONDS })) ??
-      undefined
-    );
+    return this.#json<PublishedPoll>(archiveKeys.poll(id), HEAD_CACHE_SECONDS);
   }
 
   async writeTally(tally: ArchivedTally): Promise<void> {
     await this.#kv.put(archiveKeys.tally(tally.poll), JSON.stringify(tally));
   }
 
-  /** Only of a poll that the archive holds: KV caches a miss. */
   async readTally(poll: string): Promise<ArchivedTally | undefined> {
-    return (
-      (await this.#kv.get<ArchivedTally>(archiveKeys.tally(poll), { type: "json", cacheTtl: HEAD_CACHE_SECONDS })) ??
-      undefined
-    );
+    return this.#json<ArchivedTally>(archiveKeys.tally(poll), HEAD_CACHE_SECONDS);
+  }
+
+  async writeCheckpoint(poll: string, checkpoint: string): Promise<void> {
+    await this.#kv.put(archiveKeys.checkpoint(poll), checkpoint);
+  }
+
+  async readCheckpoint(poll: string): Promise<string | undefined> {
+    return (await this.#kv.get(archiveKeys.checkpoint(poll), { cacheTtl: HEAD_CACHE_SECONDS })) ?? undefined;
+  }
+
+  async writeSeal(poll: string, seal: ArchivedSeal): Promise<void> {
+    await this.#kv.put(archiveKeys.seal(poll, seal.size), JSON.stringify(seal));
+  }
+
+  async readSeal(poll: string, size: number): Promise<ArchivedSeal | undefined> {
+    return this.#json<ArchivedSeal>(archiveKeys.seal(poll, size));
   }
 
   async writeBundle(poll: string, number: number, width: number, bundle: Uint8Array): Promise<void> {
     await this.#kv.put(archiveKeys.bundle(poll, number, width), bundle);
   }
 
-  /** Only a bundle that a head implies: KV caches a miss. */
   async readBundle(poll: string, number: number, width: number): Promise<Uint8Array | undefined> {
-    const bytes = await this.#kv.get(archiveKeys.bundle(poll, number, width), { type: "arrayBuffer" });
+    return this.#bytes(archiveKeys.bundle(poll, number, width));
+  }
+
+  async writeTile(poll: string, level: number, number: number, tile: Uint8Array): Promise<void> {
+    await this.#kv.put(archiveKeys.tile(poll, level, number), tile);
+  }
+
+  /** A full tile of level 1 or above. */
+  async readTile(poll: string, level: number, number: number): Promise<Uint8Array | undefined> {
+    return this.#bytes(archiveKeys.tile(poll, level, number));
+  }
+
+  async #bytes(key: string): Promise<Uint8Array | undefined> {
+    const bytes = await this.#kv.get(key, { type: "arrayBuffer" });
     return bytes ? new Uint8Array(bytes) : undefined;
+  }
+
+  async #json<T>(key: string, cacheTtl?: number): Promise<T | undefined> {
+    return (await this.#kv.get<T>(key, { type: "json", ...(cacheTtl !== undefined && { cacheTtl }) })) ?? undefined;
   }
 }

@@ -60,6 +60,7 @@ export class Recounter {
     if (!entry) return "not an entry of the grammar";
     if (this.#index === 0) return this.#open(entry);
     if (entry.kind === "open") return "a second open entry";
+    if (this.#index === 1 && entry.kind !== "seal") return "the open entry is not followed by seal 0";
     if (this.#closed) return "an entry after the closing seal";
 
     const part = PARTS.indexOf(entry.kind);

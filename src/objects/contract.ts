@@ -89,7 +89,16 @@ export interface BoxInstruction {
 export interface LedgerView {
   poll: PublishedPoll;
   tally: Tally;
+  refused?: Refusal;
 }
+
+/**
+ * Why a log is signed no more, for good, until somebody repairs it (invariant 3): the archive holds a later or another
+ * history, what is stored is not what was signed, or the ledger lost everything.
+ */
+export type Refusal = "archive-is-ahead" | "histories-differ" | "log-damaged" | "ledger-lost";
+
+export type LedgerOpening = { kind: "opened"; poll: PublishedPoll } | { kind: "refused"; refusal: Refusal };
 
 /** What came of asking to pause, resume or close. `ordered`: it will happen, but not every box has answered yet. */
 export interface OrderOutcome {

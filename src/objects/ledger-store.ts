@@ -1,11 +1,13 @@
 import { type LaidBatch, type LogHead, layBatch, type PendingWithdrawal } from "../log/batch.ts";
-import { BUNDLE_SIZE, cutBundle, decodeBundle, encodeBundle } from "../log/bundle.ts";
-import { compareBytes, leafHash } from "../log/hash.ts";
-import { fromUtf8, utf8 } from "../log/text.ts";
+import { formatCheckpoint } from "../log/checkpoint.ts";
+import { type NoteSigner, signNote } from "../log/note.ts";
+import { nodesFromTiles } from "../log/tiles.ts";
+import { EMPTY_EDGE, edgeOf, rootOf } from "../log/tree.ts";
 import type { PollState } from "../poll/phase.ts";
 import type { Counts } from "../poll/tally.ts";
-import type { BoxBatch, BoxWithdrawal, PublishedPoll } from "./contract.ts";
+import type { BoxBatch, BoxWithdrawal, PublishedPoll, Refusal } from "./contract.ts";
 import { sha256 } from "./keys.ts";
+import { LogStore } from "./log-store.ts";
 
 /** One seal of the log, as the ledger remembers it. `next`: for each box, the first batch that is not in the log yet. */
 export interface SealRecord {
@@ -16,6 +18,8 @@ export interface SealRecord {
   counts: Counts;
   /** Milliseconds since 1970. Seals have a time, ballots have none. */
   sealedAt: number;
+  /** The signed checkpoint of this size. */
+  checkpoint: string;
 }
 
 /** Everything the ledger must not forget besides the log itself. */
@@ -29,6 +33,8 @@ export interface LedgerMemory {
   /** Last seal, and last version of the state, that the archive holds. */
   publishedSeal: number;
   publishedVersion: number;
+  /** Set once the log may be signed no more. */
+  refused?: Refusal;
 }
 
 /** What a seal takes in: for each box its next batch, or nothing. */
@@ -39,17 +45,19 @@ export interface SealInput {
 }
 
 /**
- * The ledger's SQLite storage: the log in bundles of 256 entries, its seals, and the ledger's memory.
- * `seal` is one synchronous transaction: a log that was half appended does not exist.
+ * The ledger's SQLite storage: the log, its seals, and the ledger's memory. `open` and `seal` are one synchronous
+ * transaction each, that appends, recomputes the root and signs: a log that was half appended, or one that was signed
+ * and is not stored, does not exist.
  */
 export class LedgerStore {
+  readonly log: LogStore;
   readonly #storage: DurableObjectStorage;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
+    this.log = new LogStore(storage.sql);
     for (const table of [
       "memory (only INTEGER PRIMARY KEY CHECK (only = 1), json TEXT NOT NULL)",
-      "bundle (number INTEGER PRIMARY KEY, data BLOB NOT NULL)",
       "seal (number INTEGER PRIMARY KEY, size INTEGER NOT NULL, json TEXT NOT NULL)",
       "gallery (number INTEGER PRIMARY KEY)",
     ])
@@ -66,17 +74,16 @@ export class LedgerStore {
   }
 
   /** Writes the first entries of a log that opens, and the ledger's memory with them. */
-  open(memory: LedgerMemory, opening: LaidBatch, now: number): void {
+  open(memory: LedgerMemory, opening: LaidBatch, signer: NoteSigner, now: number): void {
     this.#storage.transactionSync(() => {
       this.remember(memory);
       const next = Array.from({ length: memory.poll.definition.rules.boxes }, () => 0);
-      this.#append(0, opening.entries);
-      this.#addSeal({ number: 0, size: opening.head.size, next, counts: opening.head.counts, sealedAt: now });
+      this.#append(opening, { number: 0, size: 0, next, counts: opening.head.counts, sealedAt: now }, signer);
     });
   }
 
   /** Appends a batch and its seal; notes that waited go with it. */
-  seal(memory: LedgerMemory, input: SealInput): { memory: LedgerMemory } {
+  seal(memory: LedgerMemory, input: SealInput, signer: NoteSigner): LedgerMemory {
     return this.#storage.transactionSync(() => {
       const last = this.lastSeal();
       const { batches } = input;
@@ -89,18 +96,18 @@ export class LedgerStore {
         ),
         ...(input.close !== undefined && { close: input.close }),
       });
-      this.#append(last.size, laid.entries);
-      const seal: SealRecord = {
-        number: last.number + 1,
-        size: laid.head.size,
-        next: last.next.map((next, box) => batches[box]?.number ?? next - 1).map((taken) => taken + 1),
-        counts: laid.head.counts,
-        sealedAt: input.now,
-      };
-      this.#addSeal(seal);
+      const next = last.next.map((wanted, box) => {
+        const taken = batches[box]?.number;
+        return taken === undefined ? wanted : taken + 1;
+      });
+      this.#append(
+        laid,
+        { number: last.number + 1, size: last.size, next, counts: laid.head.counts, sealedAt: input.now },
+        signer,
+      );
       const after: LedgerMemory = { ...memory, notes: [] };
       this.remember(after);
-      return { memory: after };
+      return after;
     });
   }
 
@@ -118,11 +125,6 @@ export class LedgerStore {
     return JSON.parse(row.json) satisfies SealRecord;
   }
 
-  /** The first `width` entries of a bundle, encoded. */
-  readBundle(number: number, width: number): Uint8Array {
-    return cutBundle(this.#bundle(number), width);
-  }
-
   galleries(): number[] {
     return this.#storage.sql
       .exec<{ number: number }>("SELECT number FROM gallery")
@@ -138,18 +140,11 @@ export class LedgerStore {
     this.#storage.sql.exec("DELETE FROM gallery WHERE number = ?", number);
   }
 
-  #append(size: number, entries: readonly Uint8Array[]): void {
-    const first = Math.floor(size / BUNDLE_SIZE);
-    const all = [...(size % BUNDLE_SIZE > 0 ? decodeBundle(this.#bundle(first)) : []), ...entries];
-    for (let i = 0; i * BUNDLE_SIZE < all.length; i++)
-      this.#storage.sql.exec(
-        "INSERT OR REPLACE INTO bundle (number, data) VALUES (?, ?)",
-        first + i,
-        encodeBundle(all.slice(i * BUNDLE_SIZE, (i + 1) * BUNDLE_SIZE)),
-      );
-  }
-
-  #addSeal(seal: SealRecord): void {
+  /** Appends to the log whose size is `before.size`, and signs the root it then has. */
+  #append(laid: LaidBatch, before: Omit<SealRecord, "checkpoint">, signer: NoteSigner): void {
+    const edge = this.log.append(this.#edge(before.size), laid.entries);
+    const text = formatCheckpoint({ origin: signer.name, size: edge.size, root: rootOf(sha256, edge) });
+    const seal: SealRecord = { ...before, size: edge.size, checkpoint: signNote(sha256, signer, text) };
     this.#storage.sql.exec(
       "INSERT INTO seal (number, size, json) VALUES (?, ?, ?)",
       seal.number,
@@ -158,45 +153,24 @@ export class LedgerStore {
     );
   }
 
-  #bundle(number: number): Uint8Array {
-    const [row] = this.#storage.sql
-      .exec<{ data: ArrayBuffer }>("SELECT data FROM bundle WHERE number = ?", number)
-      .toArray();
-    if (!row) throw new Error(`the log has no bundle ${number}`);
-    return new Uint8Array(row.data);
-  }
-
-  #entry(index: number): Uint8Array {
-    const entry = decodeBundle(this.#bundle(Math.floor(index / BUNDLE_SIZE)))[index % BUNDLE_SIZE];
-    if (!entry) throw new Error(`the log has no entry ${index}`);
-    return entry;
+  /** The right edge of the tree, read back from the stored hashes each time: what is wrong on disk is never carried on. */
+  #edge(size: number) {
+    if (size === 0) return EMPTY_EDGE;
+    return edgeOf(
+      nodesFromTiles(sha256, size, (level, number, width) => this.log.readTile(level, number, width)),
+      size,
+    );
   }
 
   /**
    * A withdrawal with the index of its ballot. No index of locks is kept: the box says which of its batches held the
-   * ballot, the seals say which entries that batch became, and those stand in ascending order of leaf hash.
+   * ballot, the seals say which entries that batch became, and those are sorted.
    */
   #pending({ entry, batch, secret }: BoxWithdrawal, box: number, current: number): PendingWithdrawal {
     if (batch === current) return { ballot: entry, index: "this-batch", secret };
     const number = this.#sealThatTook(box, batch);
-    const [from, to] = [this.readSeal(number - 1).size, this.readSeal(number).size];
-    const wanted = leafHash(sha256, utf8(entry));
-    let [low, high] = [from, to - 1];
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.#standsBefore(middle, wanted)) low = middle + 1;
-      else high = middle;
-    }
-    if (fromUtf8(this.#entry(low)) !== entry) throw new Error("a withdrawn ballot is not where its box says");
-    return { ballot: entry, index: low, secret };
-  }
-
-  /** Does the entry stand before a ballot of this leaf hash? Notes come before all ballots of a batch, the rest after. */
-  #standsBefore(index: number, wanted: Uint8Array): boolean {
-    const entry = this.#entry(index);
-    const text = fromUtf8(entry);
-    if (text.startsWith("note ")) return true;
-    return text.startsWith("ballot ") && compareBytes(leafHash(sha256, entry), wanted) < 0;
+    const index = this.log.indexOfBallot(entry, this.readSeal(number - 1).size, this.readSeal(number).size);
+    return { ballot: entry, index, secret };
   }
 
   /** The first seal after which the ledger wanted a later batch of this box. */

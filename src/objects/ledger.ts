@@ -1,13 +1,16 @@
 import { DurableObject } from "cloudflare:workers";
 import { Archive } from "../archive/archive.ts";
 import { openLog } from "../log/batch.ts";
+import { growsFrom, parseCheckpoint } from "../log/checkpoint.ts";
+import type { NoteSigner } from "../log/note.ts";
 import { BATCHED_KEEP_BACK, BATCHED_SEAL_AT } from "../poll/numbers.ts";
 import { type Phase, type PollState, phaseAt } from "../poll/phase.ts";
 import { Boxes } from "./boxes.ts";
-import type { LedgerView, OrderOutcome, PublishedPoll, RunningCounts } from "./contract.ts";
+import type { LedgerOpening, LedgerView, OrderOutcome, PublishedPoll, RunningCounts } from "./contract.ts";
 import { type LedgerMemory, LedgerStore } from "./ledger-store.ts";
 import { LiveTally } from "./live-tally.ts";
-import { publish } from "./publishing.ts";
+import { keysOf } from "./poll-keys.ts";
+import { LogDamaged, publish } from "./publishing.ts";
 import { sealEveryMs } from "./settings.ts";
 
 /** First pause before a failed step is tried again, and the longest. */
@@ -33,7 +36,8 @@ export class Ledger extends DurableObject<Env> {
   readonly #boxes: Boxes;
   readonly #live: LiveTally;
   #memory: LedgerMemory | undefined;
-  #tending: Promise<void> = Promise.resolve();
+  #turns: Promise<unknown> = Promise.resolve();
+  #archiveChecked = false;
   #failures = 0;
   #shownPhase: Phase | undefined;
 
@@ -47,27 +51,20 @@ export class Ledger extends DurableObject<Env> {
   }
 
   /** Opens the log of a poll, once: asked again it answers the poll as it stands. `openEntry`: JSON of the first entry. */
-  async open(poll: PublishedPoll, openEntry: unknown): Promise<PublishedPoll> {
-    if (!this.#memory) {
-      const memory: LedgerMemory = {
-        // Shown as published only when every box has acknowledged.
-        poll: { ...poll, state: { ...poll.state, version: 0, published: false } },
-        ordered: poll.state,
-        notes: [],
-        publishedSeal: -1,
-        publishedVersion: -1,
-      };
-      this.#store.open(memory, openLog(poll.definition, openEntry), Date.now());
-      this.#memory = memory;
-    }
-    await this.#tend();
-    return this.#memory.poll;
+  async open(poll: PublishedPoll, openEntry: unknown): Promise<LedgerOpening> {
+    return this.#inTurn(async () => {
+      const memory = this.#memory ?? (await this.#openLog(poll, openEntry));
+      if (memory === "ledger-lost") return { kind: "refused", refusal: memory };
+      await this.#tendOnce({});
+      return { kind: "opened", poll: this.#memory?.poll ?? memory.poll };
+    });
   }
 
   /** The poll and its running tally; nothing where no such poll was opened. */
   async view(): Promise<LedgerView | undefined> {
-    const poll = this.#memory?.poll;
-    return poll && { poll, tally: await this.#live.read(poll) };
+    if (!this.#memory) return undefined;
+    const { poll, refused } = this.#memory;
+    return { poll, tally: await this.#live.read(poll), ...(refused && { refused }) };
   }
 
   /** Takes a box's running counts. Cumulative and versioned: a late or repeated message changes nothing. */
@@ -137,15 +134,38 @@ export class Ledger extends DurableObject<Env> {
     return { kind: done ? "done" : "ordered", phase: this.#phase(this.#memory ?? memory) };
   }
 
-  /** One at a time, in order: nothing in here ever runs beside itself. */
   #tend(options: { sealNow?: boolean } = {}): Promise<void> {
-    this.#tending = this.#tending.then(() => this.#tendOnce(options));
-    return this.#tending;
+    return this.#inTurn(() => this.#tendOnce(options));
+  }
+
+  /** One at a time, in order: nothing that changes the log ever runs beside itself. */
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.#turns.then(act);
+    this.#turns = done.catch(() => undefined);
+    return done;
+  }
+
+  /** A ledger with no state while the archive holds a checkpoint has lost it, and must not sign a second history. */
+  async #openLog(poll: PublishedPoll, openEntry: unknown): Promise<LedgerMemory | "ledger-lost"> {
+    if ((await this.#archive.readCheckpoint(poll.definition.id)) !== undefined) return "ledger-lost";
+    const memory: LedgerMemory = {
+      // Shown as published only when every box has acknowledged.
+      poll: { ...poll, state: { ...poll.state, version: 0, published: false } },
+      ordered: poll.state,
+      notes: [],
+      publishedSeal: -1,
+      publishedVersion: -1,
+    };
+    const { checkpoint } = await keysOf(this.env, poll.definition, poll.log);
+    this.#store.open(memory, openLog(poll.definition, openEntry), checkpoint, Date.now());
+    this.#memory = memory;
+    return memory;
   }
 
   async #tendOnce({ sealNow = false }: { sealNow?: boolean }): Promise<void> {
-    if (!this.#memory) return;
+    if (!this.#memory || this.#memory.refused) return;
     try {
+      await this.#checkArchive();
       this.#closeOnTime();
       await this.#instructBoxes();
       if (this.#memory.poll.state.closingAt !== undefined) await this.#finish();
@@ -153,17 +173,35 @@ export class Ledger extends DurableObject<Env> {
       await this.#publish();
       this.#failures = 0;
     } catch (error) {
-      // A box or the archive did not answer. Nothing is lost: what waits is durable, and the alarm tries again.
-      this.#failures += 1;
-      const { id } = this.#memory.poll.definition;
-      console.warn(
-        JSON.stringify({ event: "ledger-step-failed", poll: id, failures: this.#failures, message: String(error) }),
-      );
+      this.#failed(error);
     }
     const phase = this.#phase(this.#memory);
     if (phase !== this.#shownPhase) this.#live.pushSoon();
     this.#shownPhase = phase;
     await this.#setAlarm();
+  }
+
+  /** A box or the archive did not answer: nothing is lost, the alarm tries again. A log that broke: never again. */
+  #failed(error: unknown): void {
+    if (!this.#memory) return;
+    this.#failures += 1;
+    if (error instanceof LogDamaged) this.#remember({ ...this.#memory, refused: error.refusal });
+    const { poll, refused } = this.#memory;
+    const event = refused ? "ledger-refuses-to-sign" : "ledger-step-failed";
+    console.warn(
+      JSON.stringify({ event, poll: poll.definition.id, refused, failures: this.#failures, message: String(error) }),
+    );
+  }
+
+  /** invariant 3: once in each life, before anything is signed, the archive's history must be a beginning of ours. */
+  async #checkArchive(): Promise<void> {
+    if (this.#archiveChecked || !this.#memory) return;
+    const note = await this.#archive.readCheckpoint(this.#memory.poll.definition.id);
+    const archived = note === undefined ? undefined : parseCheckpoint(note.slice(0, note.indexOf("\n\n") + 1));
+    const verdict = growsFrom(archived, this.#store.lastSeal().size, (size) => this.#store.log.rootAt(size));
+    if (verdict !== "may-sign")
+      throw new LogDamaged(verdict, "the archive holds a checkpoint that this log does not grow from");
+    this.#archiveChecked = true;
   }
 
   #closeOnTime(): void {
@@ -192,12 +230,13 @@ export class Ledger extends DurableObject<Env> {
   async #finish(): Promise<void> {
     if (!this.#memory || this.#memory.poll.state.closedAt !== undefined) return;
     while (await this.#sealOnce({ last: true }));
+    const signer = await this.#signer();
     const { poll, ordered, closeReason = "" } = this.#memory;
     const now = Date.now();
     const state: PollState = { ...ordered, version: ordered.version + 1, closedAt: now };
     const closed: LedgerMemory = { ...this.#memory, ordered: state, poll: { ...poll, state } };
     const close = { reason: closeReason, at: new Date(now).toISOString() };
-    this.#memory = this.#store.seal(closed, { batches: [], close, now }).memory;
+    this.#memory = this.#store.seal(closed, { batches: [], close, now }, signer);
   }
 
   #sealDue(): boolean {
@@ -215,13 +254,21 @@ export class Ledger extends DurableObject<Env> {
     const ask = last ? this.#boxes.askAll.bind(this.#boxes) : this.#boxes.askWilling.bind(this.#boxes);
     const handed = await ask(definition, (stub, box) => stub.batch(next[box] ?? 0, keepBack));
     const waited = handed.some((each) => each?.batch !== undefined);
+    const signer = await this.#signer();
     if (waited || this.#memory.notes.length > 0)
-      this.#memory = this.#store.seal(this.#memory, {
-        batches: handed.map((each) => each?.batch),
-        now: Date.now(),
-      }).memory;
+      this.#memory = this.#store.seal(
+        this.#memory,
+        { batches: handed.map((each) => each?.batch), now: Date.now() },
+        signer,
+      );
     for (const each of handed) if (each) this.#live.note(each.running);
     return waited;
+  }
+
+  async #signer(): Promise<NoteSigner> {
+    if (!this.#memory) throw new Error("a ledger without a poll signs nothing");
+    const { definition, log } = this.#memory.poll;
+    return (await keysOf(this.env, definition, log)).checkpoint;
   }
 
   /** How many ballots each box keeps. A `batched` poll seals from 20 waiting ballots on and leaves 10 in its boxes. */

@@ -7,7 +7,7 @@ import { RUNNING_COUNTS_EVERY_MS } from "../poll/numbers.ts";
 import { type Phase, phaseAt } from "../poll/phase.ts";
 import { askAgain, pause, READ_PATIENCE } from "./attempts.ts";
 import { Boxes } from "./boxes.ts";
-import type { LedgerView, LogIdentity, PublishedPoll } from "./contract.ts";
+import type { LedgerView, LogIdentity, Refusal } from "./contract.ts";
 import { sumOf } from "./live-tally.ts";
 import { REGISTRY } from "./registry.ts";
 
@@ -18,11 +18,11 @@ export interface PollView {
   log: LogIdentity;
   /** Not fit for readers before `disclose`. */
   tally: Tally;
+  /** Why the log is signed no more: said wherever its result is shown. */
+  refused?: Refusal;
 }
 
-interface Kept {
-  poll: PublishedPoll;
-  tally: Tally;
+interface Kept extends LedgerView {
   readAt: number;
   /** One request at a time renews a view; the others are shown the one there is. */
   renewing: boolean;
@@ -60,10 +60,10 @@ export async function readPoll(c: Context<AppEnv>, id: string): Promise<PollView
 }
 
 /** The phase is a function of the time, so a kept view opens and closes on the second. */
-function viewAt({ poll, tally }: Kept, now: number): PollView | undefined {
+function viewAt({ poll, tally, refused }: Kept, now: number): PollView | undefined {
   const phase = phaseAt(poll.definition, poll.state, now);
   if (phase === "draft") return undefined;
-  return { definition: poll.definition, phase, log: poll.log, tally: { ...tally, phase } };
+  return { definition: poll.definition, phase, log: poll.log, tally: { ...tally, phase }, ...(refused && { refused }) };
 }
 
 /** From the ledger; where it does not answer, from the archive; and never from an object that no poll has. */
@@ -73,11 +73,14 @@ async function readAnew(env: Env, id: string, before: Kept | undefined): Promise
   if (!archived && !(await env.REGISTRY.getByName(REGISTRY).isOpened(id))) return "no-such-poll";
 
   const asked = await askAgain(async () => env.LEDGER.getByName(id).view(), READ_PATIENCE);
-  if (asked.kind === "answered") return asked.answer ?? "no-such-poll";
+  if (asked.kind === "answered" && asked.answer) return asked.answer;
+  if (asked.kind === "answered" && !archived) return "no-such-poll";
   if (!archived) throw new Error(`neither the ledger of ${id} nor the archive answers`);
   const tally = await archive.readTally(id);
   if (!tally) throw new Error(`the archive holds no tally of ${id}`);
   return {
+    // The ledger answered that it knows nothing of a poll that the archive holds: what it knew is lost.
+    ...(asked.kind === "answered" && { refused: "ledger-lost" as const }),
     poll: archived,
     tally: sealedTally({ ...tally, phase: phaseAt(archived.definition, archived.state, Date.now()) }),
   };

@@ -1,40 +1,60 @@
 import type { Archive } from "../archive/archive.ts";
-import { bundlesBetween } from "../log/bundle.ts";
+import { BUNDLE_SIZE, bundlesBetween } from "../log/bundle.ts";
+import { parseCheckpoint } from "../log/checkpoint.ts";
+import { compareBytes, HASH_BYTES } from "../log/hash.ts";
+import { toBase64 } from "../log/text.ts";
+import { hashOfTile, type Tile, tilesBetween, tileWidth } from "../log/tiles.ts";
 import { ballotsIn } from "../poll/tally.ts";
+import type { Refusal } from "./contract.ts";
+import { sha256 } from "./keys.ts";
 import type { LedgerMemory, LedgerStore, SealRecord } from "./ledger-store.ts";
 
 type Published = Pick<LedgerMemory, "publishedSeal" | "publishedVersion">;
 
+/** Full at 256 hashes; only full tiles above the bundles have keys of their own. */
+const isFull = ({ level, width }: Tile): boolean => level > 0 && width === BUNDLE_SIZE;
+
+/** The log is not, or not any more, the one that was signed and published: it may not be signed further, ever. */
+export class LogDamaged extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal, message: string) {
+    super(message);
+    this.refusal = refusal;
+  }
+}
+
 /**
- * Brings the archive up to date with the ledger, and answers how far it came. Every step writes bytes that
- * never change under their key, so it may stop anywhere and begin again; the heads come last, so whatever a head names
- * is stored (DESIGN 4.6, 7). Throws where the archive does: the caller tries again later.
+ * Brings the archive up to date with the ledger, and answers how far it came. Every step writes bytes that never change
+ * under their key, so it may stop anywhere and begin again; the heads come last, so whatever a head names is stored
+ * (DESIGN 4.6, 7). Throws where the archive does: the caller tries again later.
  */
 export async function publish(archive: Archive, store: LedgerStore, memory: LedgerMemory): Promise<Published> {
   const { definition, state } = memory.poll;
+  const { id } = definition;
   const last = store.lastSeal();
-  let size = memory.publishedSeal < 0 ? 0 : store.readSeal(memory.publishedSeal).size;
 
-  // Each seal has its own partial bundle: a partial must exist for every size that a seal made public.
+  // Each seal has its own partial bundle: a partial must exist for every size that a checkpoint made public.
   for (let number = memory.publishedSeal + 1; number <= last.number; number++) {
     const seal = number === last.number ? last : store.readSeal(number);
-    for (const bundle of bundlesBetween(size, seal.size))
-      await archive.writeBundle(
-        definition.id,
-        bundle.number,
-        bundle.width,
-        store.readBundle(bundle.number, bundle.width),
-      );
-    size = seal.size;
+    const from = number === 0 ? 0 : store.readSeal(number - 1).size;
+    checkStored(store, from, seal);
+    for (const bundle of bundlesBetween(from, seal.size))
+      await archive.writeBundle(id, bundle.number, bundle.width, store.log.readBundle(bundle.number, bundle.width));
+    for (const tile of tilesBetween(from, seal.size).filter(isFull))
+      await archive.writeTile(id, tile.level, tile.number, store.log.readTile(tile.level, tile.number, tile.width));
+    await archive.writeSeal(id, {
+      seal: number,
+      size: seal.size,
+      sealedAt: seal.sealedAt,
+      counts: seal.counts,
+      checkpoint: seal.checkpoint,
+      edge: edgeAbove(store, seal.size),
+    });
   }
 
   if (memory.publishedVersion !== state.version) await archive.writePoll(memory.poll);
-  await archive.writeTally({
-    poll: definition.id,
-    asOf: last.sealedAt,
-    counts: last.counts,
-    sealed: sealedUpTo(last),
-  });
+  await archive.writeTally({ poll: id, asOf: last.sealedAt, counts: last.counts, sealed: sealedUpTo(last) });
+  await archive.writeCheckpoint(id, last.checkpoint);
   return { publishedSeal: last.number, publishedVersion: state.version };
 }
 
@@ -43,3 +63,33 @@ export const sealedUpTo = (seal: SealRecord) => ({
   size: seal.size,
   ballots: ballotsIn(seal.counts),
 });
+
+/**
+ * invariant 3: before publishing, what was stored is read again, and must lead to the root that was signed: each full
+ * bundle to its hash in the tile above, tiles and the last bundle to the root.
+ */
+function checkStored(store: LedgerStore, from: number, seal: SealRecord): void {
+  const signed = parseCheckpoint(seal.checkpoint.slice(0, seal.checkpoint.indexOf("\n\n") + 1));
+  const bundlesStand = bundlesBetween(from, seal.size)
+    .filter(({ width }) => width === BUNDLE_SIZE)
+    .every(({ number }) => {
+      const above = store.log.readTile(1, Math.floor(number / BUNDLE_SIZE), (number % BUNDLE_SIZE) + 1);
+      const hash = hashOfTile(sha256, store.log.readTile(0, number, BUNDLE_SIZE));
+      return compareBytes(hash, above.subarray(-HASH_BYTES)) === 0;
+    });
+  const intact =
+    bundlesStand && signed?.size === seal.size && compareBytes(signed.root, store.log.rootAt(seal.size)) === 0;
+  if (!intact)
+    throw new LogDamaged("log-damaged", `the log as stored at size ${seal.size} is not the one that was signed`);
+}
+
+/** The partial tile of each level above the bundles, lowest first. */
+function edgeAbove(store: LedgerStore, size: number): string[] {
+  const edge: string[] = [];
+  for (let level = 1; Math.floor(size / 256 ** level) > 0; level++) {
+    const number = Math.floor(size / 256 ** (level + 1));
+    const width = tileWidth(level, number, size);
+    edge.push(width === 0 ? "" : toBase64(store.log.readTile(level, number, width)));
+  }
+  return edge;
+}

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { type PollDefinition, parseDefinition } from "../poll/definition.ts";
 import facebookHour from "../poll/seed/facebook-hour.json";
-import type { PublishedPoll } from "./contract.ts";
+import type { LedgerOpening } from "./contract.ts";
 import { logIdentity, parseSeed, pollKeys } from "./keys.ts";
 
 export type CreateOutcome =
@@ -10,7 +10,7 @@ export type CreateOutcome =
   | { kind: "invalid"; errors: { field: string; message: string }[] };
 
 export type OpenOutcome =
-  | { kind: "opened"; poll: PublishedPoll }
+  | LedgerOpening
   | { kind: "not-found" }
   /** A deployed Sawt must know the host that readers see before it fixes it in a log. */
   | { kind: "public-host-missing" };
@@ -54,9 +54,10 @@ export class Registry extends DurableObject<Env> {
     if (!this.env.PUBLIC_HOST) return { kind: "public-host-missing" };
     const log = logIdentity(pollKeys(this.#seed(), id, `${this.env.PUBLIC_HOST}/log/${id}`));
     const state = { version: 1, published: true, paused: false };
-    const poll = await this.env.LEDGER.getByName(id).open({ definition, state, log }, { ...log, definition });
+    const opening = await this.env.LEDGER.getByName(id).open({ definition, state, log }, { ...log, definition });
+    if (opening.kind === "refused") return opening;
     this.ctx.storage.sql.exec("UPDATE poll SET opened = 1 WHERE id = ?", id);
-    return { kind: "opened", poll };
+    return opening;
   }
 
   /** Was a poll with this id ever opened? The first question a new Sawt is asked seeds its first poll. */

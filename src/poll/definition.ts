@@ -11,11 +11,18 @@ const MOST_CHARACTERS = 30_000;
 const idMessage = "must be 1 to 32 of the characters a-z, 0-9 and -";
 const id = z.string(idMessage).check(z.regex(ID_PATTERN, idMessage));
 
+/**
+ * Questions and options are keys of the tally's JSON, which stand in definition order (DESIGN 4.3): JavaScript moves a
+ * key that is a number before all others.
+ */
+const keyMessage = "must not be a number: it is a key of the tally, and numbers lose their place in JSON";
+const key = id.check(z.regex(/^(?!\d+$)/, keyMessage));
+
 const words = z.string("must be text").check(
   z.minLength(1, "must not be empty"),
   z.maxLength(LIMITS.textLength, `must be at most ${LIMITS.textLength} characters`),
   // A label that starts so would be run as a formula by a spreadsheet (OWASP, CSV injection).
-  z.regex(/^[^=+\-@\t\r\n]/u, "must not start with = + - @ or white space"),
+  z.regex(/^(?![=+\-@\s])/u, "must not start with = + - @ or white space"),
   z.regex(/^[^\p{Cc}]*$/u, "must not contain control characters or line breaks"),
 );
 
@@ -43,7 +50,7 @@ const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
 
 const option = z.strictObject(
   {
-    id,
+    id: key,
     /** Chosen alone or not at all, such as "none of these". Only in a `multiple` question. */
     exclusive: z.optional(z.boolean("must be true or false")),
     label: text,
@@ -54,7 +61,7 @@ const option = z.strictObject(
 
 const question = z.strictObject(
   {
-    id,
+    id: key,
     kind: oneOf(["single", "multiple"]),
     required: z._default(z.boolean("must be true or false"), false),
     /** Most answers to a `multiple` question; left out: all options. */

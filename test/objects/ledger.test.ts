@@ -1,10 +1,25 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { createPublicKey, verify as verifyEd25519 } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Archive } from "../../src/archive/archive.ts";
+import { type Checkpoint, openCheckpoint } from "../../src/log/checkpoint.ts";
+import { leafHash, nodeHash } from "../../src/log/hash.ts";
 import { lockOf } from "../../src/log/lock.ts";
+import { consistencyProof, verifyConsistency } from "../../src/log/tree.ts";
 import { sha256 } from "../../src/objects/keys.ts";
-import { aBallot, archivedLines, archivedRecount, boxOf, bytes32, ledgerOf, openPoll } from "./a-poll.ts";
+import type { PollDefinition } from "../../src/poll/definition.ts";
+import {
+  aBallot,
+  archivedEntries,
+  archivedLines,
+  archivedRecount,
+  boxOf,
+  bytes32,
+  evict,
+  ledgerOf,
+  openPoll,
+} from "./a-poll.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -54,9 +69,13 @@ describe("a ledger", () => {
     expect(put.mock.calls.map(([key]) => key)).toEqual([
       `log/${poll.id}/entries/000`,
       `log/${poll.id}/entries/001.p/7`,
+      `log/${poll.id}/seal/263`,
       `tally/${poll.id}`,
+      `checkpoint/${poll.id}`,
       `log/${poll.id}/entries/001.p/9`,
+      `log/${poll.id}/seal/265`,
       `tally/${poll.id}`,
+      `checkpoint/${poll.id}`,
     ]);
     expect(await archivedRecount(poll)).toMatchObject({ kind: "counted", size: 265 });
   });
@@ -221,5 +240,141 @@ describe("a ledger", () => {
     expect((await ledgerOf(poll).view())?.tally).toMatchObject({ sequence: 10, sealed: { ballots: 10 } });
     await ledgerOf(poll).close("done");
     expect((await ledgerOf(poll).view())?.tally).toMatchObject({ sequence: 20, sealed: { ballots: 20 } });
+  });
+});
+
+describe("the signed log", () => {
+  const archive = new Archive(env.ARCHIVE);
+  const verify = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) =>
+    verifyEd25519(
+      null,
+      message,
+      createPublicKey({
+        key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(publicKey).toString("base64url") },
+        format: "jwk",
+      }),
+      signature,
+    );
+
+  async function checkpointOf(poll: PollDefinition): Promise<Checkpoint> {
+    const vkey = (await archive.readPoll(poll.id))?.log.vkey ?? "";
+    const opened = openCheckpoint(sha256, verify, vkey, (await archive.readCheckpoint(poll.id)) ?? "");
+    if (opened.kind === "refused") throw new Error(opened.why);
+    return opened.checkpoint;
+  }
+
+  /** The root over the entries that the archive alone holds, by no other code than the hash of a leaf and of a node. */
+  const archivedRoot = async (poll: PollDefinition) => {
+    const root = (hashes: Uint8Array[]): Uint8Array => {
+      const [first, ...more] = hashes;
+      if (!first || more.length === 0) return first ?? sha256(new Uint8Array(0));
+      const split = 2 ** Math.floor(Math.log2(hashes.length - 1));
+      return sha256(new Uint8Array([1, ...root(hashes.slice(0, split)), ...root(hashes.slice(split))]));
+    };
+    return new Uint8Array(root((await archivedEntries(poll)).map((entry) => sha256(new Uint8Array([0, ...entry])))));
+  };
+
+  it("has a checkpoint from the start, signed over the root of what the archive holds, and after every seal", async () => {
+    const poll = await openPoll({ rules: { boxes: 1 } });
+    expect(await checkpointOf(poll)).toEqual({
+      origin: `localhost:8787/log/${poll.id}`,
+      size: 2,
+      root: await archivedRoot(poll),
+    });
+    for (const ballots of [1, 250, 3, 300, 7]) {
+      await Promise.all(Array.from({ length: ballots }, (_, i) => boxOf(poll).cast(aBallot(`${ballots}/${i}`))));
+      await ledgerOf(poll).seal();
+      const { size, root } = await checkpointOf(poll);
+      expect(root).toEqual(await archivedRoot(poll));
+      expect((await archive.readSeal(poll.id, size))?.checkpoint).toBe(await archive.readCheckpoint(poll.id));
+    }
+    await ledgerOf(poll).close("done");
+    expect((await checkpointOf(poll)).root).toEqual(await archivedRoot(poll));
+  });
+
+  it("grows only: each published checkpoint is a beginning of the next", async () => {
+    const poll = await openPoll({ rules: { boxes: 1 } });
+    let before = await checkpointOf(poll);
+    for (let i = 0; i < 5; i++) {
+      for (let k = 0; k <= i * 3; k++) await boxOf(poll).cast(aBallot(`${i}/${k}`));
+      await evict(ledgerOf(poll));
+      await ledgerOf(poll).seal();
+      const after = await checkpointOf(poll);
+      const hashes = (await archivedEntries(poll)).map((entry) => leafHash(sha256, entry));
+      const node = (height: number, index: number): Uint8Array =>
+        height === 0
+          ? (hashes[index] ?? new Uint8Array(0))
+          : nodeHash(sha256, node(height - 1, 2 * index), node(height - 1, 2 * index + 1));
+      const proof = consistencyProof(sha256, node, before.size, after.size);
+      const claim = { from: before.size, to: after.size, fromRoot: before.root, toRoot: after.root, proof };
+      expect(verifyConsistency(sha256, claim)).toBe(true);
+      before = after;
+    }
+  });
+
+  it("is signed no more, for good, when the archive holds a later history", async () => {
+    vi.spyOn(console, "warn").mockReturnValue();
+    const poll = await openPoll({ rules: { boxes: 1 } });
+    await boxOf(poll).cast(aBallot("one"));
+    await ledgerOf(poll).seal();
+    const ahead = await archive.readCheckpoint(poll.id);
+    await runInDurableObject(ledgerOf(poll), (_, state) => {
+      // As after a restore from an older copy.
+      state.storage.sql.exec("DELETE FROM seal WHERE number = 1");
+      state.storage.sql.exec("UPDATE memory SET json = json_set(json, '$.publishedSeal', 0)");
+    });
+    await evict(ledgerOf(poll));
+    await boxOf(poll).cast(aBallot("two"));
+    await ledgerOf(poll).seal();
+    expect((await ledgerOf(poll).view())?.refused).toBe("archive-is-ahead");
+    expect(await archive.readCheckpoint(poll.id)).toBe(ahead);
+    await evict(ledgerOf(poll));
+    await env.ARCHIVE.delete(`checkpoint/${poll.id}`);
+    await ledgerOf(poll).seal();
+    expect((await ledgerOf(poll).view())?.refused).toBe("archive-is-ahead");
+    // Votes are still taken: they are safe in the box for whoever repairs the log.
+    expect(await boxOf(poll).cast(aBallot("three"))).toMatchObject({ kind: "counted" });
+  });
+
+  it("is signed no more when the archive holds another history of the same size", async () => {
+    vi.spyOn(console, "warn").mockReturnValue();
+    const poll = await openPoll({ rules: { boxes: 1 } });
+    const other = await openPoll({ rules: { boxes: 1 } });
+    await env.ARCHIVE.put(`checkpoint/${poll.id}`, (await archive.readCheckpoint(other.id)) ?? "");
+    await evict(ledgerOf(poll));
+    await ledgerOf(poll).seal();
+    expect((await ledgerOf(poll).view())?.refused).toBe("histories-differ");
+  });
+
+  it("publishes nothing of a log whose stored bytes are not those that were signed", async () => {
+    vi.spyOn(console, "warn").mockReturnValue();
+    const poll = await openPoll({ rules: { boxes: 1 } });
+    for (let i = 0; i < 300; i++) await boxOf(poll).cast(aBallot(`voter ${i}`));
+    const put = vi.spyOn(kv, "put").mockRejectedValue(new Error("KV is down"));
+    await ledgerOf(poll).seal();
+    await runInDurableObject(ledgerOf(poll), (_, state) => {
+      const [row] = state.storage.sql.exec<{ data: ArrayBuffer }>("SELECT data FROM bundle WHERE number = 0").toArray();
+      const data = new Uint8Array(row?.data ?? new ArrayBuffer(0));
+      data[9_000] = (data[9_000] ?? 0) ^ 1;
+      state.storage.sql.exec("UPDATE bundle SET data = ? WHERE number = 0", data);
+    });
+    put.mockRestore();
+    await ledgerOf(poll).seal();
+    expect((await ledgerOf(poll).view())?.refused).toBe("log-damaged");
+    expect((await checkpointOf(poll)).size).toBe(2);
+    expect(await archive.readSeal(poll.id, 303)).toBeUndefined();
+  });
+
+  it("is not begun anew by a ledger that lost everything", async () => {
+    const poll = await openPoll({ rules: { boxes: 1 } });
+    await evict(ledgerOf(poll));
+    await runInDurableObject(ledgerOf(poll), async (_, state) => {
+      await state.storage.deleteAlarm();
+      await state.storage.deleteAll();
+    });
+    await evict(ledgerOf(poll));
+    expect(await env.REGISTRY.getByName("registry").open(poll.id)).toEqual({ kind: "refused", refusal: "ledger-lost" });
+    expect(await ledgerOf(poll).view()).toBeUndefined();
+    expect((await checkpointOf(poll)).size).toBe(2);
   });
 });
