@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { log } from "./api/log-routes.ts";
 import { api } from "./api/routes.ts";
 import type { AppEnv } from "./app-env.ts";
 import { securityHeaders } from "./guard/headers.ts";
@@ -12,6 +13,7 @@ export const app = new Hono<AppEnv>();
 app.use(securityHeaders());
 
 app.route("/api", api);
+app.route("/log", log);
 app.route("/", reader);
 
 app.notFound(async (c) => (await staticFile(c)) ?? notFoundPage(c));

@@ -22,6 +22,8 @@ const ar: Words = {
   noPoll: "هذا التصويت غير موجود أو حُذف.",
   noAddress: "لا يوجد شيء في هذا العنوان. العناوين المتاحة معروضة في ‎/api‎.",
   noBallot: "لا يوجد صوت بهذا الرمز.",
+  notInLog: "هذا الجزء غير موجود في السجل بحجمه الحالي.",
+  hiddenUntilClose: "نتائج هذا التصويت محجوبة إلى غاية إغلاقه، ومعها مضمون السجل. المتاح الآن checkpoint وحده.",
   allowedMethods: (methods) => `هذا العنوان لا يقبل إلا: ${methods}.`,
   tooLarge: (bytes) => `محتوى الطلب يتجاوز ${bytes} بايت.`,
   mediaType: "المرجو إرسال المحتوى بصيغة application/json وترميز UTF-8.",
@@ -82,6 +84,9 @@ const fr: Words = {
   noPoll: "Ce vote n’existe pas ou a été supprimé.",
   noAddress: "Il n’y a rien à cette adresse. Les adresses disponibles sont décrites sur /api.",
   noBallot: "Aucun vote ne correspond à ce code.",
+  notInLog: "Cette partie n’existe pas dans le registre à sa taille actuelle.",
+  hiddenUntilClose:
+    "Les résultats de ce vote sont cachés jusqu’à sa clôture, et avec eux le contenu du registre. Seul checkpoint est disponible.",
   allowedMethods: (methods) => `Cette adresse n’accepte que : ${methods}.`,
   tooLarge: (bytes) => `Le contenu de la requête dépasse ${bytes} octets.`,
   mediaType: "Envoyez le contenu au format application/json, en UTF-8.",
@@ -138,6 +143,9 @@ const en: Words = {
   noPoll: "This vote does not exist or was removed.",
   noAddress: "There is nothing at this address. The addresses that exist are described at /api.",
   noBallot: "No vote has this code.",
+  notInLog: "The log at its present size has no such part.",
+  hiddenUntilClose:
+    "The results of this vote are hidden until it closes, and the log's contents with them. Only its checkpoint can be had now.",
   allowedMethods: (methods) => `This address only takes: ${methods}.`,
   tooLarge: (bytes) => `The request’s content exceeds ${bytes} bytes.`,
   mediaType: "Send the content as application/json, in UTF-8.",

@@ -28,6 +28,10 @@ export interface Words {
   noPoll: string;
   noAddress: string;
   noBallot: string;
+  /** A part of the log that its checkpoint does not reach. */
+  notInLog: string;
+  /** invariant 7: entries and hashes of a poll whose results are hidden. */
+  hiddenUntilClose: string;
   allowedMethods: (methods: string) => string;
   tooLarge: (bytes: number) => string;
   mediaType: string;
