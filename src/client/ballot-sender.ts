@@ -1,12 +1,19 @@
 import { backoff } from "./backoff.ts";
 
-/** What became of a ballot, as far as this device knows. `unsure`: it may be counted; the same lock counts once. */
-export type Sent = { kind: "counted" } | { kind: "refused"; problem: string } | { kind: "busy" } | { kind: "unsure" };
+/**
+ * What became of a ballot, as far as this device knows. `unsure`: it may be counted; the same lock counts once.
+ * `lost`: an earlier try had no answer, so the refusal alone does not prove that nothing was counted.
+ */
+export type Sent =
+  | { kind: "counted" }
+  | { kind: "refused"; problem: string; lost: boolean }
+  | { kind: "busy" }
+  | { kind: "unsure" };
 
 /** The parts of an answer that decide. `problem`: last segment of the `type` of problem details. */
 export interface Answer {
   status: number;
-  problem?: string;
+  problem?: string | undefined;
   /** A 503 of a server that knows that nothing was counted. */
   confirmed?: boolean;
   retryAfterSeconds?: number;
@@ -34,11 +41,11 @@ export async function sendBallot(world: World): Promise<Sent> {
   for (let attempt = 1; ; attempt++) {
     const answer = await world.post();
     if (answer && answer.status < 300) return { kind: "counted" };
-    if (answer && answer.status < 500) return { kind: "refused", problem: answer.problem ?? "" };
-    lost ||= answer?.confirmed !== true;
+    if (answer && answer.status < 500) return { kind: "refused", problem: answer.problem || "", lost };
+    lost = lost || !answer || answer.confirmed !== true;
     if (attempt === TRIES) return { kind: lost ? "unsure" : "busy" };
     world.retrying();
-    const asked = Math.min(MOST_WAIT_MS, (answer?.retryAfterSeconds ?? 0) * 1_000);
+    const asked = Math.min(MOST_WAIT_MS, (answer?.retryAfterSeconds || 0) * 1_000);
     await world.wait(asked + backoff(attempt, FIRST_WAIT_MS, MOST_WAIT_MS, world.random()));
   }
 }
@@ -53,5 +60,5 @@ export const leavesOpen = (sent: Sent, before: boolean): boolean => {
   if (sent.kind === "refused" && sent.problem === "already-used") return true;
   // Known locks are recognised before anything else is looked at: such a refusal proves that this one is not counted.
   if (sent.kind === "refused" && (sent.problem === "not-open" || sent.problem === "already-voted")) return false;
-  return before;
+  return before || (sent.kind === "refused" && sent.lost);
 };

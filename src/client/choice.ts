@@ -11,7 +11,7 @@ export function keepChoice(poll: string, question: string, choice: readonly stri
 
 export function keptChoice(poll: string, question: string): string[] {
   try {
-    return sessionStorage.getItem(key(poll, question))?.split(",") ?? [];
+    return (sessionStorage.getItem(key(poll, question)) || "").split(",");
   } catch {
     return [];
   }

@@ -10,127 +10,107 @@ const PATIENCE_MS = 20_000;
  * browser cannot hash (an old one, or a page without TLS) the form is left as it is, and works without this.
  */
 export function enhance(form: HTMLFormElement): void {
-  const { api = "", poll = "", origin = "", to = "", max = "1", say: sayings = "{}" } = form.dataset;
   const button = form.querySelector("button");
-  const question = form.querySelector<HTMLInputElement>("[name=question]")?.value ?? "";
-  const subtle = window.crypto?.subtle;
-  if (!subtle || !button || !window.fetch) return;
+  const box = form.querySelector<HTMLElement>(".err");
+  const [heading, message] = box ? box.querySelectorAll("h2,p") : [];
+  if (!crypto.subtle || !form.dataset.say || !button || !box || !heading || !message) return;
 
-  const say: ScriptWords = JSON.parse(sayings);
-  const label = button.textContent ?? "";
+  const say: ScriptWords = JSON.parse(form.dataset.say);
+  const link = message.firstElementChild ?? "";
+  const label = button.textContent;
   let secret = "";
   let before: { choice: string; open: boolean } | undefined;
   let sending = false;
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  form.onsubmit = () => {
     if (!sending) void submit();
-  });
+    return false;
+  };
   // Back from the results, out of the browser's memory of the page.
-  addEventListener("pageshow", () => {
+  window.onpageshow = () => {
     if (!sending) button.textContent = label;
-  });
+  };
 
   async function submit(): Promise<void> {
     const inputs = [...form.querySelectorAll<HTMLInputElement>("[name=choice]:checked")];
     const choice = inputs.map((input) => input.value);
-    if (choice.length === 0) return tell(say.not, say.none, true);
-    if (choice.length > Number(max)) return tell(say.not, say.upto, true);
-    if (choice.length > 1 && inputs.some((input) => "alone" in input.dataset)) return tell(say.not, say.alone, true);
-    if (navigator.onLine === false && !before?.open) return tell(say.not, say.offline);
+    const [first] = inputs;
+    if (!first) return tell(say.not, say.none, link);
+    if (choice.length > say.max) return tell(say.not, say.upto, link);
+    if (choice.length > 1 && inputs.some((input) => "alone" in input.dataset)) return tell(say.not, say.alone, link);
 
-    const chosen = choice.join();
-    const isNew = drawsAnew(before, chosen);
+    const isNew = drawsAnew(before, choice.join());
     if (isNew) secret = base64url(crypto.getRandomValues(new Uint8Array(32)));
-    const open = !isNew && before?.open === true;
+    const open = !isNew && before !== undefined && before.open;
+
     sending = true;
-    box()?.remove();
+    hide();
     announce(say.sending);
-    try {
-      const lock = base64url(
-        new Uint8Array(
-          await subtle.digest("SHA-256", new TextEncoder().encode(`sawt-lock/v1\n${origin}\n${question}\n${secret}`)),
-        ),
-      );
-      const sent = await sendBallot({
-        post: () => post(JSON.stringify({ question, choice, lock })),
-        wait: (ms) => new Promise((done) => setTimeout(done, ms)),
-        random: Math.random,
-        retrying: () => announce(say.retrying),
-      });
-      before = { choice: chosen, open: leavesOpen(sent, open) };
-      if (sent.kind === "counted") {
-        keepChoice(poll, question, choice);
-        location.assign(to);
-        return;
-      }
-      announce(label);
-      if (sent.kind === "refused") tell(say.not, sayOf(sent.problem));
-      else if (sent.kind === "busy" && !open) tell(say.not, say.busy);
-      else tell(say.unsure, say.unconfirmed);
-    } finally {
-      sending = false;
+    const text = `sawt-lock/v1\n${say.origin}\n${say.question}\n${secret}`;
+    const lock = base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
+    const sent = await sendBallot({
+      post: () => post(say.api, JSON.stringify({ question: say.question, choice, lock })),
+      wait: (ms) => new Promise((done) => setTimeout(done, ms)),
+      random: Math.random,
+      retrying: () => announce(say.retrying),
+    });
+    sending = false;
+    before = { choice: choice.join(), open: leavesOpen(sent, open) };
+    if (sent.kind === "counted") {
+      keepChoice(say.poll, say.question, choice);
+      location.assign(say.to);
+      return;
     }
+    announce(label);
+    if (sent.kind === "refused" && (sent.problem === "already-used" || !before.open))
+      tell(say.refused, say.problems[sent.problem] || say.failed);
+    else if (before.open) tell(say.unsure, say.unconfirmed);
+    else tell(say.not, say.busy);
   }
 
-  const sayOf = (problem: string): string => {
-    switch (problem) {
-      case "already-used":
-      case "already-voted":
-      case "not-open":
-      case "too-many":
-        return say[problem];
-      default:
-        return say.failed;
-    }
-  };
-
-  async function post(body: string): Promise<Answer | undefined> {
-    const impatience = new AbortController();
-    const timer = setTimeout(() => impatience.abort(), PATIENCE_MS);
-    try {
-      const headers = { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang };
-      const response = await fetch(api, { method: "POST", headers, body, signal: impatience.signal });
-      if (response.ok) return { status: response.status };
-      const problem = await response.json().catch(() => ({}));
-      return {
-        status: response.status,
-        problem: String(problem.type).split("/").pop() ?? "",
-        confirmed: problem.confirmed === true,
-        retryAfterSeconds: Number(response.headers.get("Retry-After")) || 0,
-      };
-    } catch {
-      return undefined;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  function announce(words: string): void {
+  function announce(words: string | null): void {
     if (button) button.textContent = words;
   }
 
-  const box = (): Element | null => document.querySelector(".err");
+  function hide(): void {
+    // The summary of a form that came back without the script.
+    const summary = document.getElementById("problem");
+    if (summary) summary.hidden = true;
+    if (box) box.hidden = true;
+  }
 
   /** The same box as without a script, above the button, with the focus. */
-  function tell(heading: string, message: string, atChoice = false): void {
-    box()?.remove();
-    const told = document.createElement("div");
-    told.className = "err";
-    told.tabIndex = -1;
-    const alert = document.createElement("div");
-    alert.setAttribute("role", "alert");
-    const head = document.createElement("h2");
-    head.textContent = heading;
-    const text = document.createElement("p");
-    const words = document.createElement(atChoice ? "a" : "span");
-    if (words instanceof HTMLAnchorElement) words.href = `#${question}-1`;
-    words.textContent = message;
-    text.append(words);
-    alert.append(head, text);
-    told.append(alert);
-    button?.parentElement?.before(told);
-    told.focus();
+  function tell(title: string, words: string, at: Element | string = ""): void {
+    hide();
+    if (!box || !heading || !message) return;
+    heading.textContent = title;
+    message.textContent = "";
+    if (typeof at !== "string") at.textContent = words;
+    message.append(at || words);
+    box.hidden = false;
+    box.focus();
+  }
+}
+
+async function post(address: string, body: string): Promise<Answer | undefined> {
+  const impatience = new AbortController();
+  const timer = setTimeout(() => impatience.abort(), PATIENCE_MS);
+  try {
+    const headers = { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang };
+    const response = await fetch(address, { method: "POST", headers, body, signal: impatience.signal });
+    const { status } = response;
+    if (response.ok) return { status };
+    const { type = "", confirmed } = await response.json().catch(() => ({}));
+    return {
+      status,
+      problem: type.split("/").pop(),
+      confirmed,
+      retryAfterSeconds: Number(response.headers.get("Retry-After")),
+    };
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -138,4 +118,4 @@ const base64url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))
     .replace(/\+/g, "-")
     .replace(/\//g, "_")
-    .replace(/=+$/, "");
+    .replace("=", "");

@@ -1,13 +1,10 @@
 import type { LiveWords } from "../reader/views/live-words.ts";
 import { keptChoice } from "./choice.ts";
-import { enhance } from "./form.ts";
 import { live } from "./live.ts";
 import { clock } from "./numbers.ts";
 import { put, tallyPage } from "./tally-page.ts";
 
 const PAUSED = "sawt-paused";
-
-for (const form of document.querySelectorAll("form")) enhance(form);
 
 const said = document.getElementById("results")?.dataset.live;
 if (said) start(JSON.parse(said));
@@ -15,9 +12,7 @@ if (said) start(JSON.parse(said));
 function start(words: LiveWords): void {
   markOwn(words.poll);
   // Told once: a page that is opened again, or passed on, does not thank anew.
-  const address = new URL(location.href);
-  address.searchParams.delete("voted");
-  if (address.href !== location.href) history.replaceState(null, "", address);
+  history.replaceState(null, "", location.href.replace(/voted=[\w-]*&?|\?voted=[\w-]*$/, ""));
   const saving = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
   const button = document.getElementById("pause");
   if (!words.live || !button || saving || !window.WebSocket) return;
@@ -52,10 +47,9 @@ function start(words: LiveWords): void {
 
 function markOwn(poll: string): void {
   for (const table of document.querySelectorAll<HTMLElement>("[data-question]"))
-    for (const option of keptChoice(poll, table.dataset.question ?? "")) {
+    for (const option of keptChoice(poll, table.dataset.question || "")) {
       const row = table.querySelector(`[data-option="${option}"]`);
-      row?.classList.add("mine");
-      row?.querySelector(".tag")?.removeAttribute("hidden");
+      if (row) row.classList.add("mine");
     }
 }
 

@@ -18,8 +18,7 @@ export function tallyPage(words: LiveWords): { apply(tally: PublicTally): void }
       ({ sequence, phase } = tally);
       for (const [id, counts] of Object.entries(tally.questions)) show(id, counts);
       const time = clock(tally.asOf, words.offset);
-      const asOf = document.querySelector("#as-of bdi");
-      if (asOf) asOf.textContent = time;
+      set(document.querySelector("#as-of bdi"), time);
       speak(tally, time);
     },
   };
@@ -28,22 +27,22 @@ export function tallyPage(words: LiveWords): { apply(tally: PublicTally): void }
     const place = document.querySelector(`[data-question="${id}"]`);
     if (!place) return;
     const ballots = standing(counts);
-    const votes = counted(language, words.votes, ballots);
-    set(place.querySelector(".total bdi"), votes);
+    const standingVotes = counted(language, words.votes, ballots);
+    set(place.querySelector(".total bdi"), standingVotes);
     const [all, crowded] = place.querySelectorAll(".split bdi");
-    set(all, votes);
+    set(all, standingVotes);
     set(crowded, integer(language, counts.ballots.c - counts.withdrawn.c));
     if (!counts.options) return;
 
     const decimals = shareDecimals(ballots);
-    place.querySelector("table")?.classList.toggle("few", decimals === "counts-only");
-    place.querySelector(".only-few")?.toggleAttribute("hidden", decimals !== "counts-only");
+    place.classList.toggle("few", decimals === "counts-only");
     for (const [option, byClass] of Object.entries(counts.options)) {
-      const row = place.querySelector(`[data-option="${option}"]`);
+      const [percent, votes] = place.querySelectorAll(`[data-option="${option}"] td bdi`);
+      const bar = place.querySelector(`[data-option="${option}"] rect`);
       const part = total(byClass);
-      set(row?.querySelector(".pct bdi"), share(language, part, ballots, decimals === 1 ? 1 : 0));
-      set(row?.querySelector(".n bdi"), counted(language, words.votes, part));
-      row?.querySelector("rect")?.setAttribute("width", `${ballots === 0 ? 0 : ((100 * part) / ballots).toFixed(1)}%`);
+      set(percent, share(language, part, ballots, decimals === 1 ? 1 : 0));
+      set(votes, counted(language, words.votes, part));
+      if (bar) bar.setAttribute("width", `${ballots && ((100 * part) / ballots).toFixed(1)}%`);
     }
   }
 
@@ -55,21 +54,20 @@ export function tallyPage(words: LiveWords): { apply(tally: PublicTally): void }
       .map(([option, byClass]): [string, number] => [option, total(byClass)])
       .reduce((most, each) => (each[1] > most[1] ? each : most), ["", -1]);
     const now = { at: Date.now(), total: ballots, leader };
-    said ??= { ...now, at: Date.now() };
+    said = said || now;
     const decimals = shareDecimals(ballots);
     if (decimals === "counts-only" || !isWorthSaying(said, now)) return;
     said = now;
-    const label =
-      document.querySelector(`[data-question="${words.main}"] [data-option="${leader}"] .label`)?.textContent ?? "";
-    const values: Record<string, string> = {
+    const label = document.querySelector(`[data-question="${words.main}"] [data-option="${leader}"] .label`);
+    const values: Record<string, string | null | undefined> = {
       total: counted(language, words.votes, ballots),
       time,
-      label,
+      label: label?.textContent,
       pct: percentage(language, votes, ballots, decimals),
     };
     put(
       "say",
-      words.say.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ""),
+      words.say.replace(/\{(\w+)\}/g, (_, name: string) => values[name] || ""),
     );
   }
 }

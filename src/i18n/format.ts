@@ -9,9 +9,12 @@ const LOCALES: Record<Language, string> = { ar: "ar-MA", fr: "fr", en: "en" };
 
 const TIME_ZONE = "Africa/Casablanca";
 
+/** CLDR's `min2`: four digits stand together, as "1.187" reads as a decimal. */
+const GROUPED_FROM = 10_000;
+
 /** Numbers, dates and counted nouns as they are printed in one language. Times are milliseconds since 1970. */
 export interface Formatter {
-  /** 1187, then 12.345 from five digits on: "1.187" reads as a decimal. */
+  /** 1187, then 12.345 from five digits on. */
   integer(value: number): string;
   /** A share from 0 to 1 as percent. The bidi marks that ICU puts around % in Arabic are kept: they hold it in place. */
   share(value: number, decimals: 0 | 1): string;
@@ -40,7 +43,9 @@ export function formatterOf(language: Language): Formatter {
 
 function makeFormatter(language: Language): Formatter {
   const locale = LOCALES[language];
-  const integers = new Intl.NumberFormat(locale, { useGrouping: "min2", maximumFractionDigits: 0 });
+  const integers = new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 0 });
+  const longIntegers = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const integer = (value: number) => (value < GROUPED_FROM ? integers : longIntegers).format(value);
   const exactly = (decimals: 0 | 1) => ({ minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   const percent = (decimals: 0 | 1) => new Intl.NumberFormat(locale, { style: "percent", ...exactly(decimals) });
   const plain = (decimals: 0 | 1) => new Intl.NumberFormat(locale, exactly(decimals));
@@ -58,11 +63,11 @@ function makeFormatter(language: Language): Formatter {
   });
 
   const formatter: Formatter = {
-    integer: (value) => integers.format(value),
+    integer,
     share: (value, decimals) => shares[decimals].format(value),
     // Rounded as a share first: 0.14285 and 14.285 may round differently in binary.
     percentage: (value, decimals) => percentages[decimals].format(Math.round(value * 1e6) / 1e4),
-    plural: (forms, count) => fill(forms[plurals.select(count)] ?? forms.other, { n: integers.format(count) }),
+    plural: (forms, count) => fill(forms[plurals.select(count)] ?? forms.other, { n: integer(count) }),
     votes: (count) => formatter.plural(stringsOf(language).votes, count),
     fullDate: (time) => fullDates.format(time),
     longDate: (time) => longDates.format(time),

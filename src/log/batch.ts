@@ -1,6 +1,6 @@
 import type { PollDefinition } from "../poll/definition.ts";
 import { type Counts, countBallot, countWithdrawal, emptyCounts } from "../poll/tally.ts";
-import { type Entry, formatEntry, parseEntry } from "./entry.ts";
+import { type Entry, formatEntry, type JsonObject, parseEntry } from "./entry.ts";
 import { compareBytes, leafHash, type Sha256 } from "./hash.ts";
 import { utf8 } from "./text.ts";
 
@@ -19,12 +19,12 @@ export interface PendingWithdrawal {
 }
 
 export interface Batch {
-  notes: readonly unknown[];
+  notes: readonly JsonObject[];
   /** Texts of `ballot` entries, in any order. */
   ballots: readonly string[];
   withdrawals: readonly PendingWithdrawal[];
   /** JSON of the `close` entry; its seal is the last. */
-  close?: unknown;
+  close?: JsonObject;
 }
 
 export interface LaidBatch {
@@ -33,7 +33,7 @@ export interface LaidBatch {
 }
 
 /** The first two entries of a log: the whole definition with its rules and keys, and seal 0 of an empty tally. */
-export function openLog(definition: PollDefinition, json: unknown): LaidBatch {
+export function openLog(definition: PollDefinition, json: JsonObject): LaidBatch {
   const counts = emptyCounts(definition);
   const entries = [formatEntry({ kind: "open", json }), formatEntry({ kind: "seal", number: 0, counts })].map(utf8);
   return { entries, head: { size: entries.length, seals: 1, counts } };

@@ -9,12 +9,15 @@ import { fromDecimal } from "./text.ts";
  * Nothing else is ever in a ballot: no time, place, device, language or source.
  */
 export type Entry =
-  | { kind: "open"; json: unknown }
+  | { kind: "open"; json: JsonObject }
   | { kind: "ballot"; question: string; class: BallotClass; lock: string; choice: string[] }
-  | { kind: "note"; json: unknown }
+  | { kind: "note"; json: JsonObject }
   | { kind: "withdraw"; index: number; secret: string }
   | { kind: "seal"; number: number; counts: Counts }
-  | { kind: "close"; json: unknown };
+  | { kind: "close"; json: JsonObject };
+
+/** JSON of an entry: UTF-8, no insignificant space, keys in the order they were written in. */
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Text of a ballot's entry: `ballot {question} {class} {lock} {option}[,{option}…]`, options in definition order. */
 export const ballotEntry = (ballot: {
@@ -96,7 +99,7 @@ function readJson(text: string): unknown {
   }
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+const isRecord = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isByClass = (value: unknown): boolean =>

@@ -24,6 +24,7 @@ const PARTS = ["note", "ballot", "withdraw", "close", "seal"] as const;
 export class Recounter {
   readonly #sha256: Sha256;
   #origin = "";
+  #vkey = "";
   #definition: Parameters<typeof checkChoice>[0] | undefined;
   #counts: Counts = {};
   #index = 0;
@@ -38,6 +39,11 @@ export class Recounter {
 
   constructor(sha256: Sha256) {
     this.#sha256 = sha256;
+  }
+
+  /** What the `open` entry says of the log itself. */
+  get identity(): { origin: string; vkey: string } {
+    return { origin: this.#origin, vkey: this.#vkey };
   }
 
   /** Takes the next entry; answers what is wrong with it, or nothing. */
@@ -87,12 +93,13 @@ export class Recounter {
 
   #open(entry: Entry): string | undefined {
     if (entry.kind !== "open") return "the first entry is not open";
-    const json = entry.json as { origin?: unknown; definition?: unknown };
-    const parsed = parseDefinition(json.definition);
+    const { origin, vkey, definition } = entry.json;
+    const parsed = parseDefinition(definition);
     if (parsed.kind === "invalid")
       return `the definition is not valid: ${parsed.errors[0].field} ${parsed.errors[0].message}`;
-    if (typeof json.origin !== "string") return "the open entry names no origin";
-    this.#origin = json.origin;
+    if (typeof origin !== "string" || typeof vkey !== "string") return "the open entry names no origin or no key";
+    this.#origin = origin;
+    this.#vkey = vkey;
     this.#definition = parsed.definition;
     this.#counts = emptyCounts(parsed.definition);
     return undefined;

@@ -27,7 +27,7 @@ export function parseTilePath(path: string): Tile | { level: "entries"; number: 
     /^(\d+|entries)\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d+))?$/.exec(path) ?? [];
   const number = fromDecimal(elements.replace(/[x/]/g, "").replace(/^0+(?=\d)/, ""));
   const width = fromDecimal(partial);
-  if (number === undefined || !width || width > TILE_WIDTH) return undefined;
+  if (number === undefined || !width) return undefined;
   if (kind === "entries") return bundlePath(number, width) === path ? { level: kind, number, width } : undefined;
   const level = fromDecimal(kind);
   if (level === undefined || level > HIGHEST_LEVEL) return undefined;

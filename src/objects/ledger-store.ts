@@ -1,5 +1,6 @@
 import { type LaidBatch, type LogHead, layBatch, type PendingWithdrawal } from "../log/batch.ts";
 import { formatCheckpoint } from "../log/checkpoint.ts";
+import type { JsonObject } from "../log/entry.ts";
 import { type NoteSigner, signNote } from "../log/note.ts";
 import { nodesFromTiles } from "../log/tiles.ts";
 import { EMPTY_EDGE, edgeOf, rootOf } from "../log/tree.ts";
@@ -28,7 +29,7 @@ export interface LedgerMemory {
   /** The state that people asked for; shown as `poll.state` once every box has acknowledged it. */
   ordered: PollState;
   /** JSON of notes that the next batch will carry. */
-  notes: unknown[];
+  notes: JsonObject[];
   closeReason?: string;
   /** Last seal, and last version of the state, that the archive holds. */
   publishedSeal: number;
@@ -40,7 +41,7 @@ export interface LedgerMemory {
 /** What a seal takes in: for each box its next batch, or nothing. */
 export interface SealInput {
   batches: readonly (BoxBatch | undefined)[];
-  close?: unknown;
+  close?: JsonObject;
   now: number;
 }
 

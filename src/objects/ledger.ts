@@ -1,27 +1,26 @@
 import { DurableObject } from "cloudflare:workers";
 import { Archive } from "../archive/archive.ts";
 import { openLog } from "../log/batch.ts";
-import { growsFrom, parseCheckpoint } from "../log/checkpoint.ts";
+import type { JsonObject } from "../log/entry.ts";
 import type { NoteSigner } from "../log/note.ts";
-import { BATCHED_KEEP_BACK, BATCHED_SEAL_AT } from "../poll/numbers.ts";
 import { type Phase, type PollState, phaseAt } from "../poll/phase.ts";
+import { nextAlarm, retryAt } from "./alarm-times.ts";
 import { Boxes } from "./boxes.ts";
 import type { LedgerOpening, LedgerView, OrderOutcome, PublishedPoll, RunningCounts } from "./contract.ts";
+import { checkArchive } from "./fork-guard.ts";
+import { takeBatches } from "./hand-over.ts";
 import { type LedgerMemory, LedgerStore } from "./ledger-store.ts";
 import { LiveTally } from "./live-tally.ts";
+import { LogDamaged } from "./log-store.ts";
 import { keysOf } from "./poll-keys.ts";
-import { LogDamaged, publish } from "./publishing.ts";
+import { publish } from "./publishing.ts";
 import { sealEveryMs } from "./settings.ts";
-
-/** First pause before a failed step is tried again, and the longest. */
-const RETRY_FIRST_MS = 1_000;
-const RETRY_MOST_MS = 60_000;
 
 /** A change of state that people ask for. */
 interface Order {
   from: readonly Phase[];
   change: (state: PollState) => PollState;
-  note?: object;
+  note?: JsonObject;
   closeReason?: string;
 }
 
@@ -39,6 +38,7 @@ export class Ledger extends DurableObject<Env> {
   #turns: Promise<unknown> = Promise.resolve();
   #archiveChecked = false;
   #failures = 0;
+  #retryAt = 0;
   #shownPhase: Phase | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -51,7 +51,7 @@ export class Ledger extends DurableObject<Env> {
   }
 
   /** Opens the log of a poll, once: asked again it answers the poll as it stands. `openEntry`: JSON of the first entry. */
-  async open(poll: PublishedPoll, openEntry: unknown): Promise<LedgerOpening> {
+  async open(poll: PublishedPoll, openEntry: JsonObject): Promise<LedgerOpening> {
     return this.#inTurn(async () => {
       const memory = this.#memory ?? (await this.#openLog(poll, openEntry));
       if (memory === "ledger-lost") return { kind: "refused", refusal: memory };
@@ -76,7 +76,8 @@ export class Ledger extends DurableObject<Env> {
   async wake(running: RunningCounts): Promise<{ next: number }> {
     if (!this.#memory) return { next: 0 };
     this.#live.note(running);
-    await this.#tend();
+    // While a step fails, the alarm tries again at its own pace; boxes that wake the ledger do not hurry it.
+    if (Date.now() >= this.#retryAt) await this.#tend();
     return { next: this.#store.lastSeal().next[running.box] ?? 0 };
   }
 
@@ -146,7 +147,7 @@ export class Ledger extends DurableObject<Env> {
   }
 
   /** A ledger with no state while the archive holds a checkpoint has lost it, and must not sign a second history. */
-  async #openLog(poll: PublishedPoll, openEntry: unknown): Promise<LedgerMemory | "ledger-lost"> {
+  async #openLog(poll: PublishedPoll, openEntry: JsonObject): Promise<LedgerMemory | "ledger-lost"> {
     if ((await this.#archive.readCheckpoint(poll.definition.id)) !== undefined) return "ledger-lost";
     const memory: LedgerMemory = {
       // Shown as published only when every box has acknowledged.
@@ -163,14 +164,11 @@ export class Ledger extends DurableObject<Env> {
   }
 
   async #tendOnce({ sealNow = false }: { sealNow?: boolean }): Promise<void> {
-    if (!this.#memory || this.#memory.refused) return;
+    if (!this.#memory) return;
     try {
-      await this.#checkArchive();
       this.#closeOnTime();
       await this.#instructBoxes();
-      if (this.#memory.poll.state.closingAt !== undefined) await this.#finish();
-      else if (sealNow || this.#sealDue()) await this.#sealOnce();
-      await this.#publish();
+      if (!this.#memory.refused) await this.#tendLog(sealNow);
       this.#failures = 0;
     } catch (error) {
       this.#failed(error);
@@ -178,30 +176,29 @@ export class Ledger extends DurableObject<Env> {
     const phase = this.#phase(this.#memory);
     if (phase !== this.#shownPhase) this.#live.pushSoon();
     this.#shownPhase = phase;
-    await this.#setAlarm();
+    await this.#setAlarm(this.#memory);
+  }
+
+  async #tendLog(sealNow: boolean): Promise<void> {
+    if (!this.#memory) return;
+    if (!this.#archiveChecked) await checkArchive(this.#archive, this.#store, this.#memory.poll.definition.id);
+    this.#archiveChecked = true;
+    if (this.#memory.poll.state.closingAt !== undefined) await this.#finish();
+    else if (sealNow || Date.now() >= this.#sealAt()) await this.#sealOnce();
+    await this.#publish();
   }
 
   /** A box or the archive did not answer: nothing is lost, the alarm tries again. A log that broke: never again. */
   #failed(error: unknown): void {
     if (!this.#memory) return;
     this.#failures += 1;
+    this.#retryAt = retryAt(this.#failures, Date.now());
     if (error instanceof LogDamaged) this.#remember({ ...this.#memory, refused: error.refusal });
     const { poll, refused } = this.#memory;
     const event = refused ? "ledger-refuses-to-sign" : "ledger-step-failed";
     console.warn(
       JSON.stringify({ event, poll: poll.definition.id, refused, failures: this.#failures, message: String(error) }),
     );
-  }
-
-  /** invariant 3: once in each life, before anything is signed, the archive's history must be a beginning of ours. */
-  async #checkArchive(): Promise<void> {
-    if (this.#archiveChecked || !this.#memory) return;
-    const note = await this.#archive.readCheckpoint(this.#memory.poll.definition.id);
-    const archived = note === undefined ? undefined : parseCheckpoint(note.slice(0, note.indexOf("\n\n") + 1));
-    const verdict = growsFrom(archived, this.#store.lastSeal().size, (size) => this.#store.log.rootAt(size));
-    if (verdict !== "may-sign")
-      throw new LogDamaged(verdict, "the archive holds a checkpoint that this log does not grow from");
-    this.#archiveChecked = true;
   }
 
   #closeOnTime(): void {
@@ -239,20 +236,15 @@ export class Ledger extends DurableObject<Env> {
     this.#memory = this.#store.seal(closed, { batches: [], close, now }, signer);
   }
 
-  #sealDue(): boolean {
-    return Date.now() >= this.#store.lastSeal().sealedAt + sealEveryMs(this.env);
+  #sealAt(): number {
+    return this.#store.lastSeal().sealedAt + sealEveryMs(this.env);
   }
 
   /** Takes one batch of each box and seals them; answers whether anything waited. The last seals need every box. */
   async #sealOnce({ last = false } = {}): Promise<boolean> {
     if (!this.#memory) return false;
     const { definition } = this.#memory.poll;
-    const keepBack = last ? 0 : await this.#keepBack(definition.rules.release);
-    if (keepBack === "too-few") return false;
-
-    const { next } = this.#store.lastSeal();
-    const ask = last ? this.#boxes.askAll.bind(this.#boxes) : this.#boxes.askWilling.bind(this.#boxes);
-    const handed = await ask(definition, (stub, box) => stub.batch(next[box] ?? 0, keepBack));
+    const handed = await takeBatches(this.#boxes, definition, this.#store.lastSeal().next, last);
     const waited = handed.some((each) => each?.batch !== undefined);
     const signer = await this.#signer();
     if (waited || this.#memory.notes.length > 0)
@@ -271,14 +263,6 @@ export class Ledger extends DurableObject<Env> {
     return (await keysOf(this.env, definition, log)).checkpoint;
   }
 
-  /** How many ballots each box keeps. A `batched` poll seals from 20 waiting ballots on and leaves 10 in its boxes. */
-  async #keepBack(release: "live" | "batched"): Promise<number | "too-few"> {
-    if (release === "live" || !this.#memory) return 0;
-    const told = await this.#boxes.askWilling(this.#memory.poll.definition, (stub) => stub.running());
-    const waiting = told.reduce((sum, each) => sum + (each?.waiting ?? 0), 0);
-    return waiting < BATCHED_SEAL_AT ? "too-few" : Math.ceil(BATCHED_KEEP_BACK / told.length);
-  }
-
   async #publish(): Promise<void> {
     if (!this.#memory) return;
     const { publishedSeal, publishedVersion, poll } = this.#memory;
@@ -287,18 +271,15 @@ export class Ledger extends DurableObject<Env> {
     this.#remember({ ...this.#memory, ...published });
   }
 
-  /** The next moment at which something is due; set last, and never in the past. */
-  async #setAlarm(): Promise<void> {
-    if (!this.#memory) return;
-    const now = Date.now();
-    const { poll, ordered, notes } = this.#memory;
-    const { opens, closes } = poll.definition;
-    const due: number[] = [];
-    if (this.#failures > 0) due.push(now + Math.min(RETRY_FIRST_MS * 2 ** (this.#failures - 1), RETRY_MOST_MS));
-    if (opens !== undefined && Date.parse(opens) > now) due.push(Date.parse(opens));
-    if (closes !== undefined && ordered.closingAt === undefined) due.push(Date.parse(closes));
-    if (notes.length > 0 || this.#live.waiting) due.push(this.#store.lastSeal().sealedAt + sealEveryMs(this.env));
-    if (due.length > 0) await this.ctx.storage.setAlarm(Math.max(now + 1, Math.min(...due)));
+  /** Set last in every turn, so that whatever is still to do has its moment. */
+  async #setAlarm(memory: LedgerMemory): Promise<void> {
+    const at = nextAlarm(memory, {
+      now: Date.now(),
+      retryAt: this.#failures > 0 ? this.#retryAt : undefined,
+      sealAt: this.#sealAt(),
+      waiting: this.#live.waiting,
+    });
+    if (at !== undefined) await this.ctx.storage.setAlarm(at);
   }
 
   #remember(memory: LedgerMemory): void {

@@ -3,7 +3,19 @@ import { compareBytes, HASH_BYTES, leafHash } from "../log/hash.ts";
 import { concatBytes, fromUtf8, utf8 } from "../log/text.ts";
 import { cutTile, hashOfTile, nodesFromTiles, tileOfBundle } from "../log/tiles.ts";
 import { appendLeaf, type Edge, edgeOf, rootOf } from "../log/tree.ts";
+import type { Refusal } from "./contract.ts";
 import { sha256 } from "./keys.ts";
+
+/** The log is not, or not any more, the one that was signed and published: it may not be signed further, ever. */
+export class LogDamaged extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal, message: string) {
+    super(message);
+    this.refusal = refusal;
+  }
+}
+
+const damaged = (message: string): LogDamaged => new LogDamaged("log-damaged", message);
 
 /**
  * The log in SQLite: entries in bundles of 256, and the hashes of its Merkle tree above them in tiles. The lowest tiles
@@ -42,7 +54,7 @@ export class LogStore {
   readTile(level: number, number: number, width: number): Uint8Array {
     if (level === 0) return tileOfBundle(sha256, this.readBundle(number, width));
     const tile = this.#tile(level, number);
-    if (!tile) throw new Error(`the log has no tile ${number} of level ${level}`);
+    if (!tile) throw damaged(`the log has no tile ${number} of level ${level}`);
     return cutTile(tile, width);
   }
 
@@ -64,7 +76,7 @@ export class LogStore {
       if (this.#standsBefore(middle, wanted)) low = middle + 1;
       else high = middle;
     }
-    if (fromUtf8(this.#entry(low)) !== ballot) throw new Error("a ballot is not where its batch stands");
+    if (fromUtf8(this.#entry(low)) !== ballot) throw damaged("a ballot is not where its batch stands");
     return low;
   }
 
@@ -84,13 +96,13 @@ export class LogStore {
 
   #entry(index: number): Uint8Array {
     const entry = decodeBundle(this.#bundle(Math.floor(index / BUNDLE_SIZE)))[index % BUNDLE_SIZE];
-    if (!entry) throw new Error(`the log has no entry ${index}`);
+    if (!entry) throw damaged(`the log has no entry ${index}`);
     return entry;
   }
 
   #bundle(number: number): Uint8Array {
     const [row] = this.#sql.exec<{ data: ArrayBuffer }>("SELECT data FROM bundle WHERE number = ?", number).toArray();
-    if (!row) throw new Error(`the log has no bundle ${number}`);
+    if (!row) throw damaged(`the log has no bundle ${number}`);
     return new Uint8Array(row.data);
   }
 

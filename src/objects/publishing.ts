@@ -5,23 +5,14 @@ import { compareBytes, HASH_BYTES } from "../log/hash.ts";
 import { toBase64 } from "../log/text.ts";
 import { hashOfTile, type Tile, tilesBetween, tileWidth } from "../log/tiles.ts";
 import { ballotsIn } from "../poll/tally.ts";
-import type { Refusal } from "./contract.ts";
 import { sha256 } from "./keys.ts";
 import type { LedgerMemory, LedgerStore, SealRecord } from "./ledger-store.ts";
+import { LogDamaged } from "./log-store.ts";
 
 type Published = Pick<LedgerMemory, "publishedSeal" | "publishedVersion">;
 
 /** Full at 256 hashes; only full tiles above the bundles have keys of their own. */
 const isFull = ({ level, width }: Tile): boolean => level > 0 && width === BUNDLE_SIZE;
-
-/** The log is not, or not any more, the one that was signed and published: it may not be signed further, ever. */
-export class LogDamaged extends Error {
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal, message: string) {
-    super(message);
-    this.refusal = refusal;
-  }
-}
 
 /**
  * Brings the archive up to date with the ledger, and answers how far it came. Every step writes bytes that never change

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
-import { resultsScript, voteScript } from "../built/inline.ts";
+import { voteScript } from "../built/inline.ts";
 import { hasMark } from "../guard/mark.ts";
 import { stringsOf } from "../i18n/strings.ts";
 import { type PollView, readFreshTally } from "../objects/gateway.ts";
@@ -14,7 +14,7 @@ import { skippedIn } from "./skipped.ts";
 import { nextFollowUp } from "./views/follow-up.ts";
 import { methodView } from "./views/method.ts";
 import type { QuestionForm } from "./views/question-form.ts";
-import { resultsView } from "./views/results.ts";
+import { resultsScripts, resultsView } from "./views/results.ts";
 import { stateView } from "./views/state.ts";
 import { voteView } from "./views/vote.ts";
 
@@ -42,7 +42,7 @@ export const votePage: PageHandler = (c, view, language) => {
     button: stringsOf(language).vote,
     skip: [],
   };
-  return respond(c, voteView(definition, form), { sharing: "own", script: voteScript });
+  return respond(c, voteView(definition, form), { sharing: "own", scripts: [voteScript] });
 };
 
 /**
@@ -65,6 +65,7 @@ export const resultsPage: PageHandler = async (c, view, language) => {
     tally: disclose(tally, definition.rules, viewer),
     // Live messages are for everyone: they would take away what only a voter may see.
     live: showsCounts(results, phase, "anyone") === showsCounts(results, phase, viewer),
+    voter: viewer === "voter",
     ...(voted ? { voted } : {}),
     ...(next
       ? {
@@ -83,7 +84,7 @@ export const resultsPage: PageHandler = async (c, view, language) => {
       : {}),
     now: Date.now(),
   });
-  return respond(c, body, { sharing: isVoter ? "own" : "shared", script: resultsScript });
+  return respond(c, body, { sharing: isVoter ? "own" : "shared", scripts: resultsScripts(next !== undefined) });
 };
 
 export const methodPage: PageHandler = (c, view, language) =>

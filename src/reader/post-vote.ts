@@ -45,7 +45,7 @@ export async function postVote(c: Context<AppEnv>, view: PollView, language: Lan
         button: voteButton(view, question, language),
         skip,
       }),
-      { sharing: "own", status, script: voteScript },
+      { sharing: "own", status, scripts: [voteScript] },
     );
 
   const sent = form.get("secret");

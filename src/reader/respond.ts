@@ -18,12 +18,13 @@ const CACHE_CONTROL: Record<Sharing, string> = { own: "private, no-store", share
 export function respond(
   c: Context<AppEnv>,
   body: Html,
-  { sharing, status = 200, script }: { sharing: Sharing; status?: ContentfulStatusCode; script?: Inline },
+  {
+    sharing,
+    status = 200,
+    scripts = [],
+  }: { sharing: Sharing; status?: ContentfulStatusCode; scripts?: readonly Inline[] },
 ): Response | Promise<Response> {
-  c.header(
-    "Content-Security-Policy",
-    contentSecurityPolicy({ styles: [pageCss], scripts: script ? [script] : [] }, new URL(c.req.url).host),
-  );
+  c.header("Content-Security-Policy", contentSecurityPolicy({ styles: [pageCss], scripts }, new URL(c.req.url).host));
   c.header("Cache-Control", CACHE_CONTROL[sharing]);
   c.header("Vary", "Cookie");
   return c.html(body, status);

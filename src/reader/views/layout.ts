@@ -22,9 +22,7 @@ export interface Frame {
   addresses: readonly { language: Language; href: string }[];
   /** Address of the page on its poll's method, where there is a poll. */
   method?: string;
-  /** Words that stand under the page of a poll. */
-  notice?: string;
-  script?: Inline;
+  scripts?: readonly Inline[];
 }
 
 /** A whole page. `aside` follows the content on a phone and stands beside it on a wide screen. */
@@ -39,7 +37,6 @@ export function layout(frame: Frame, main: Html, aside?: Html): Html {
 <title>${frame.title}</title>
 <link rel="icon" href="data:,">
 ${canonical ? html`<link rel="canonical" href="${canonical}">` : ""}
-${frame.addresses.length > 1 ? frame.addresses.map((each) => html`<link rel="alternate" hreflang="${each.language}" href="${each.href}">`) : ""}
 <style>${raw(pageCss.text)}</style>
 </head>
 <body>
@@ -54,14 +51,13 @@ ${frame.addresses.length > 1 ? languageLinks(frame) : ""}
 ${aside ? html`<aside aria-label="${strings.about}">${aside}</aside>` : ""}
 </div>
 <footer class="foot">
-${frame.notice ? html`<p>${frame.notice}</p>` : ""}
 <ul>
 ${frame.method ? html`<li><a href="${frame.method}">${strings.method}</a></li>` : ""}
 <li><a href="${privacyPath(frame.language)}">${strings["privacy.link"]}</a></li>
 </ul>
 </footer>
 </div>
-${frame.script ? html`<script>${raw(frame.script.text)}</script>` : ""}
+${frame.scripts?.map((script) => html`<script>${raw(script.text)}</script>`)}
 </body>
 </html>`;
 }

@@ -17,8 +17,6 @@ export interface LiveWords {
   offset: number;
   votes: Plural;
   say: string;
-  total: string;
-  split: string;
   updated: string;
   stale: string;
   changed: string;

@@ -1,4 +1,3 @@
-import { stringsOf } from "../../i18n/strings.ts";
 import type { PollDefinition } from "../../poll/definition.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
 import { pollPath } from "../addresses.ts";
@@ -16,5 +15,4 @@ export const pollFrame = (
   masthead: inLanguage(definition.publisher, language),
   addresses: definition.languages.map((each) => ({ language: each, href: pollPath(each, definition.id, page) })),
   method: pollPath(language, definition.id, "method"),
-  notice: stringsOf(language)["notsci.short"],
 });

@@ -4,7 +4,7 @@ import { stringsOf } from "../../i18n/strings.ts";
 import { mostAnswers } from "../../poll/ballot.ts";
 import type { Option, Question } from "../../poll/definition.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
-import { apiPath, pollPath, votedPath } from "../addresses.ts";
+import { pollPath } from "../addresses.ts";
 import { scriptWords } from "./script-words.ts";
 import type { Html } from "./words.ts";
 
@@ -49,12 +49,13 @@ ${error ? html`<p class="fe" id="${id("error")}"><span class="vh">${strings["err
 ${question.options.map((option, i) => optionRow(form, option, i === 0 ? firstInputId(question) : id(String(i + 1))))}
 </div>
 </fieldset>`;
-  return html`<form method="post" action="${pollPath(language, poll, "vote")}" novalidate autocomplete="off" data-api="${apiPath(poll)}/ballots" data-poll="${poll}" data-origin="${form.origin}" data-to="${votedPath(language, poll, question.id, form.skip)}" data-max="${mostAnswers(question)}" data-say="${JSON.stringify(scriptWords(language, question))}">
+  return html`<form method="post" action="${pollPath(language, poll, "vote")}" novalidate autocomplete="off" data-say="${JSON.stringify(scriptWords(language, poll, question, form.origin, form.skip))}">
 ${error ? html`<div class="wrong">${fieldset}</div>` : fieldset}
 <input type="hidden" name="question" value="${question.id}">
 <input type="hidden" name="secret" value="${form.secret}">
 ${form.skip.length > 0 ? html`<input type="hidden" name="skip" value="${form.skip.join(",")}">` : ""}
-<noscript><p class="note receipt"><b>${strings["secret.h"]}</b> <code dir="ltr">${form.secret}</code>${strings.secret}</p></noscript>
+<noscript><p class="note receipt"><b>${strings["secret.h"]}</b> <code dir="ltr">${form.secret}</code>${form.heading === "h1" ? strings.secret : ""}</p></noscript>
+<div class="err" tabindex="-1" hidden><div role="alert"><h2></h2><p><a href="#${firstInputId(question)}"></a></p></div></div>
 <p class="act"><button class="btn">${form.button}</button></p>
 </form>`;
 }

@@ -28,24 +28,24 @@ export function resultsTable({ language, question, counts, caption }: ResultsTab
   const decimals = precision === "counts-only" ? 0 : precision;
   const { options } = counts;
   const few = precision === "counts-only" ? " few" : "";
-  return html`<div class="result" data-question="${question.id}">
+  return html`<div class="result${few}" data-question="${question.id}">
 ${
   options
-    ? html`<table class="res${few}" role="table">
+    ? html`<table class="res" role="table">
 <caption>${caption}</caption>
 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">${strings["col.answer"]}</th><th scope="col" role="columnheader" class="pct">${strings["col.share"]}</th><th scope="col" role="columnheader">${strings["col.votes"]}</th></tr></thead>
 <tbody role="rowgroup">
 ${question.options.map((option) => {
   const share = shareOf({ ...counts, options }, option.id);
   const votes = options[option.id];
-  return html`<tr role="row" data-option="${option.id}"><th scope="row" role="rowheader"><span class="label">${inLanguage(option.label, language)}</span> <span class="tag" hidden>${strings.your_choice}</span></th><td role="cell" class="pct"><bdi>${formatter.share(share, decimals)}</bdi></td><td role="cell" class="n"><svg aria-hidden="true" focusable="false"><rect width="${(share * 100).toFixed(1)}%" height="100%"/></svg><bdi>${formatter.votes(votes ? total(votes) : 0)}</bdi></td></tr>
+  return html`<tr role="row" data-option="${option.id}"><th scope="row" role="rowheader"><span class="label">${inLanguage(option.label, language)}</span> <span class="tag">${strings.your_choice}</span></th><td role="cell" class="pct"><bdi>${formatter.share(share, decimals)}</bdi></td><td role="cell" class="n"><svg aria-hidden="true" focusable="false"><rect width="${(share * 100).toFixed(1)}%" height="100%"/></svg><bdi>${formatter.votes(votes ? total(votes) : 0)}</bdi></td></tr>
 `;
 })}</tbody>
 </table>`
     : caption
 }
 <p class="total">${words(strings.total, { total: formatter.votes(ballots) })}</p>
-${options ? html`<p class="note only-few"${precision === "counts-only" ? "" : html` hidden`}>${strings.few}</p>` : ""}
+${options ? html`<p class="note only-few">${strings.few}</p>` : ""}
 ${crowded(counts, language)}
 </div>`;
 }

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { resultsScript } from "../../built/inline.ts";
+import { resultsScript, voteScript } from "../../built/inline.ts";
 import { casablancaOffset, formatterOf } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
 import { mainQuestion, type PollDefinition, type Question } from "../../poll/definition.ts";
@@ -10,7 +10,7 @@ import { apiPath, pollPath } from "../addresses.ts";
 import { followUp } from "./follow-up.ts";
 import { layout } from "./layout.ts";
 import type { LiveWords } from "./live-words.ts";
-import { kicker, notes } from "./notes.ts";
+import { kicker } from "./notes.ts";
 import { pollFrame } from "./poll-frame.ts";
 import type { QuestionForm } from "./question-form.ts";
 import { resultsTable } from "./results-table.ts";
@@ -24,12 +24,17 @@ export interface ResultsPage {
   tally: PublicTally;
   /** Do the public live messages carry what this page shows? Otherwise it is refreshed by hand. */
   live: boolean;
+  /** This browser carries the mark of the main question. */
+  voter: boolean;
   /** The question just answered from this browser. */
   voted?: Question;
   followUp?: QuestionForm;
   /** Milliseconds since 1970. */
   now: number;
 }
+
+/** A page that asks carries the voting script too. */
+export const resultsScripts = (asks: boolean) => (asks ? [voteScript, resultsScript] : [resultsScript]);
 
 export function resultsView(page: ResultsPage): Html {
   const { language, definition, tally, voted } = page;
@@ -39,7 +44,7 @@ export function resultsView(page: ResultsPage): Html {
   const state = tally.phase === "closed" ? strings["results.final"] : strings.results;
   const title = voted ? `${thanks(page, voted)} – ${text}` : `${state} – ${text}`;
   return layout(
-    { ...pollFrame(definition, language, title, "results"), script: resultsScript },
+    { ...pollFrame(definition, language, title, "results"), scripts: resultsScripts(page.followUp !== undefined) },
     html`${kicker(definition, language, tally.phase === "open")}
 ${voted ? html`<div class="ok" id="thanks" tabindex="-1" autofocus><p>${thanks(page, voted)}</p>${definition.rules.release === "batched" ? html`<p>${strings["thanks.batched"]}</p>` : ""}</div>` : ""}
 ${stamp(definition, tally.phase, language, page.now)}
@@ -48,10 +53,9 @@ ${stamp(definition, tally.phase, language, page.now)}
 ${tableOf(page, main, caption(page))}
 ${controls(page)}
 </div>
-${page.followUp ? followUp(definition, page.followUp) : ""}
-${otherTables(page)}
-${tally.phase === "open" && !voted ? html`<p class="onward"><a href="${pollPath(language, definition.id)}">${strings.back}</a></p>` : ""}`,
-    notes(definition, language),
+${page.followUp ? followUp(definition, page.followUp) : otherTables(page)}
+${tally.phase === "open" && !page.voter ? html`<p class="onward"><a href="${pollPath(language, definition.id)}">${strings.back}</a></p>` : ""}`,
+    html`<p class="note">${page.followUp ? strings["notsci.short"] : strings.notsci}</p>`,
   );
 }
 
@@ -91,6 +95,7 @@ ${live ? html`<button type="button" id="pause" aria-pressed="false" hidden>${str
 <p role="status" aria-atomic="true" class="vh" id="say"></p>`;
 }
 
+/** Answers to the follow-up questions; not shown to a reader who is still being asked, whose answer they would sway. */
 function otherTables(page: ResultsPage): Html | "" {
   const { language, definition } = page;
   const strings = stringsOf(language);
@@ -102,7 +107,7 @@ function otherTables(page: ResultsPage): Html | "" {
   return html`<section aria-labelledby="others">
 <h2 id="others">${strings["follow.results"]}</h2>
 ${shown.map(
-  (question) => html`${tableOf(page, question, html`<h3>${inLanguage(question.text, language)}</h3>`)}
+  (question) => html`${tableOf(page, question, html`<b>${inLanguage(question.text, language)}</b>`)}
 ${question.kind === "multiple" ? html`<p class="note">${strings["multiple.note"]}</p>` : ""}`,
 )}
 </section>`;
@@ -121,8 +126,6 @@ function liveWords({ language, definition, tally, live }: ResultsPage): LiveWord
     offset: casablancaOffset(Date.parse(tally.asOf)),
     votes: strings.votes,
     say: strings["live.say"],
-    total: strings.total,
-    split: strings["class.c"],
     updated: strings.updated,
     stale: strings["err.stale"],
     changed: strings["phase.changed"],

@@ -3,45 +3,68 @@ import { stringsOf } from "../../i18n/strings.ts";
 import { mostAnswers } from "../../poll/ballot.ts";
 import type { Question } from "../../poll/definition.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
+import { apiPath, votedPath } from "../addresses.ts";
 
-/** What the voting script says to the reader, ready made: keys are its own, or the `type` of a problem of the API. */
+/** What the voting script works with, and what it says to the reader, ready made. */
 export interface ScriptWords {
+  poll: string;
+  question: string;
+  /** The log's origin, which the lock is bound to. */
+  origin: string;
+  api: string;
+  /** Where a counted vote leads. */
+  to: string;
+  max: number;
   sending: string;
   retrying: string;
-  /** Headings: surely not counted, and not known. */
+  /** Headings: no ballot was sent or counted; this choice was refused; not known. */
   not: string;
+  refused: string;
   unsure: string;
   none: string;
+  /** Empty where one answer is all there is, or none stands alone. */
   upto: string;
   alone: string;
-  offline: string;
   unconfirmed: string;
   busy: string;
-  "already-used": string;
-  "already-voted": string;
-  "not-open": string;
-  "too-many": string;
+  /** By the last segment of the `type` of a problem of the API. */
+  problems: Record<string, string>;
   failed: string;
 }
 
-export function scriptWords(language: Language, question: Question): ScriptWords {
+export function scriptWords(
+  language: Language,
+  poll: string,
+  question: Question,
+  origin: string,
+  skip: readonly string[],
+): ScriptWords {
   const strings = stringsOf(language);
   const exclusive = question.options.find((each) => each.exclusive);
+  const max = mostAnswers(question);
   return {
+    poll,
+    question: question.id,
+    origin,
+    api: `${apiPath(poll)}/ballots`,
+    to: votedPath(language, poll, question.id, skip),
+    max,
     sending: strings["vote.sending"],
     retrying: strings.retrying,
     not: strings["err.h"],
+    refused: strings["refused.h"],
     unsure: strings["unconfirmed.h"],
     none: question.kind === "single" ? strings["err.none"] : strings["err.choose"],
-    upto: formatterOf(language).plural(strings["err.upto"], mostAnswers(question)),
+    upto: max > 1 ? formatterOf(language).plural(strings["err.upto"], max) : "",
     alone: exclusive ? fill(strings["err.exclusive"], { option: inLanguage(exclusive.label, language) }) : "",
-    offline: strings["err.net"],
     unconfirmed: strings.unconfirmed,
     busy: strings.busy,
-    "already-used": strings["already-used"],
-    "already-voted": strings["already-voted"],
-    "not-open": strings["not-open"],
-    "too-many": strings["err.rate"],
+    problems: {
+      "already-used": strings["already-used"],
+      "already-voted": strings["already-voted"],
+      "not-open": strings["not-open"],
+      "too-many": strings["err.rate"],
+    },
     failed: strings["err.form"],
   };
 }

@@ -18,7 +18,7 @@ export function voteView(definition: PollDefinition, form: QuestionForm): Html {
   const title = inLanguage(question.text, language);
   const frame = {
     ...pollFrame(definition, language, problem ? `${strings["err.prefix"]}${title}` : title),
-    script: voteScript,
+    scripts: [voteScript],
   };
   const onward =
     question.id === main.id

@@ -1,0 +1,89 @@
+import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
+import { compareBytes, leafHash, type Sha256 } from "./hash.ts";
+import type { Verify } from "./note.ts";
+import { type Recount, Recounter } from "./recount.ts";
+import { appendLeaf, EMPTY_EDGE, rootOf } from "./tree.ts";
+
+/** What somebody who trusts nobody found: the log is what it claims to be, or the first thing in it that is not. */
+export type Verdict =
+  | { kind: "true"; checkpoint: Checkpoint; recount: Extract<Recount, { kind: "counted" }> }
+  | { kind: "false"; fault: string; index?: number };
+
+export interface AuditClaims {
+  /** The log's verifier key, had from somewhere that the log's server cannot change: the newspaper, an earlier visit. */
+  vkey: string;
+  /** The signed checkpoint that the log shows now. */
+  checkpoint: string;
+  /** A signed checkpoint seen earlier: the log must still begin with it. */
+  since?: string;
+}
+
+/**
+ * Audits a log from its entries, fed in order: every entry's grammar and place, every lock and withdrawal, every seal a
+ * recount, every hash up to the signed root, and an earlier checkpoint as a beginning of this one. It uses nothing of
+ * the server's but what is published.
+ */
+export class Audit {
+  readonly #sha256: Sha256;
+  readonly #recounter: Recounter;
+  readonly #claims: AuditClaims;
+  #edge = EMPTY_EDGE;
+  readonly #now: Checkpoint | undefined;
+  readonly #earlier: Checkpoint | undefined;
+  #fault: Extract<Verdict, { kind: "false" }> | undefined;
+
+  constructor(sha256: Sha256, verify: Verify, claims: AuditClaims) {
+    this.#sha256 = sha256;
+    this.#recounter = new Recounter(sha256);
+    this.#claims = claims;
+    const open = (note: string, name: string): Checkpoint | undefined => {
+      const opened = openCheckpoint(sha256, verify, claims.vkey, note);
+      if (opened.kind === "checkpoint") return opened.checkpoint;
+      this.#fault ??= { kind: "false", fault: `${name}: ${opened.why}` };
+      return undefined;
+    };
+    this.#now = open(claims.checkpoint, "the checkpoint");
+    this.#earlier = claims.since === undefined ? undefined : open(claims.since, "the earlier checkpoint");
+    if (this.#now && this.#earlier && this.#earlier.size > this.#now.size)
+      this.#fault ??= {
+        kind: "false",
+        fault: `the log shrank: it had ${this.#earlier.size} entries and has ${this.#now.size}`,
+      };
+  }
+
+  /** Entries that the audit needs: all that the checkpoint covers; none once something is false. */
+  get wants(): number {
+    return this.#fault || !this.#now ? 0 : this.#now.size - this.#edge.size;
+  }
+
+  /** Takes the next entry. Answers whether more make sense. */
+  add(entry: Uint8Array): boolean {
+    if (this.wants === 0) return false;
+    const index = this.#edge.size;
+    const fault = this.#recounter.add(entry);
+    if (fault) this.#fault = { kind: "false", fault, index };
+    this.#edge = appendLeaf(this.#sha256, this.#edge, leafHash(this.#sha256, entry));
+    if (this.#earlier?.size === this.#edge.size)
+      this.#compare(this.#earlier, "the log no longer begins with the earlier checkpoint");
+    return this.wants > 0;
+  }
+
+  verdict(): Verdict {
+    if (this.#fault) return this.#fault;
+    if (!this.#now) throw new Error("an audit without a checkpoint has a fault");
+    if (this.wants > 0)
+      return { kind: "false", fault: "an entry that the checkpoint covers is missing", index: this.#edge.size };
+    this.#compare(this.#now, "the entries do not lead to the signed root: one of them was changed, dropped or added");
+    if (this.#fault) return this.#fault;
+    const recount = this.#recounter.result();
+    if (recount.kind === "fault") return { kind: "false", fault: recount.fault, index: recount.index };
+    const { origin, vkey } = this.#recounter.identity;
+    if (origin !== this.#now.origin || vkey !== this.#claims.vkey)
+      return { kind: "false", fault: "the open entry names another log or key than the checkpoint", index: 0 };
+    return { kind: "true", checkpoint: this.#now, recount };
+  }
+
+  #compare(checkpoint: Checkpoint, fault: string): void {
+    if (compareBytes(rootOf(this.#sha256, this.#edge), checkpoint.root) !== 0) this.#fault ??= { kind: "false", fault };
+  }
+}

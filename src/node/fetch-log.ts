@@ -1,0 +1,94 @@
+import { createHash, createPublicKey, verify as verifySignature } from "node:crypto";
+import { Audit, type Verdict } from "../log/audit.ts";
+import { bundlePath, bundlesBetween, decodeBundle } from "../log/bundle.ts";
+import type { Sha256 } from "../log/hash.ts";
+import type { Verify } from "../log/note.ts";
+
+export const sha256: Sha256 = (data) => createHash("sha256").update(data).digest();
+
+export const verifyEd25519: Verify = (publicKey, message, signature) => {
+  const x = Buffer.from(publicKey).toString("base64url");
+  return verifySignature(
+    null,
+    message,
+    createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" }),
+    signature,
+  );
+};
+
+/** Bundles asked for at the same time. */
+const AT_ONCE = 6;
+const TIMEOUT_MS = 30_000;
+
+export interface LogAddress {
+  /** Scheme and host, such as https://sawt.example. */
+  base: string;
+  poll: string;
+}
+
+/** The log could not be read to its end; says why. That is no verdict on it. */
+export class Unreadable extends Error {}
+
+/** The poll and its log from any of its addresses: page, results, API or log. */
+export function parseAddress(address: string): LogAddress | undefined {
+  if (!URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  const [, poll] = /^(?:\/(?:fr|en))?\/(?:p|e|log|api\/v1\/polls)\/([a-z0-9-]{1,32})(?:\/|$)/.exec(url.pathname) ?? [];
+  return poll && /^https?:$/.test(url.protocol) ? { base: url.origin, poll } : undefined;
+}
+
+/** The verifier key that the poll's own server names. Trust it as far as you trust that server. */
+export async function fetchVkey({ base, poll }: LogAddress): Promise<string> {
+  const answer: unknown = JSON.parse(await text(`${base}/api/v1/polls/${poll}`));
+  if (typeof answer === "object" && answer !== null && "log" in answer) {
+    const { log } = answer;
+    if (typeof log === "object" && log !== null && "vkey" in log && typeof log.vkey === "string") return log.vkey;
+  }
+  throw new Unreadable(`${base}/api/v1/polls/${poll} names no verifier key`);
+}
+
+/** Reads a whole log and audits it. `onProgress`: entries read, of how many. */
+export async function auditLog(
+  { base, poll }: LogAddress,
+  claims: { vkey: string; since?: string },
+  onProgress: (read: number, of: number) => void = () => {},
+): Promise<Verdict & { note: string }> {
+  const log = `${base}/log/${poll}`;
+  const note = await text(`${log}/checkpoint`);
+  const audit = new Audit(sha256, verifyEd25519, { ...claims, checkpoint: note });
+  const size = audit.wants;
+  const addresses = bundlesBetween(0, size).map(({ number, width }) => `${log}/tile/${bundlePath(number, width)}`);
+  const ahead: Promise<Uint8Array>[] = [];
+  for (let i = 0; i < addresses.length && audit.wants > 0; i++) {
+    for (let k = ahead.length; k < Math.min(addresses.length, i + AT_ONCE); k++) {
+      const bundle = bytes(addresses[k] ?? "");
+      // Awaited in its turn; until then a failure is not yet anybody's to handle.
+      bundle.catch(() => {});
+      ahead.push(bundle);
+    }
+    for (const entry of entriesOf(await ahead[i], addresses[i])) if (!audit.add(entry)) break;
+    onProgress(size - audit.wants, size);
+  }
+  return { ...audit.verdict(), note };
+}
+
+function entriesOf(bundle: Uint8Array | undefined, address = ""): Uint8Array[] {
+  try {
+    return decodeBundle(bundle ?? new Uint8Array(0));
+  } catch (error) {
+    throw new Unreadable(`${address} is no entry bundle: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+const text = async (address: string): Promise<string> => new TextDecoder().decode(await bytes(address));
+
+async function bytes(address: string): Promise<Uint8Array> {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (!response.ok) throw new Unreadable(`${address} answers ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    if (error instanceof Unreadable) throw error;
+    throw new Unreadable(`${address} cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+}

@@ -1,0 +1,16 @@
+import type { Archive } from "../archive/archive.ts";
+import { growsFrom, parseCheckpoint } from "../log/checkpoint.ts";
+import type { LedgerStore } from "./ledger-store.ts";
+import { LogDamaged } from "./log-store.ts";
+
+/**
+ * invariant 3: the history that the archive made public must be a beginning of the ledger's. Asked once in each life of
+ * a ledger, before it signs anything. Throws `LogDamaged` where it is not, and where the archive does not answer.
+ */
+export async function checkArchive(archive: Archive, store: LedgerStore, poll: string): Promise<void> {
+  const note = await archive.readCheckpoint(poll);
+  const archived = note === undefined ? undefined : parseCheckpoint(note.slice(0, note.indexOf("\n\n") + 1));
+  const verdict = growsFrom(archived, store.lastSeal().size, (size) => store.log.rootAt(size));
+  if (verdict !== "may-sign")
+    throw new LogDamaged(verdict, "the archive holds a checkpoint that this log does not grow from");
+}

@@ -1,0 +1,77 @@
+import { brotliCompressSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { formatterOf } from "../../src/i18n/format.ts";
+import { LANGUAGES } from "../../src/poll/language.ts";
+import { EXPECTED_FORMS, EXPECTED_VOTES, formsOf, votesOf } from "../i18n/moroccan-forms.ts";
+import { openPoll } from "../objects/a-poll.ts";
+import { markOf, open } from "./page.ts";
+
+describe.each(LANGUAGES)("in %s, this runtime's Intl says what Node's does", (language) => {
+  it("to the code point", () => {
+    expect(formsOf(language)).toEqual(EXPECTED_FORMS[language]);
+    expect(votesOf(language)).toEqual(EXPECTED_VOTES[language]);
+    expect(formatterOf(language).integer(0)).toBe("0");
+  });
+});
+
+const PREFIXES = ["", "/fr", "/en"];
+const brotli = (page: string): number => brotliCompressSync(page).length;
+
+async function everyPage(): Promise<[string, Response][]> {
+  const { id } = await openPoll();
+  const paths = [`/p/${id}`, `/p/${id}/results`, `/p/${id}/method`, "/privacy", "/p/none"];
+  const pages: [string, Response][] = [];
+  for (const prefix of PREFIXES) {
+    for (const path of paths) pages.push([prefix + path, await open(prefix + path)]);
+    const results = `${prefix}/p/${id}/results?voted=pledge`;
+    pages.push([results, await open(results, [markOf(id, "pledge")])]);
+  }
+  return pages;
+}
+
+describe("every page", () => {
+  it("weighs at most 8 KB with its style and script", async () => {
+    for (const [path, response] of await everyPage()) {
+      const page = await response.text();
+      expect([path, brotli(page) <= 8_192]).toEqual([path, true]);
+    }
+  });
+
+  it("names no other host, and has no inline handler or style attribute", async () => {
+    for (const [path, response] of await everyPage()) {
+      const page = (await response.text()).replace(/<(script|style)>[\s\S]*?<\/\1>/g, "");
+      expect([path, page.match(/(?:src|href|action)="(?:https?:)?\/\/[^"]*"/g)]).toEqual([path, null]);
+      expect([path, page.match(/<[^>]+\s(?:style|on\w+)=/g)]).toEqual([path, null]);
+      expect(page).toContain('<link rel="icon" href="data:,">');
+    }
+  });
+
+  it("allows exactly its own style and script, by their hashes", async () => {
+    for (const [path, response] of await everyPage()) {
+      const policy = response.headers.get("content-security-policy") ?? "";
+      const page = await response.text();
+      const inline = async (tag: string) =>
+        Promise.all(
+          [...page.matchAll(new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`, "g"))].map(async ([, text = ""]) => {
+            const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+            return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}'`;
+          }),
+        );
+      const [styles, scripts] = [await inline("style"), await inline("script")];
+      expect([path, styles.length, scripts.length <= 2]).toEqual([path, 1, true]);
+      expect(policy).toContain(`style-src ${styles.join(" ")};`);
+      expect(policy).toContain(`script-src ${scripts.join(" ") || "'none'"};`);
+    }
+  });
+
+  it("has one h1, a title, a way past the header, and ids that stand once", async () => {
+    for (const [path, response] of await everyPage()) {
+      const page = await response.text();
+      expect([path, page.split("<h1>").length - 1]).toEqual([path, 1]);
+      expect(page).toMatch(/<title>[^<]+<\/title>/);
+      expect(page).toContain('<a class="skip" href="#main">');
+      const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+      expect([path, ids.length - new Set(ids).size]).toEqual([path, 0]);
+    }
+  });
+});
