@@ -91,6 +91,7 @@ const notOpen = (phase: PollView["phase"]): Refusal => ({
 
 const busyRefusal = ({ retryAfterSeconds, confirmed }: Busy, act: Act): Refusal => ({
   kind: "busy",
+  confirmed,
   headers: { "Retry-After": String(retryAfterSeconds) },
   ...(!confirmed && { ending: (words) => words.unconfirmed[act] }),
 });

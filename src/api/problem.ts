@@ -24,6 +24,8 @@ export interface Refusal {
   ending?: (words: Words) => string;
   errors?: readonly FieldFault[];
   phase?: Phase;
+  /** Of `busy`: false where the answer was lost and the act may have been done. */
+  confirmed?: boolean;
   headers?: Record<string, string>;
 }
 
@@ -56,7 +58,16 @@ export const problemType = (kind: ProblemKind): string => `/api/problems/${kind}
 export function problem(c: Context, refusal: Refusal): Response {
   const language = languageOf(c);
   const words = WORDS[language];
-  const { kind, status = USUAL_STATUS[kind], detail = USUAL_DETAIL[kind], act, ending, errors, phase } = refusal;
+  const {
+    kind,
+    status = USUAL_STATUS[kind],
+    detail = USUAL_DETAIL[kind],
+    act,
+    ending,
+    errors,
+    phase,
+    confirmed,
+  } = refusal;
   const last = ending?.(words) ?? (act && words.nothingDone[act]);
   return respond(c, language, refusal.headers, {
     type: problemType(kind),
@@ -65,6 +76,7 @@ export function problem(c: Context, refusal: Refusal): Response {
     detail: [detail(words), last].filter(Boolean).join(" "),
     ...(errors && { errors: errors.map(({ field, message }) => ({ field, message: message(words.fields) })) }),
     ...(phase && { phase }),
+    ...(confirmed !== undefined && { confirmed }),
   });
 }
 

@@ -48,10 +48,10 @@ const unlessUnchanged = etag({
 api.get("/v1/polls/:poll", forAnyone, unlessUnchanged, async (c) => {
   const view = await pollOf(c);
   if (!view) return problem(c, { kind: "not-found" });
-  const { definition, phase, log } = view;
+  const { definition, phase, log, refused } = view;
   const url = new URL(`/log/${definition.id}`, c.req.url).href;
   c.header("Cache-Control", TALLY_CACHE);
-  return c.json({ definition, phase, log: { ...log, url } });
+  return c.json({ definition, phase, log: { ...log, url, ...(refused && { refused }) } });
 });
 
 api.get(TALLY, forAnyone, unlessUnchanged, async (c) => {

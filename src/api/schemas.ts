@@ -1,6 +1,7 @@
 /** Every request and response of the API. Parsing, the OpenAPI document and the tests all read these same schemas. */
 import * as z from "zod/mini";
 import { isCanonical32Bytes } from "../log/lock.ts";
+import { REFUSALS } from "../objects/contract.ts";
 import type { BallotClass } from "../poll/ballot.ts";
 import { definitionSchema, ID_PATTERN } from "../poll/definition.ts";
 import { LIMITS } from "../poll/numbers.ts";
@@ -117,6 +118,11 @@ export const pollResponse = z.strictObject({
     vkey: z.string().check(z.describe("Verifier key of its checkpoints (C2SP signed-note).")),
     promiseVkey: z.string().check(z.describe("Verifier key of its promises.")),
     url: z.url().check(z.describe("Where the log is read.")),
+    refused: z.optional(
+      z
+        .enum(REFUSALS)
+        .check(z.describe("Why the log is signed no more, until somebody repairs it. Left out of a sound log.")),
+    ),
   }),
 });
 
@@ -142,6 +148,15 @@ export const problemResponse = z.strictObject({
       .check(z.describe("Each field that is wrong.")),
   ),
   phase: z.optional(phase),
+  confirmed: z.optional(
+    z
+      .boolean()
+      .check(
+        z.describe(
+          "Of `busy`: true where nothing was counted; false where the answer was lost. Send the same lock again.",
+        ),
+      ),
+  ),
 });
 
 /** What the document calls these schemas. */

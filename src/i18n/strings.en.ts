@@ -101,6 +101,8 @@ export const en: Strings = {
   "not-open.paused": "Voting is paused; your choice was not counted. You can try again when it resumes.",
   scheduled: "Voting has not opened yet",
   closing: "Voting has closed; the final count is under way",
+  "log.refused":
+    "The log of this vote is signed no more: what is stored does not agree with what was published. The votes are kept, but these figures are not confirmed until the log is repaired.",
   "closed.plain": "Voting closed",
   "results.hidden": "Results are shown after voting closes. Only the number of votes is shown for now.",
   "results.hidden.vote":

@@ -106,6 +106,8 @@ export const fr: Strings = {
   "not-open.paused": "Le vote est suspendu ; votre choix n’est pas compté. Vous pourrez réessayer à la reprise.",
   scheduled: "Le vote n’est pas encore ouvert",
   closing: "Vote clos, dépouillement final en cours",
+  "log.refused":
+    "Le registre de ce vote n’est plus signé : ce qui est conservé ne correspond pas à ce qui a été publié. Les votes sont gardés, mais ces chiffres ne sont pas confirmés tant que le registre n’est pas réparé.",
   "closed.plain": "Vote clos",
   "results.hidden": "Les résultats seront affichés après la clôture. Seul le nombre de votes apparaît pour l’instant.",
   "results.hidden.vote":

@@ -96,7 +96,8 @@ export interface LedgerView {
  * Why a log is signed no more, for good, until somebody repairs it (invariant 3): the archive holds a later or another
  * history, what is stored is not what was signed, or the ledger lost everything.
  */
-export type Refusal = "archive-is-ahead" | "histories-differ" | "log-damaged" | "ledger-lost";
+export const REFUSALS = ["archive-is-ahead", "histories-differ", "log-damaged", "ledger-lost"] as const;
+export type Refusal = (typeof REFUSALS)[number];
 
 export type LedgerOpening = { kind: "opened"; poll: PublishedPoll } | { kind: "refused"; refusal: Refusal };
 

@@ -18,6 +18,8 @@ export interface PollView {
   log: LogIdentity;
   /** Not fit for readers before `disclose`. */
   tally: Tally;
+  /** When the final seal stood, milliseconds since 1970. */
+  closedAt?: number;
   /** Why the log is signed no more: said wherever its result is shown. */
   refused?: Refusal;
 }
@@ -63,7 +65,15 @@ export async function readPoll(c: Context<AppEnv>, id: string): Promise<PollView
 function viewAt({ poll, tally, refused }: Kept, now: number): PollView | undefined {
   const phase = phaseAt(poll.definition, poll.state, now);
   if (phase === "draft") return undefined;
-  return { definition: poll.definition, phase, log: poll.log, tally: { ...tally, phase }, ...(refused && { refused }) };
+  const { definition, log, state } = poll;
+  return {
+    definition,
+    phase,
+    log,
+    tally: { ...tally, phase },
+    ...(state.closedAt !== undefined && { closedAt: state.closedAt }),
+    ...(refused && { refused }),
+  };
 }
 
 /** From the ledger; where it does not answer, from the archive; and never from an object that no poll has. */

@@ -26,7 +26,7 @@ export const votePage: PageHandler = (c, view, language) => {
   const main = mainQuestion(definition);
   if (phase === "closing" || phase === "closed") return resultsPage(c, view, language);
   if (phase !== "open")
-    return respond(c, stateView(definition, { kind: "phase", phase, now: Date.now() }, language), {
+    return respond(c, stateView(definition, { kind: "phase", phase }, language), {
       sharing: "shared",
     });
   if (hasMark(c, definition.id, main.id))
@@ -82,7 +82,8 @@ export const resultsPage: PageHandler = async (c, view, language) => {
           },
         }
       : {}),
-    now: Date.now(),
+    ...(view.closedAt !== undefined && { closedAt: view.closedAt }),
+    refused: view.refused !== undefined,
   });
   return respond(c, body, { sharing: isVoter ? "own" : "shared", scripts: resultsScripts(next !== undefined) });
 };
@@ -95,7 +96,7 @@ export const methodPage: PageHandler = (c, view, language) =>
       definition: view.definition,
       tally: disclose(view.tally, view.definition.rules, "anyone"),
       logOrigin: view.log.origin,
-      now: Date.now(),
+      ...(view.closedAt !== undefined && { closedAt: view.closedAt }),
     }),
     { sharing: "shared" },
   );

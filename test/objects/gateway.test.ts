@@ -1,8 +1,9 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { CastRequest } from "../../src/objects/contract.ts";
 import type { PollDefinition } from "../../src/poll/definition.ts";
-import { aBallot, boxOf, bytes32, ledgerOf, openPoll } from "./a-poll.ts";
+import { aBallot, boxOf, bytes32, evict, ledgerOf, openPoll } from "./a-poll.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -153,6 +154,24 @@ describe("reading through the Worker", () => {
       expect(shown).toBeGreaterThanOrEqual(cast);
     });
     await Promise.all(readers);
+  });
+
+  it("says on the results page and in the API when a log is signed no more", async () => {
+    const poll = await openPoll();
+    await runInDurableObject(ledgerOf(poll), (_, state) => {
+      state.storage.sql.exec("UPDATE memory SET json = json_set(json, '$.refused', 'log-damaged')");
+    });
+    await evict(ledgerOf(poll));
+    await vi.waitFor(async () => {
+      const response = await exports.default.fetch(`${HOST}/api/v1/polls/${poll.id}`);
+      expect((await response.json<{ log: object }>()).log).toMatchObject({ refused: "log-damaged" });
+    }, 4_000);
+    for (const [path, sentence] of [
+      [`/p/${poll.id}/results`, "توقّف توقيع سجل هذا التصويت"],
+      [`/fr/p/${poll.id}/results`, "n’est plus signé"],
+      [`/en/p/${poll.id}/results`, "is signed no more"],
+    ] as const)
+      expect(await (await exports.default.fetch(`${HOST}${path}`)).text()).toContain(sentence);
   });
 
   it("asks neither ledger nor archive again and again for polls that do not exist", async () => {

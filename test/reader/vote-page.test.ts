@@ -104,7 +104,7 @@ describe("a poll that takes no votes now", () => {
     const { id } = await openPoll();
     await env.LEDGER.getByName(id).close("the test ends");
     const page = await textOf(`/en/p/${id}`);
-    expect(words(page, /<p class="stamp">/)).toBe("Voting closed");
+    expect(words(page, /<p class="stamp">/)).toMatch(/^Voting closed on \w+, \w+ \d+, 20\d\d at \d\d:\d\d$/);
     expect(words(page, /<caption>/)).toBe("Final results");
     expect(page).not.toContain("<form");
   });

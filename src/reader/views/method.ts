@@ -18,7 +18,8 @@ export interface MethodPage {
   tally: PublicTally;
   /** `{host}/log/{poll}`, which locks and checkpoints are bound to. */
   logOrigin: string;
-  now: number;
+  /** When the poll closed, milliseconds since 1970. */
+  closedAt?: number;
 }
 
 /** How the vote was run, from its definition: everything that someone who quotes a figure may be asked about. */
@@ -28,7 +29,7 @@ export function methodView(page: MethodPage): Html {
   const formatter = formatterOf(language);
   const own = (text: Text) => inLanguage(text, language);
   const phase =
-    tally.phase === "open" ? strings["method.state.open"] : stamp(definition, tally.phase, language, page.now);
+    tally.phase === "open" ? strings["method.state.open"] : stamp(definition, tally.phase, language, page.closedAt);
   return layout(
     pollFrame(definition, language, `${strings.method} – ${own(definition.title)}`, "method"),
     html`<p class="kick">${own(definition.title)}</p>

@@ -29,8 +29,10 @@ export interface ResultsPage {
   /** The question just answered from this browser. */
   voted?: Question;
   followUp?: QuestionForm;
-  /** Milliseconds since 1970. */
-  now: number;
+  /** When the poll closed, milliseconds since 1970. */
+  closedAt?: number;
+  /** The log is signed no more. */
+  refused: boolean;
 }
 
 /** A page that asks carries the voting script too. */
@@ -47,7 +49,8 @@ export function resultsView(page: ResultsPage): Html {
     { ...pollFrame(definition, language, title, "results"), scripts: resultsScripts(page.followUp !== undefined) },
     html`${kicker(definition, language, tally.phase === "open")}
 ${voted ? html`<div class="ok" id="thanks" tabindex="-1" autofocus><p>${thanks(page, voted)}</p>${definition.rules.release === "batched" ? html`<p>${strings["thanks.batched"]}</p>` : ""}</div>` : ""}
-${stamp(definition, tally.phase, language, page.now)}
+${stamp(definition, tally.phase, language, page.closedAt)}
+${page.refused ? html`<p class="err">${strings["log.refused"]}</p>` : ""}
 <h1>${text}</h1>
 <div id="results" data-live="${JSON.stringify(liveWords(page))}">
 ${tableOf(page, main, caption(page))}

@@ -10,34 +10,30 @@ import { kicker, notes, sourceQuote } from "./notes.ts";
 import { pollFrame } from "./poll-frame.ts";
 import { type Html, words } from "./words.ts";
 
-/** The phase of a poll in one stamped sentence; an open poll has none. `now`: milliseconds since 1970. */
-export function stamp(definition: PollDefinition, phase: Phase, language: Language, now: number): Html | "" {
-  const sentence = phaseSentence(definition, phase, language, now);
+/** The phase of a poll in one stamped sentence; an open poll has none. `closedAt`: milliseconds since 1970, of a closed one. */
+export function stamp(definition: PollDefinition, phase: Phase, language: Language, closedAt?: number): Html | "" {
+  const sentence = phaseSentence(definition, phase, language, closedAt);
   return sentence === "" ? "" : html`<p class="stamp">${sentence}</p>`;
 }
 
-function phaseSentence(definition: PollDefinition, phase: Phase, language: Language, now: number): Html | string {
+function phaseSentence(definition: PollDefinition, phase: Phase, language: Language, closedAt?: number): Html | string {
   const strings = stringsOf(language);
   switch (phase) {
     case "draft":
     case "open":
       return "";
     case "scheduled":
-      return definition.opens ? dated(strings.opens, definition.opens) : strings.scheduled;
+      return definition.opens ? dated(strings.opens, Date.parse(definition.opens)) : strings.scheduled;
     case "paused":
       return strings.paused;
     case "closing":
       return strings.closing;
     case "closed":
-      // A poll closed by hand before its time closed at another moment than the one it names.
-      return definition.closes && Date.parse(definition.closes) <= now
-        ? dated(strings.closed, definition.closes)
-        : strings["closed.plain"];
+      return closedAt === undefined ? strings["closed.plain"] : dated(strings.closed, closedAt);
   }
 
-  function dated(template: string, moment: string): Html {
+  function dated(template: string, at: number): Html {
     const formatter = formatterOf(language);
-    const at = Date.parse(moment);
     return words(template, { date: formatter.fullDate(at), time: formatter.time(at) });
   }
 }
@@ -45,7 +41,7 @@ function phaseSentence(definition: PollDefinition, phase: Phase, language: Langu
 /** The vote page of a poll that takes no votes now, or not from this browser any more. */
 export function stateView(
   definition: PollDefinition,
-  state: { kind: "phase"; phase: Phase; now: number } | { kind: "voted" },
+  state: { kind: "phase"; phase: Phase } | { kind: "voted" },
   language: Language,
 ): Html {
   const strings = stringsOf(language);
@@ -62,7 +58,7 @@ export function stateView(
   const told =
     state.kind === "voted"
       ? html`<p class="ok">${strings.already}</p>`
-      : html`${stamp(definition, state.phase, language, state.now)}
+      : html`${stamp(definition, state.phase, language)}
 <h2 class="sub">${strings["options.h"]}</h2>
 <ol class="plain">${question.options.map((option) => html`<li>${inLanguage(option.label, language)}</li>`)}</ol>`;
   const results =
