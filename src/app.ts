@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { log } from "./api/log-routes.ts";
 import { api } from "./api/routes.ts";
 import type { AppEnv } from "./app-env.ts";
+import { compressed } from "./guard/encoding.ts";
 import { securityHeaders } from "./guard/headers.ts";
 import { errorPage, notFoundPage } from "./reader/problem-pages.ts";
 import { reader } from "./reader/routes.ts";
@@ -10,6 +11,7 @@ import { staticFile } from "./static.ts";
 /** The Worker: what every response has, then one line per router. */
 export const app = new Hono<AppEnv>();
 
+app.use(compressed());
 app.use(securityHeaders());
 
 app.route("/api", api);

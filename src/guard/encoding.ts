@@ -1,0 +1,32 @@
+import type { MiddlewareHandler } from "hono";
+import type { AppEnv } from "../app-env.ts";
+
+/** Worth compressing; tiles are hashes, and hashes do not shrink. */
+const TEXT = /^(text\/|application\/(problem\+)?json|image\/svg\+xml)/;
+
+/**
+ * Compresses text on one's own machine: on Cloudflare the network does it, here nobody else would, and a page would
+ * weigh three times as much. The runtime encodes the body itself once the header says so.
+ */
+export function compressed(): MiddlewareHandler<AppEnv> {
+  return async function compressed(c, next) {
+    await next();
+    if (c.env.PLATFORM !== "self" || !c.res.body || c.res.headers.has("Content-Encoding")) return;
+    if (!TEXT.test(c.res.headers.get("Content-Type") ?? "")) return;
+    c.header("Vary", "Accept-Encoding", { append: true });
+    const encoding = preferred(c.req.header("Accept-Encoding") ?? "");
+    if (!encoding) return;
+    c.header("Content-Encoding", encoding);
+    c.res.headers.delete("Content-Length");
+  };
+}
+
+/** The better of the encodings that the request accepts. RFC 9110 section 12.5.3; a weight of zero refuses. */
+function preferred(accepted: string): "br" | "gzip" | undefined {
+  const names = accepted
+    .split(",")
+    .map((each) => each.trim().toLowerCase())
+    .filter((each) => !/;\s*q=0(\.0+)?$/.test(each))
+    .map((each) => each.split(";")[0]);
+  return (["br", "gzip"] as const).find((each) => names.includes(each));
+}
