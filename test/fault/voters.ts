@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { connect, type Socket } from "node:net";
+import { Connection } from "./connection.ts";
 
 export const OPTIONS = ["leave", "hour", "less", "same", "nonuser"] as const;
 
@@ -14,45 +14,22 @@ export const ballot = (i: number): TestBallot => ({
   option: OPTIONS[i % OPTIONS.length] ?? "hour",
 });
 
-/** A voter on a connection of their own, as thin as can be, so that the test measures the server and not itself. */
+/** A voter on a connection of their own. */
 export class Voter {
-  readonly #port: number;
-  #socket: Socket | undefined;
+  readonly #connection: Connection;
 
   constructor(port: number) {
-    this.#port = port;
+    this.#connection = new Connection(port);
   }
 
   /** Casts a ballot; answers the HTTP status. Rejects where the connection broke: the voter was told nothing. */
   cast({ lock, option }: TestBallot): Promise<number> {
     const body = JSON.stringify({ question: "pledge", choice: [option], lock });
-    const request = `POST /api/v1/polls/facebook-hour/ballots HTTP/1.1\r\nHost: localhost:${this.#port}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-    this.#socket ??= connect(this.#port, "127.0.0.1").setNoDelay(true);
-    const socket = this.#socket;
-    return new Promise((resolve, reject) => {
-      let text = "";
-      const done = (outcome: () => void) => {
-        socket.off("data", read).off("error", broken).off("close", broken);
-        outcome();
-      };
-      const broken = () => {
-        this.close();
-        done(() => reject(new Error("the connection broke")));
-      };
-      const read = (chunk: Buffer) => {
-        text += chunk.toString("latin1");
-        const head = text.indexOf("\r\n\r\n");
-        const length = Number(/\r\ncontent-length: (\d+)/i.exec(text)?.[1] ?? Number.NaN);
-        if (head > 0 && text.length >= head + 4 + length) done(() => resolve(Number(text.slice(9, 12))));
-      };
-      socket.on("data", read).on("error", broken).on("close", broken);
-      socket.write(request);
-    });
+    return this.#connection.post("/api/v1/polls/facebook-hour/ballots", body);
   }
 
   close(): void {
-    this.#socket?.destroy();
-    this.#socket = undefined;
+    this.#connection.close();
   }
 }
 
