@@ -1,20 +1,26 @@
 import { defineConfig } from "@playwright/test";
+import { build } from "./src/node/build.ts";
 import { findBrowser } from "./test/browser/find-browser.ts";
 
-const browser = await findBrowser();
+const { args, executablePath, env } = await findBrowser();
+// Workers load this file too, when everything is built already.
+if (process.env.TEST_WORKER_INDEX === undefined) await build();
 
 /** The readers' pages in a real Chromium, against the real embedded server. */
 export default defineConfig({
   testDir: "test/browser",
-  fullyParallel: false,
+  fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],
   timeout: 30_000,
   use: {
-    ...(browser.executablePath !== undefined && {
-      launchOptions: { executablePath: browser.executablePath, args: browser.args },
-    }),
-    trace: "retain-on-failure",
+    launchOptions: {
+      args,
+      ...(executablePath !== undefined && { executablePath }),
+      ...(env !== undefined && { env: { ...process.env, ...env } }),
+    },
+    // A trace of every test would double the time of all; `--trace on` has one made.
+    screenshot: "only-on-failure",
   },
 });

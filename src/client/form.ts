@@ -42,6 +42,8 @@ export function enhance(form: HTMLFormElement): void {
     const isNew = drawsAnew(before, choice.join());
     if (isNew) secret = base64url(crypto.getRandomValues(new Uint8Array(32)));
     const open = !isNew && before !== undefined && before.open;
+    // Nothing leaves this device, so nothing can be counted: said at once, unless an earlier try had no answer.
+    if (!open && !navigator.onLine) return tell(say.not, say.offline);
 
     sending = true;
     hide();

@@ -37,6 +37,7 @@ export const en: Strings = {
   privacy:
     "Each vote is published in a public log, without name, time, place or address, so that anyone can recount. We ask for no name, e-mail or phone number. Your network address is used, in memory only, to limit stuffing; it is not kept. After voting, one constant mark says that this browser has voted. Responsible: {publisher}. Hosted by {host} ({country}). Rights under Law 09-08: {contact}.",
   "err.h": "Your vote was not recorded",
+  "err.h.answer": "Your answer was not recorded",
   "err.none": "Choose an answer",
   "err.prefix": "Error: ",
   "err.net": "No connection: your vote was not recorded. Try again.",

@@ -37,6 +37,7 @@ export const fr: Strings = {
   privacy:
     "Chaque vote est publié dans un registre public, sans nom, heure, lieu ni adresse, pour que chacun puisse recompter. Nous ne demandons ni nom, ni e-mail, ni téléphone. Votre adresse réseau sert, en mémoire seulement, à limiter le bourrage ; elle n’est pas conservée. Après le vote, une marque constante indique que ce navigateur a voté. Responsable : {publisher}. Hébergement : {host} ({country}). Droits prévus par la loi n° 09-08 : {contact}.",
   "err.h": "Votre vote n’a pas été enregistré",
+  "err.h.answer": "Votre réponse n’a pas été enregistrée",
   "err.none": "Choisissez une réponse",
   "err.prefix": "Erreur : ",
   "err.net": "Connexion impossible : le vote n’a pas été enregistré. Réessayez.",

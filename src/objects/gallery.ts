@@ -48,6 +48,11 @@ export class Gallery extends DurableObject<Env> {
     return watching;
   }
 
+  /** A close is answered, else the reader's browser waits for ten seconds. RFC 6455 section 5.5.1. */
+  override webSocketClose(socket: WebSocket): void {
+    socket.close();
+  }
+
   /** Readers have nothing to say here. */
   override webSocketMessage(): void {}
 

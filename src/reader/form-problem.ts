@@ -9,7 +9,9 @@ export function choiceProblem(
   fault: Exclude<ChoiceFault, { kind: "unknown-question" }>,
   language: Language,
 ): FormProblem {
-  return { heading: stringsOf(language)["err.h"], message: message(fault, language), field: true };
+  const strings = stringsOf(language);
+  const heading = fault.question.required ? strings["err.h"] : strings["err.h.answer"];
+  return { heading, message: message(fault, language), field: true };
 }
 
 function message(fault: Exclude<ChoiceFault, { kind: "unknown-question" }>, language: Language): string {

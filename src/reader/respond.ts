@@ -8,11 +8,11 @@ import type { Html } from "./views/words.ts";
 
 /**
  * `own`: holds a secret or something of one browser, so no cache may keep it. `shared`: the same for every browser
- * without the device mark; a few seconds in a cache carry a rush.
+ * without the device mark; a second in a cache carries a rush, and nobody waits longer for the tally.
  */
 export type Sharing = "own" | "shared";
 
-const CACHE_CONTROL: Record<Sharing, string> = { own: "private, no-store", shared: "public, max-age=5" };
+const CACHE_CONTROL: Record<Sharing, string> = { own: "private, no-store", shared: "public, max-age=1" };
 
 /** Answers with a page whose policy allows its own style and script by their hashes, and nothing else. */
 export function respond(

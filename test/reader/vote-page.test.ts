@@ -89,7 +89,7 @@ describe("a poll that takes no votes now", () => {
     expect(words(page, /<p class="stamp">/)).toBe("Opens Wednesday, July 30, 2031 at 19:00");
     expect(page).toContain("<li>I would change nothing</li>");
     expect(page).not.toContain("<form");
-    expect(response.headers.get("cache-control")).toBe("public, max-age=5");
+    expect(response.headers.get("cache-control")).toBe("public, max-age=1");
   });
 
   it("while paused says so", async () => {

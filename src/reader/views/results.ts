@@ -88,7 +88,7 @@ function caption({ language, definition, tally }: ResultsPage): Html {
 function controls({ language, definition, tally, live }: ResultsPage): Html | "" {
   const strings = stringsOf(language);
   const rounding = tally.questions[mainQuestion(definition).id]?.options
-    ? html`<p class="note">${strings.round}</p>`
+    ? html`<p class="note round">${strings.round}</p>`
     : "";
   if (tally.phase === "closed") return rounding;
   return html`${rounding}

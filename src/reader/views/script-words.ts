@@ -26,6 +26,7 @@ export interface ScriptWords {
   upto: string;
   alone: string;
   unconfirmed: string;
+  offline: string;
   busy: string;
   /** By the last segment of the `type` of a problem of the API. */
   problems: Record<string, string>;
@@ -51,13 +52,14 @@ export function scriptWords(
     max,
     sending: strings["vote.sending"],
     retrying: strings.retrying,
-    not: strings["err.h"],
+    not: question.required ? strings["err.h"] : strings["err.h.answer"],
     refused: strings["refused.h"],
     unsure: strings["unconfirmed.h"],
     none: question.kind === "single" ? strings["err.none"] : strings["err.choose"],
     upto: max > 1 ? formatterOf(language).plural(strings["err.upto"], max) : "",
     alone: exclusive ? fill(strings["err.exclusive"], { option: inLanguage(exclusive.label, language) }) : "",
     unconfirmed: strings.unconfirmed,
+    offline: strings["err.net"],
     busy: strings.busy,
     problems: {
       "already-used": strings["already-used"],

@@ -1,0 +1,19 @@
+import { showsCounts } from "../poll/disclosure.ts";
+import { pollPath } from "./addresses.ts";
+import type { PageHandler } from "./get-pages.ts";
+import { respond } from "./respond.ts";
+import { verifyScripts, verifyView } from "./views/verify.ts";
+
+/** Check it yourself. The same for everyone: what is checked is the public log. */
+export const verifyPage: PageHandler = (c, { definition, phase, log }, language) => {
+  const readable = showsCounts(definition.rules.results, phase, "anyone");
+  const here = (path: string) => new URL(path, c.req.url).href;
+  const body = verifyView({
+    language,
+    definition,
+    log: { url: here(`/log/${definition.id}`), vkey: log.vkey },
+    address: here(pollPath("ar", definition.id)),
+    readable,
+  });
+  return respond(c, body, { sharing: "shared", scripts: verifyScripts(readable) });
+};

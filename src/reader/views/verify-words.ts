@@ -1,0 +1,78 @@
+import type { FaultKind } from "../../client/fault-kind.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import type { PollDefinition } from "../../poll/definition.ts";
+import { inLanguage, type Language } from "../../poll/language.ts";
+
+/** What the recounting script works with, and what it says to the reader. */
+export interface VerifyWords {
+  language: Language;
+  poll: string;
+  /** Address of the log, whole: a copy of the page that was saved has no other way to it. */
+  log: string;
+  /** The log's verifier key, as this page shows it. */
+  vkey: string;
+  questions: { id: string; text: string; options: { id: string; label: string }[] }[];
+  reading: string;
+  stopped: string;
+  true: string;
+  false: string;
+  unread: string;
+  closed: string;
+  open: string;
+  since: string;
+  at: string;
+  technical: string;
+  entries: string;
+  seals: string;
+  ballots: string;
+  withdrawn: string;
+  keep: string;
+  faults: Record<FaultKind, string>;
+}
+
+export function verifyWords(
+  definition: PollDefinition,
+  log: { url: string; vkey: string },
+  language: Language,
+): VerifyWords {
+  const strings = stringsOf(language);
+  return {
+    language,
+    poll: definition.id,
+    log: log.url,
+    vkey: log.vkey,
+    questions: definition.questions.map((question) => ({
+      id: question.id,
+      text: inLanguage(question.text, language),
+      options: question.options.map(({ id, label, short }) => ({ id, label: inLanguage(short ?? label, language) })),
+    })),
+    reading: strings["verify.reading"],
+    stopped: strings["verify.stopped"],
+    true: strings["verify.true"],
+    false: strings["verify.false"],
+    unread: strings["verify.unread"],
+    closed: strings["verify.closed"],
+    open: strings["verify.open"],
+    since: strings["verify.since"],
+    at: strings["verify.at"],
+    technical: strings["verify.technical"],
+    entries: strings["verify.entries"],
+    seals: strings["verify.seals"],
+    ballots: strings["verify.ballots"],
+    withdrawn: strings["verify.withdrawn"],
+    keep: strings["verify.keep"],
+    faults: {
+      earlier: strings["verify.fault.earlier"],
+      signature: strings["verify.fault.signature"],
+      shrank: strings["verify.fault.shrank"],
+      missing: strings["verify.fault.missing"],
+      changed: strings["verify.fault.changed"],
+      seal: strings["verify.fault.seal"],
+      lock: strings["verify.fault.lock"],
+      withdrawal: strings["verify.fault.withdrawal"],
+      choice: strings["verify.fault.choice"],
+      order: strings["verify.fault.order"],
+      form: strings["verify.fault.form"],
+    },
+  };
+}

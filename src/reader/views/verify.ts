@@ -1,0 +1,78 @@
+import { html } from "hono/html";
+import { verifyScript } from "../../built/inline.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import type { PollDefinition } from "../../poll/definition.ts";
+import { inLanguage, type Language } from "../../poll/language.ts";
+import { pollPath } from "../addresses.ts";
+import { layout } from "./layout.ts";
+import { pollFrame } from "./poll-frame.ts";
+import { verifyWords } from "./verify-words.ts";
+import { type Html, words } from "./words.ts";
+
+export interface VerifyPage {
+  language: Language;
+  definition: PollDefinition;
+  log: { url: string; vkey: string };
+  /** Whole address of the poll, for commands that are copied elsewhere. */
+  address: string;
+  /** Are entries served to anyone now? Not before close where results are hidden (invariant 7). */
+  readable: boolean;
+}
+
+/** Without entries to read there is nothing for the script to do. */
+export const verifyScripts = (readable: boolean) => (readable ? [verifyScript] : []);
+
+/** "Check it yourself": the page recounts the log, now or from a saved copy, and says what that shows and what not. */
+export function verifyView(page: VerifyPage): Html {
+  const { language, definition, log } = page;
+  const strings = stringsOf(language);
+  return layout(
+    {
+      ...pollFrame(definition, language, `${strings["verify.h"]} – ${inLanguage(definition.title, language)}`, "verify"),
+      scripts: verifyScripts(page.readable),
+    },
+    html`<p class="kick">${inLanguage(definition.title, language)}</p>
+<h1>${strings["verify.h"]}</h1>
+<p>${strings["verify.lead"]}</p>
+${page.readable ? recounting(page) : html`<p class="stamp">${strings["verify.hidden"]}</p>`}
+<h2>${strings["verify.checked.h"]}</h2>
+<ul>${strings["verify.checked"].map((each) => html`<li>${each}</li>`)}</ul>
+<h2>${strings["verify.not.h"]}</h2>
+<ul>${strings["verify.not"].map((each) => html`<li>${each}</li>`)}</ul>
+<h2>${strings["verify.key.h"]}</h2>
+<p>${strings["verify.key"]}</p>
+<p><code dir="ltr">${log.vkey}</code></p>
+<h2>${strings["verify.keep.h"]}</h2>
+<p>${strings["verify.keep.why"]}</p>
+<p><a href="${log.url}/checkpoint">${strings["verify.now"]}</a></p>
+<h2>${strings["verify.own.h"]}</h2>
+<p>${strings["verify.own"]}</p>
+<p><a href="${pollPath(language, definition.id, "withdraw")}">${strings["verify.own.link"]}</a></p>
+<h2>${strings["verify.else.h"]}</h2>
+<p>${strings["verify.else"]}</p>
+<p><code dir="ltr">npm run verify -- ${page.address} --vkey '${log.vkey}'</code></p>
+<p>${strings["verify.hand"]}</p>
+<p><code dir="ltr">curl -s ${log.url}/checkpoint</code></p>
+<p>${words(strings["verify.docs"], { file: html`<code dir="ltr">docs/verify.md</code>` })}</p>
+<p class="onward"><a href="${pollPath(language, definition.id, "results")}">${strings.results}</a></p>`,
+  );
+}
+
+/** The script takes the `hidden` away. The first `div` asks, the second stands in its place while the log is read. */
+function recounting({ definition, log, language }: VerifyPage): Html {
+  const strings = stringsOf(language);
+  return html`<noscript><p class="stamp">${strings["verify.noscript"]}</p></noscript>
+<section id="verify" aria-label="${strings["verify.button"]}" data-say="${JSON.stringify(verifyWords(definition, log, language))}">
+<div hidden>
+<p><label for="earlier">${strings["verify.earlier"]}</label><br>
+<input type="file" id="earlier" accept=".txt,text/plain"></p>
+<p class="act"><button type="button" class="btn">${strings["verify.button"]}</button></p>
+</div>
+<div hidden>
+<p><label for="progress"></label><br><progress id="progress"></progress></p>
+<p class="live"><button type="button">${strings["verify.stop"]}</button></p>
+</div>
+<div id="verdict" tabindex="-1"></div>
+</section>
+<p class="note">${strings["verify.save"]}</p>`;
+}
