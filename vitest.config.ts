@@ -13,7 +13,11 @@ export default defineConfig({
             miniflare: { bindings: { PLATFORM: "self", PUBLIC_HOST: "localhost:8787", SEAL_EVERY_SECONDS: "3600" } },
           }),
         ],
-        test: { name: "worker", include: ["test/{objects,archive,api,reader,guard,app}/**/*.test.ts"], testTimeout: 15_000 },
+        test: {
+          name: "worker",
+          include: ["test/{objects,archive,api,reader,guard,app}/**/*.test.ts"],
+          testTimeout: 15_000,
+        },
       },
       {
         test: {
