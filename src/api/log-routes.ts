@@ -8,6 +8,7 @@ import { cutTile, parseTilePath, tileOfBundle, tileWidth } from "../log/tiles.ts
 import { readPoll } from "../objects/gateway.ts";
 import { sha256 } from "../objects/keys.ts";
 import { showsCounts } from "../poll/disclosure.ts";
+import { logIndex } from "./log-index.ts";
 import { problem } from "./problem.ts";
 
 /** The head moves once a seal; what it names never changes. C2SP tlog-tiles, "Checkpoints" and "Merkle Tree". */
@@ -16,7 +17,8 @@ const FOR_EVER = "public, max-age=31536000, immutable";
 
 /**
  * A poll's log as C2SP tlog-tiles serves it, from the archive alone: no object is asked for any byte of it.
- * `GET checkpoint`, `checkpoint/{size}` of any seal, `tile/{L}/{N}[.p/{W}]`, `tile/entries/{N}[.p/{W}]`.
+ * `GET checkpoint`, `checkpoint/{size}` of any seal, `tile/{L}/{N}[.p/{W}]`, `tile/entries/{N}[.p/{W}]`,
+ * and `index/{hex}`, which is ours.
  */
 export const log = new Hono<AppEnv>();
 
@@ -57,6 +59,16 @@ log.get("/:poll/tile/:path{.+}", async (c) => {
       ? await bundle(c, poll, tile.number, stored, tile.width)
       : await hashes(c, poll, { level: tile.level, number: tile.number, stored, width: tile.width, size });
   return bytes ? data(c, bytes) : notFound(c);
+});
+
+log.get("/:poll/index/:prefix", async (c) => {
+  const poll = c.req.param("poll");
+  const view = await readPoll(c, poll);
+  if (!view) return notFound(c);
+  // invariant 7, as above: leaf hashes are hashes of few possible choices, once a lock is known.
+  if (!showsCounts(view.definition.rules.results, view.phase, "anyone")) return hidden(c);
+  const size = await headSize(c, poll);
+  return size === undefined ? notFound(c) : logIndex(c, poll, size, c.req.param("prefix"));
 });
 
 async function bundle(c: Context<AppEnv>, poll: string, number: number, stored: number, width: number) {

@@ -24,6 +24,12 @@ const ar: Words = {
   noBallot: "لا يوجد صوت بهذا الرمز.",
   notInLog: "هذا الجزء غير موجود في السجل بحجمه الحالي.",
   hiddenUntilClose: "نتائج هذا التصويت محجوبة إلى غاية إغلاقه، ومعها مضمون السجل. المتاح الآن checkpoint وحده.",
+  indexMalformed: "المرجو كتابة بداية البصمة بالأرقام الست عشرية الصغيرة (0-9 وa-f)، أو all.",
+  indexTooLong: (longest) =>
+    longest === 0
+      ? "عدد الأصوات قليل، فبداية البصمة قد تدل على صوت بعينه. المتاح الآن all وحده."
+      : `بداية بهذا الطول لا تشترك فيها أصوات كافية، فقد تدل على صوت بعينه. أقصى طول متاح الآن: ${longest}.`,
+  indexTooShort: (shortest) => `الأصوات التي تبدأ بصمتها هكذا كثيرة على جواب واحد. أدنى طول متاح الآن: ${shortest}.`,
   allowedMethods: (methods) => `هذا العنوان لا يقبل إلا: ${methods}.`,
   tooLarge: (bytes) => `محتوى الطلب يتجاوز ${bytes} بايت.`,
   mediaType: "المرجو إرسال المحتوى بصيغة application/json وترميز UTF-8.",
@@ -87,6 +93,13 @@ const fr: Words = {
   notInLog: "Cette partie n’existe pas dans le registre à sa taille actuelle.",
   hiddenUntilClose:
     "Les résultats de ce vote sont cachés jusqu’à sa clôture, et avec eux le contenu du registre. Seul checkpoint est disponible.",
+  indexMalformed: "Écrivez le début de l’empreinte en chiffres hexadécimaux minuscules (0-9, a-f), ou all.",
+  indexTooLong: (longest) =>
+    longest === 0
+      ? "Il y a encore peu de votes : un début d’empreinte pourrait en désigner un seul. Seul all est servi pour l’instant."
+      : `Trop peu de votes partagent un début aussi long : il pourrait en désigner un seul. Longueur maximale : ${longest}.`,
+  indexTooShort: (shortest) =>
+    `Trop de votes ont une empreinte qui commence ainsi pour une seule réponse. Longueur minimale : ${shortest}.`,
   allowedMethods: (methods) => `Cette adresse n’accepte que : ${methods}.`,
   tooLarge: (bytes) => `Le contenu de la requête dépasse ${bytes} octets.`,
   mediaType: "Envoyez le contenu au format application/json, en UTF-8.",
@@ -146,6 +159,13 @@ const en: Words = {
   notInLog: "The log at its present size has no such part.",
   hiddenUntilClose:
     "The results of this vote are hidden until it closes, and the log's contents with them. Only its checkpoint can be had now.",
+  indexMalformed: "Write the beginning of the hash in lower-case hex digits (0-9, a-f), or all.",
+  indexTooLong: (longest) =>
+    longest === 0
+      ? "There are few ballots so far: the beginning of a hash could point to one of them. Only all is served for now."
+      : `Too few ballots share so long a beginning: it could point to one of them. Longest allowed: ${longest}.`,
+  indexTooShort: (shortest) =>
+    `Too many ballots have a hash that begins so for one answer. Shortest allowed: ${shortest}.`,
   allowedMethods: (methods) => `This address only takes: ${methods}.`,
   tooLarge: (bytes) => `The request’s content exceeds ${bytes} bytes.`,
   mediaType: "Send the content as application/json, in UTF-8.",

@@ -32,6 +32,10 @@ export interface Words {
   notInLog: string;
   /** invariant 7: entries and hashes of a poll whose results are hidden. */
   hiddenUntilClose: string;
+  indexMalformed: string;
+  /** A prefix that too few ballots share; `longest`: digits allowed, 0 where `all` alone is. */
+  indexTooLong: (longest: number) => string;
+  indexTooShort: (shortest: number) => string;
   allowedMethods: (methods: string) => string;
   tooLarge: (bytes: number) => string;
   mediaType: string;

@@ -6,6 +6,9 @@ import { archiveKeys } from "./keys.ts";
 /** Seconds that a colo may serve a head from its cache: KV's least (heads change at most once a seal). */
 const HEAD_CACHE_SECONDS = 30;
 
+/** Keys that KV answers for in one question. */
+const KEYS_AT_ONCE = 100;
+
 /** What the archive's tally head holds: the tally as of the last seal whose bundles are all stored. */
 export type ArchivedTally = Omit<Tally, "sequence" | "phase">;
 
@@ -65,6 +68,29 @@ export class Archive {
     return this.#json<ArchivedSeal>(archiveKeys.seal(poll, size));
   }
 
+  /**
+   * Sizes of all seals whose records were written, in ascending order, also of one that no checkpoint names yet: its
+   * record comes after its bundles and tiles. A listing asks for no key, so it leaves no miss behind.
+   */
+  async listSealSizes(poll: string): Promise<number[]> {
+    const prefix = archiveKeys.seal(poll, "");
+    const sizes: number[] = [];
+    for (let cursor: string | undefined, done = false; !done; ) {
+      const page = await this.#kv.list({ prefix, ...(cursor !== undefined && { cursor }) });
+      sizes.push(...page.keys.map(({ name }) => Number(name.slice(prefix.length))));
+      cursor = page.list_complete ? undefined : page.cursor;
+      done = page.list_complete;
+    }
+    return sizes.sort((one, other) => one - other);
+  }
+
+  /** Records of up to 100 seals by their sizes, in one question. */
+  async readSeals(poll: string, sizes: readonly number[]): Promise<Map<number, ArchivedSeal>> {
+    const keys = sizes.map((size) => archiveKeys.seal(poll, size));
+    const found = await this.#kv.get<ArchivedSeal>(keys, "json");
+    return new Map([...found.values()].flatMap((seal) => (seal ? [[seal.size, seal]] : [])));
+  }
+
   async writeBundle(poll: string, number: number, width: number, bundle: Uint8Array): Promise<void> {
     await this.#kv.put(archiveKeys.bundle(poll, number, width), bundle);
   }
@@ -80,6 +106,26 @@ export class Archive {
   /** A full tile of level 1 or above. */
   async readTile(poll: string, level: number, number: number): Promise<Uint8Array | undefined> {
     return this.#bytes(archiveKeys.tile(poll, level, number));
+  }
+
+  /** `byte`: first of the leaf hashes, in two hex digits. An empty file is written too: KV would remember a miss. */
+  async writeIndex(poll: string, span: number, byte: string, lines: string): Promise<void> {
+    await this.#kv.put(archiveKeys.index(poll, span, byte), lines);
+  }
+
+  /** Index files of full spans, in the order asked for. */
+  async readIndexes(poll: string, files: readonly { span: number; byte: string }[]): Promise<string[]> {
+    const keys = files.map(({ span, byte }) => archiveKeys.index(poll, span, byte));
+    const lines: string[] = [];
+    for (let at = 0; at < keys.length; at += KEYS_AT_ONCE) {
+      const found = await this.#kv.get(keys.slice(at, at + KEYS_AT_ONCE), "text");
+      for (const key of keys.slice(at, at + KEYS_AT_ONCE)) {
+        const file = found.get(key);
+        if (typeof file !== "string") throw new Error(`the archive misses ${key}`);
+        lines.push(file);
+      }
+    }
+    return lines;
   }
 
   async #bytes(key: string): Promise<Uint8Array | undefined> {

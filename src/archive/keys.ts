@@ -16,6 +16,8 @@ export const archiveKeys = {
   bundle: (poll: string, number: number, width: number) => `log/${poll}/${bundlePath(number, width)}`,
   /** A full tile of level 1 or above. Level 0 is the leaf hashes of a bundle. C2SP tlog-tiles. */
   tile: (poll: string, level: number, number: number) => `log/${poll}/tile/${tilePath({ level, number, width: 256 })}`,
+  /** Ballots of a full span of the log whose leaf hash begins with this byte, two hex digits. */
+  index: (poll: string, span: number, byte: string) => `log/${poll}/index/${span}/${byte}`,
   /** What a seal said, by the size of the log it closed. */
-  seal: (poll: string, size: number) => `log/${poll}/seal/${size}`,
+  seal: (poll: string, size: number | "") => `log/${poll}/seal/${size}`,
 } as const;

@@ -1,5 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { Audit, type Verdict } from "../log/audit.ts";
+import { Audit, type AuditClaims, type Verdict } from "../log/audit.ts";
 import { bundlePath, bundlesBetween, decodeBundle } from "../log/bundle.ts";
 import type { Failure, Read } from "./read-log.ts";
 import { verifierOf } from "./verify-signature.ts";
@@ -12,21 +12,26 @@ const AT_ONCE = 6;
 /** The page answers a touch within this time, also on a slow phone: a bundle takes some milliseconds. */
 const BUSY_MS = 40;
 
+/** `promiseVkey`: the key of promises, as the page shows it; the audit holds it against the log's own. */
+export type Claims = Omit<AuditClaims, "checkpoint"> & { promiseVkey: string };
+
 /**
  * Reads the whole log at this address and audits it with the code of `npm run verify`. `onProgress`: entries read, of
  * how many.
  */
 export async function auditLog(
   log: string,
-  { vkey, since }: { vkey: string; since?: string | undefined },
+  claims: Claims,
   read: Read,
   onProgress: (read: number, of: number) => void,
 ): Promise<Outcome> {
   const head = await read(`${log}/checkpoint`);
   if (!(head instanceof Uint8Array)) return head;
   const note = new TextDecoder().decode(head);
-  const verify = await verifierOf(sha256, vkey, since === undefined ? [note] : [note, since]);
-  const audit = new Audit(sha256, verify, { vkey, checkpoint: note, ...(since !== undefined && { since }) });
+  const { vkey, promiseVkey, since, promises = [] } = claims;
+  const kept = since === undefined ? promises : [since, ...promises];
+  const verify = await verifierOf(sha256, [vkey, promiseVkey], [note, ...kept]);
+  const audit = new Audit(sha256, verify, { ...claims, checkpoint: note });
 
   const size = audit.wants;
   const bundles = bundlesBetween(0, size).map(({ number, width }) => `${log}/tile/${bundlePath(number, width)}`);

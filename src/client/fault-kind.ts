@@ -10,6 +10,7 @@ export const FAULT_KINDS = [
   "withdrawal",
   "choice",
   "order",
+  "promise",
   "form",
 ] as const;
 
@@ -26,6 +27,7 @@ const WORDS: readonly (readonly [FaultKind, RegExp])[] = [
   ["lock", /^a lock /],
   ["withdrawal", /^a withdrawal of|^a secret/],
   ["choice", /choice|definition order/],
+  ["promise", /^a promise /],
   ["order", /place|ascending|between|after|followed|second open/],
 ];
 

@@ -1,6 +1,6 @@
 import type { ScriptWords } from "../reader/views/script-words.ts";
 import { type Answer, drawsAnew, leavesOpen, sendBallot } from "./ballot-sender.ts";
-import { keepChoice } from "./choice.ts";
+import { hold } from "./receipts.ts";
 
 /** Milliseconds after which an answer counts as lost. */
 const PATIENCE_MS = 20_000;
@@ -21,6 +21,7 @@ export function enhance(form: HTMLFormElement): void {
   let secret = "";
   let before: { choice: string; open: boolean } | undefined;
   let sending = false;
+  let answer: (Answer & Partial<Counted>) | undefined;
 
   form.onsubmit = () => {
     if (!sending) void submit();
@@ -51,7 +52,10 @@ export function enhance(form: HTMLFormElement): void {
     const text = `sawt-lock/v1\n${say.origin}\n${say.question}\n${secret}`;
     const lock = base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
     const sent = await sendBallot({
-      post: () => post(say.api, JSON.stringify({ question: say.question, choice, lock })),
+      post: async () => {
+        answer = await post(say.api, JSON.stringify({ question: say.question, choice, lock }));
+        return answer;
+      },
       wait: (ms) => new Promise((done) => setTimeout(done, ms)),
       random: Math.random,
       retrying: () => announce(say.retrying),
@@ -59,7 +63,8 @@ export function enhance(form: HTMLFormElement): void {
     sending = false;
     before = { choice: choice.join(), open: leavesOpen(sent, open) };
     if (sent.kind === "counted") {
-      keepChoice(say.poll, say.question, choice);
+      const { leaf = "", promise = "" } = answer || {};
+      hold({ poll: say.poll, question: say.question, choice, secret, leaf, promise });
       location.assign(say.to);
       return;
     }
@@ -94,14 +99,20 @@ export function enhance(form: HTMLFormElement): void {
   }
 }
 
-async function post(address: string, body: string): Promise<Answer | undefined> {
+/** What the API says of a counted ballot. */
+interface Counted {
+  leaf: string;
+  promise: string;
+}
+
+async function post(address: string, body: string): Promise<(Answer & Partial<Counted>) | undefined> {
   const impatience = new AbortController();
   const timer = setTimeout(() => impatience.abort(), PATIENCE_MS);
   try {
     const headers = { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang };
     const response = await fetch(address, { method: "POST", headers, body, signal: impatience.signal });
     const { status } = response;
-    if (response.ok) return { status };
+    if (response.ok) return { ...(await response.json()), status };
     const { type = "", confirmed } = await response.json().catch(() => ({}));
     return {
       status,

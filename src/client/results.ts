@@ -1,7 +1,7 @@
 import type { LiveWords } from "../reader/views/live-words.ts";
-import { keptChoice } from "./choice.ts";
 import { live } from "./live.ts";
 import { clock } from "./numbers.ts";
+import { held, keep } from "./receipts.ts";
 import { put, tallyPage } from "./tally-page.ts";
 
 const PAUSED = "sawt-paused";
@@ -11,6 +11,7 @@ if (said) start(JSON.parse(said));
 
 function start(words: LiveWords): void {
   markOwn(words.poll);
+  offerReceipt(words.poll);
   // Told once: a page that is opened again, or passed on, does not thank anew.
   history.replaceState(null, "", location.href.replace(/voted=[\w-]*&?|\?voted=[\w-]*$/, ""));
   const saving = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
@@ -47,12 +48,23 @@ function start(words: LiveWords): void {
 
 function markOwn(poll: string): void {
   for (const table of document.querySelectorAll<HTMLElement>("[data-question]"))
-    for (const option of keptChoice(poll, table.dataset.question || "")) {
+    for (const option of held(poll, table.dataset.question || "")?.choice || []) {
       const row = table.querySelector(`[data-option="${option}"]`);
       if (row) row.classList.add("mine");
     }
 }
 
+/** Nothing outlives the tab unless the reader presses: a receipt shows how they voted. */
+function offerReceipt(poll: string): void {
+  const button = document.querySelector<HTMLButtonElement>("#keep");
+  const receipt = button && held(poll, button.value);
+  if (!button || !receipt) return;
+  button.hidden = false;
+  button.onclick = () => {
+    keep(receipt);
+    button.setAttribute("aria-pressed", "true");
+  };
+}
 function remembered(): boolean {
   try {
     return sessionStorage.getItem(PAUSED) === "1";

@@ -25,7 +25,7 @@ export function report(place: HTMLElement, say: VerifyWords, outcome: Outcome, c
       break;
     }
     case "true": {
-      const { recount, checkpoint, note } = outcome;
+      const { recount, checkpoint, note, promises } = outcome;
       add("h2", say.true);
       if (compared) add("p", say.since);
       add("p", recount.closed ? say.closed : say.open);
@@ -33,18 +33,25 @@ export function report(place: HTMLElement, say: VerifyWords, outcome: Outcome, c
         [say.entries, checkpoint.size],
         [say.seals, recount.seals],
       ]);
+      if (promises.kept + promises.waiting + promises.foreign > 0)
+        list([
+          [say.kept, promises.kept],
+          [say.waiting, promises.waiting],
+          [say.foreign, promises.foreign],
+        ]);
       for (const { id, text, options } of say.questions) {
         const counts = recount.counts[id];
-        if (!counts) continue;
-        add("h3", text);
-        list([
+        // A question that nobody answered says nothing; the main one stands first.
+        if (!counts || (total(counts.ballots) === 0 && id !== say.questions[0]?.id)) continue;
+        const rows: [string, number][] = [
           ...options.map(({ id, label }): [string, number] => {
             const votes = counts.options[id];
             return [label, votes ? total(votes) : 0];
           }),
           [say.ballots, total(counts.ballots)],
           [say.withdrawn, total(counts.withdrawn)],
-        ]);
+        ];
+        list(rows, text);
       }
       const link = add("p").appendChild(document.createElement("a"));
       link.textContent = say.keep;
@@ -59,11 +66,19 @@ export function report(place: HTMLElement, say: VerifyWords, outcome: Outcome, c
     return to.appendChild(element);
   }
 
-  function list(rows: [string, number][]): void {
-    const all = add("dl");
+  /** Laid out like the results: there a row is a grid, which takes a table's meaning from it, so the roles say it. */
+  function list(rows: [string, number][], title = ""): void {
+    const table = add("table");
+    table.className = "res";
+    table.setAttribute("role", "table");
+    if (title) add("b", "", add("caption", "", table)).textContent = title;
+    const body = add("tbody", "", table);
+    body.setAttribute("role", "rowgroup");
     for (const [name, value] of rows) {
-      add("dt", name, all);
-      add("dd", number(value), all);
+      const row = add("tr", "", body);
+      row.setAttribute("role", "row");
+      add("th", name, row).setAttribute("role", "rowheader");
+      add("td", number(value), row).setAttribute("role", "cell");
     }
   }
 

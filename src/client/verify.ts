@@ -1,3 +1,4 @@
+import { promisedLeaf } from "../log/promise.ts";
 import type { VerifyWords } from "../reader/views/verify-words.ts";
 import { auditLog } from "./audit-log.ts";
 import { integer } from "./numbers.ts";
@@ -27,8 +28,12 @@ function start(place: HTMLElement, say: VerifyWords): void {
     ask.hidden = true;
     running.hidden = false;
     stop.focus();
-    const since = file.files?.[0] && (await new Response(file.files[0]).text());
-    const outcome = await auditLog(addressOf(say.log), { vkey: say.vkey, since }, reader(stopping.signal), show);
+    const notes = await Promise.all([...(file.files ?? [])].map((each) => new Response(each).text()));
+    const since = notes.find((note) => !promisedLeaf(note));
+    const promises = notes.filter(promisedLeaf);
+    const { vkey, promiseVkey } = say;
+    const claims = { vkey, promiseVkey, promises, ...(since !== undefined && { since }) };
+    const outcome = await auditLog(addressOf(say.log), claims, reader(stopping.signal), show);
     running.hidden = true;
     ask.hidden = false;
     report(said, say, outcome, since !== undefined);

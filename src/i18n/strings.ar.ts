@@ -1,3 +1,6 @@
+import { verifyAr } from "./verify.ar.ts";
+import { withdrawAr } from "./withdraw.ar.ts";
+
 /** Arabic, in the register of the Moroccan press; the language whose keys every other one has. */
 export const ar = {
   kicker: "تصويت القراء",
@@ -195,7 +198,7 @@ export const ar = {
   "privacy.browser.h": "ما يوضع في متصفحك",
   "privacy.browser": [
     "بعد التصويت، ملف ارتباط (كوكي) لكل سؤال قيمته «1» عند الجميع، ينتهي مع إغلاق التصويت أو بعد 180 يوما. لا شيء قبل التصويت.",
-    "في ذاكرة اللسان المفتوح فقط: اختيارك، لنريك إياه في النتائج، وإيقاف التحيين إن طلبته. يزولان بإغلاقه.",
+    "في ذاكرة اللسان المفتوح فقط: اختيارك ورمز وصله، لنريك صوتك في النتائج وتستطيع سحبه، وإيقاف التحيين إن طلبته. تزول بإغلاقه. ولا يبقى الوصل بعده إلا إذا ضغطت «احتفظ بالوصل».",
   ],
   "privacy.form.h": "مع جافاسكريبت أو بدونه",
   "privacy.form":
@@ -206,4 +209,6 @@ export const ar = {
   "privacy.rights.h": "المسؤول والحقوق",
   "privacy.rights":
     "المسؤول: {publisher}. الاستضافة لدى {host} في {country}. لممارسة حقوق الولوج والتصحيح والتعرض (القانون رقم 09-08): {contact}. لا نستطيع العثور على صوت شخص بعينه، لأننا لا نعرف صوت من هو.",
+  ...verifyAr,
+  ...withdrawAr,
 };

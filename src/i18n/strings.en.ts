@@ -1,4 +1,6 @@
 import type { Strings } from "./strings.ts";
+import { verifyEn } from "./verify.en.ts";
+import { withdrawEn } from "./withdraw.en.ts";
 
 /** English. */
 export const en: Strings = {
@@ -191,7 +193,7 @@ export const en: Strings = {
   "privacy.browser.h": "What is placed in your browser",
   "privacy.browser": [
     "After voting, one cookie per question, with the value “1” for everyone, which expires when voting closes or after 180 days. Nothing before voting.",
-    "In the memory of the open tab only: your choice, to show it to you in the results, and the pause if you asked for it. Both are gone when it is closed.",
+    "In the memory of the open tab only: your choice and its receipt code, to show your vote in the results and let you take it back, and the pause if you asked for it. They are gone when it is closed; the receipt outlives it only if you press “Keep the receipt”.",
   ],
   "privacy.form.h": "With or without JavaScript",
   "privacy.form":
@@ -202,4 +204,6 @@ export const en: Strings = {
   "privacy.rights.h": "Responsible party and rights",
   "privacy.rights":
     "Responsible: {publisher}. Hosted by {host} ({country}). Rights of access, rectification and objection (Law 09-08): {contact}. We cannot find the vote of a given person, as we do not know whose vote is whose.",
+  ...verifyEn,
+  ...withdrawEn,
 };

@@ -1,4 +1,6 @@
 import type { Strings } from "./strings.ts";
+import { verifyFr } from "./verify.fr.ts";
+import { withdrawFr } from "./withdraw.fr.ts";
 
 /** French. The spaces before : ; ? ! % and inside « » are U+00A0, so that no line starts with them. */
 export const fr: Strings = {
@@ -108,7 +110,7 @@ export const fr: Strings = {
   scheduled: "Le vote n’est pas encore ouvert",
   closing: "Vote clos, dépouillement final en cours",
   "log.refused":
-    "Le registre de ce vote n’est plus signé : ce qui est conservé ne correspond pas à ce qui a été publié. Les votes sont gardés, mais ces chiffres ne sont pas confirmés tant que le registre n’est pas réparé.",
+    "Le registre de ce vote n’est plus signé : ce qui est conservé ne correspond pas à ce qui a été publié. Les votes sont gardés, mais ces chiffres ne sont pas confirmés tant que le registre n’est pas réparé.",
   "closed.plain": "Vote clos",
   "results.hidden": "Les résultats seront affichés après la clôture. Seul le nombre de votes apparaît pour l’instant.",
   "results.hidden.vote":
@@ -198,7 +200,7 @@ export const fr: Strings = {
   "privacy.browser.h": "Ce qui est placé dans votre navigateur",
   "privacy.browser": [
     "Après le vote, un cookie par question, de valeur « 1 » pour tous, qui expire à la clôture ou après 180 jours. Rien avant le vote.",
-    "Dans la mémoire de l’onglet seulement : votre choix, pour vous le montrer dans les résultats, et la pause si vous l’avez demandée. Ils disparaissent à sa fermeture.",
+    "Dans la mémoire de l’onglet seulement : votre choix et son code de reçu, pour vous le montrer dans les résultats et vous permettre de le retirer, et la pause si vous l’avez demandée. Ils disparaissent à sa fermeture ; le reçu n’y survit que si vous appuyez sur « Garder le reçu ».",
   ],
   "privacy.form.h": "Avec ou sans JavaScript",
   "privacy.form":
@@ -209,4 +211,6 @@ export const fr: Strings = {
   "privacy.rights.h": "Responsable et droits",
   "privacy.rights":
     "Responsable : {publisher}. Hébergement : {host} ({country}). Droits d’accès, de rectification et d’opposition (loi n° 09-08) : {contact}. Nous ne pouvons pas retrouver le vote d’une personne, faute de savoir qui a voté quoi.",
+  ...verifyFr,
+  ...withdrawFr,
 };

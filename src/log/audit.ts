@@ -1,13 +1,22 @@
 import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 import { compareBytes, leafHash, type Sha256 } from "./hash.ts";
 import type { Verify } from "./note.ts";
+import { openPromise, promisedLeaf } from "./promise.ts";
 import { type Recount, Recounter } from "./recount.ts";
+import { toBase64 } from "./text.ts";
 import { appendLeaf, EMPTY_EDGE, rootOf } from "./tree.ts";
 
 /** What somebody who trusts nobody found: the log is what it claims to be, or the first thing in it that is not. */
 export type Verdict =
-  | { kind: "true"; checkpoint: Checkpoint; recount: Extract<Recount, { kind: "counted" }> }
+  | { kind: "true"; checkpoint: Checkpoint; recount: Extract<Recount, { kind: "counted" }>; promises: Promises }
   | { kind: "false"; fault: string; index?: number };
+
+/** Promises that were shown to the audit. `waiting`: not in the log yet, which is still open; `foreign`: not this log's. */
+export interface Promises {
+  kept: number;
+  waiting: number;
+  foreign: number;
+}
 
 export interface AuditClaims {
   /** The log's verifier key, had from somewhere that the log's server cannot change: the newspaper, an earlier visit. */
@@ -16,6 +25,8 @@ export interface AuditClaims {
   checkpoint: string;
   /** A signed checkpoint seen earlier: the log must still begin with it. */
   since?: string;
+  /** Promises that readers were given, as signed notes: once the log is closed, each leaf must be in it. */
+  promises?: readonly string[];
 }
 
 /**
@@ -25,15 +36,20 @@ export interface AuditClaims {
  */
 export class Audit {
   readonly #sha256: Sha256;
+  readonly #verify: Verify;
   readonly #recounter: Recounter;
   readonly #claims: AuditClaims;
   #edge = EMPTY_EDGE;
+  /** Promised leaves, in base64, that have not come by yet. */
+  readonly #awaited: Set<string>;
   readonly #now: Checkpoint | undefined;
   readonly #earlier: Checkpoint | undefined;
   #fault: Extract<Verdict, { kind: "false" }> | undefined;
 
   constructor(sha256: Sha256, verify: Verify, claims: AuditClaims) {
     this.#sha256 = sha256;
+    this.#verify = verify;
+    this.#awaited = new Set(claims.promises?.map(promisedLeaf));
     this.#recounter = new Recounter(sha256);
     this.#claims = claims;
     const open = (note: string, name: string): Checkpoint | undefined => {
@@ -62,7 +78,9 @@ export class Audit {
     const index = this.#edge.size;
     const fault = this.#recounter.add(entry);
     if (fault) this.#fault = { kind: "false", fault, index };
-    this.#edge = appendLeaf(this.#sha256, this.#edge, leafHash(this.#sha256, entry));
+    const leaf = leafHash(this.#sha256, entry);
+    if (this.#awaited.size > 0) this.#awaited.delete(toBase64(leaf));
+    this.#edge = appendLeaf(this.#sha256, this.#edge, leaf);
     if (this.#earlier?.size === this.#edge.size)
       this.#compare(this.#earlier, "the log no longer begins with the earlier checkpoint");
     return this.wants > 0;
@@ -80,7 +98,21 @@ export class Audit {
     const { origin, vkey } = this.#recounter.identity;
     if (origin !== this.#now.origin || vkey !== this.#claims.vkey)
       return { kind: "false", fault: "the open entry names another log or key than the checkpoint", index: 0 };
-    return { kind: "true", checkpoint: this.#now, recount };
+    const promises = this.#promises();
+    // A promise and a closed log without its leaf are evidence that anybody can check.
+    if (recount.closed && promises.waiting > 0)
+      return { kind: "false", fault: "a promise was not kept: its ballot is not in the closed log" };
+    return { kind: "true", checkpoint: this.#now, recount, promises };
+  }
+
+  #promises(): Promises {
+    const { origin, promiseVkey = "" } = this.#recounter.identity;
+    const found: Promises = { kept: 0, waiting: 0, foreign: 0 };
+    for (const note of this.#claims.promises ?? []) {
+      const leaf = openPromise(this.#sha256, this.#verify, { origin, promiseVkey }, note);
+      found[leaf === undefined ? "foreign" : this.#awaited.has(leaf) ? "waiting" : "kept"] += 1;
+    }
+    return found;
   }
 
   #compare(checkpoint: Checkpoint, fault: string): void {

@@ -1,5 +1,5 @@
 import { type BallotClass, CLASSES } from "../poll/ballot.ts";
-import { ID_PATTERN } from "../poll/definition.ts";
+import { ID_PATTERN } from "../poll/id.ts";
 import type { Counts } from "../poll/tally.ts";
 import { isCanonical32Bytes } from "./lock.ts";
 import { fromDecimal } from "./text.ts";

@@ -1,9 +1,9 @@
 import { checkChoice } from "../poll/ballot.ts";
-import { parseDefinition } from "../poll/definition.ts";
 import { type Counts, countBallot, countWithdrawal, emptyCounts } from "../poll/tally.ts";
 import { type Entry, parseEntry } from "./entry.ts";
 import { compareBytes, leafHash, type Sha256 } from "./hash.ts";
 import { lockOf } from "./lock.ts";
+import { readQuestions } from "./questions.ts";
 import { fromUtf8 } from "./text.ts";
 
 type BallotLine = Extract<Entry, { kind: "ballot" }>;
@@ -25,6 +25,7 @@ export class Recounter {
   readonly #sha256: Sha256;
   #origin = "";
   #vkey = "";
+  #promiseVkey: string | undefined;
   #definition: Parameters<typeof checkChoice>[0] | undefined;
   #counts: Counts = {};
   #index = 0;
@@ -42,8 +43,8 @@ export class Recounter {
   }
 
   /** What the `open` entry says of the log itself. */
-  get identity(): { origin: string; vkey: string } {
-    return { origin: this.#origin, vkey: this.#vkey };
+  get identity(): { origin: string; vkey: string; promiseVkey: string | undefined } {
+    return { origin: this.#origin, vkey: this.#vkey, promiseVkey: this.#promiseVkey };
   }
 
   /** Takes the next entry; answers what is wrong with it, or nothing. */
@@ -93,15 +94,15 @@ export class Recounter {
 
   #open(entry: Entry): string | undefined {
     if (entry.kind !== "open") return "the first entry is not open";
-    const { origin, vkey, definition } = entry.json;
-    const parsed = parseDefinition(definition);
-    if (parsed.kind === "invalid")
-      return `the definition is not valid: ${parsed.errors[0].field} ${parsed.errors[0].message}`;
+    const { origin, vkey, promiseVkey, definition } = entry.json;
+    const read = readQuestions(definition);
+    if (read.kind === "invalid") return `the definition is not valid: ${read.field}`;
     if (typeof origin !== "string" || typeof vkey !== "string") return "the open entry names no origin or no key";
     this.#origin = origin;
     this.#vkey = vkey;
-    this.#definition = parsed.definition;
-    this.#counts = emptyCounts(parsed.definition);
+    if (typeof promiseVkey === "string") this.#promiseVkey = promiseVkey;
+    this.#definition = read;
+    this.#counts = emptyCounts(read);
     return undefined;
   }
 

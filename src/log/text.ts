@@ -25,7 +25,7 @@ export const toBase64 = (bytes: Uint8Array): string => {
 
 /** Base64 for addresses and file names, without padding (RFC 4648 section 5). */
 export const toBase64url = (bytes: Uint8Array): string =>
-  toBase64(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  toBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 
 /** Bytes of base64 (RFC 4648 section 4), or nothing where it is not the one spelling of them: padding and unused bits count. */
 export function fromBase64(text: string): Uint8Array | undefined {

@@ -13,6 +13,8 @@ const INLINE = {
   pageCss: "src/reader/page.css",
   voteScript: "src/client/vote.ts",
   resultsScript: "src/client/results.ts",
+  verifyScript: "src/client/verify.ts",
+  receiptScript: "src/client/receipt.ts",
 };
 
 /** Chrome 80 and Safari 13.1 of 2020. An older browser cannot read the script and sends the plain form. */

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, verify as verifySignature } from "node:crypto";
-import { Audit, type Verdict } from "../log/audit.ts";
+import { Audit, type AuditClaims, type Verdict } from "../log/audit.ts";
 import { bundlePath, bundlesBetween, decodeBundle } from "../log/bundle.ts";
 import type { Sha256 } from "../log/hash.ts";
 import type { Verify } from "../log/note.ts";
@@ -47,42 +47,49 @@ export async function fetchVkey({ base, poll }: LogAddress): Promise<string> {
   throw new Unreadable(`${base}/api/v1/polls/${poll} names no verifier key`);
 }
 
-/** Reads a whole log and audits it. `onProgress`: entries read, of how many. */
+/** Reads a whole log and audits it. `onProgress`: entries read, of how many. `onBundle`: each bundle, as it was audited. */
 export async function auditLog(
   { base, poll }: LogAddress,
-  claims: { vkey: string; since?: string },
+  claims: Omit<AuditClaims, "checkpoint">,
   onProgress: (read: number, of: number) => void = () => {},
+  onBundle: (bundle: Uint8Array, place: { number: number; width: number }) => void = () => {},
 ): Promise<Verdict & { note: string }> {
   const log = `${base}/log/${poll}`;
   const note = await text(`${log}/checkpoint`);
   const audit = new Audit(sha256, verifyEd25519, { ...claims, checkpoint: note });
   const size = audit.wants;
-  const addresses = bundlesBetween(0, size).map(({ number, width }) => `${log}/tile/${bundlePath(number, width)}`);
+  const places = bundlesBetween(0, size);
+  const addresses = places.map(({ number, width }) => `${log}/tile/${bundlePath(number, width)}`);
   const ahead: Promise<Uint8Array>[] = [];
   for (let i = 0; i < addresses.length && audit.wants > 0; i++) {
     for (let k = ahead.length; k < Math.min(addresses.length, i + AT_ONCE); k++) {
-      const bundle = bytes(addresses[k] ?? "");
+      const bundle = fetchBytes(addresses[k] ?? "");
       // Awaited in its turn; until then a failure is not yet anybody's to handle.
       bundle.catch(() => {});
       ahead.push(bundle);
     }
-    for (const entry of entriesOf(await ahead[i], addresses[i])) if (!audit.add(entry)) break;
+    const bundle = (await ahead[i]) ?? new Uint8Array(0);
+    const entries = entriesOf(bundle, addresses[i]);
+    for (const entry of entries) if (!audit.add(entry)) break;
+    const place = places[i];
+    if (place) onBundle(bundle, place);
     onProgress(size - audit.wants, size);
   }
   return { ...audit.verdict(), note };
 }
 
-function entriesOf(bundle: Uint8Array | undefined, address = ""): Uint8Array[] {
+function entriesOf(bundle: Uint8Array, address = ""): Uint8Array[] {
   try {
-    return decodeBundle(bundle ?? new Uint8Array(0));
+    return decodeBundle(bundle);
   } catch (error) {
     throw new Unreadable(`${address} is no entry bundle: ${error instanceof Error ? error.message : error}`);
   }
 }
 
-const text = async (address: string): Promise<string> => new TextDecoder().decode(await bytes(address));
+const text = async (address: string): Promise<string> => new TextDecoder().decode(await fetchBytes(address));
 
-async function bytes(address: string): Promise<Uint8Array> {
+/** Throws `Unreadable` where the address does not answer with 200. */
+export async function fetchBytes(address: string): Promise<Uint8Array> {
   try {
     const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!response.ok) throw new Unreadable(`${address} answers ${response.status}`);

@@ -22,6 +22,8 @@ export interface ServerOptions {
   clientAddressHeader?: string;
   /** The Worker's entry module. Default: src/index.ts. */
   entry?: string;
+  /** Opens the data for whoever started it, and listens for nobody else. */
+  unlistening?: boolean;
   /** Warnings and errors of the Worker and of Miniflare. Default: standard error. */
   log?: (line: string) => void;
 }
@@ -131,7 +133,7 @@ function makeMiniflare(options: ServerOptions, dataDir: string, script: string, 
       serviceBindings: { [settings.assets.binding]: publicFiles(resolve(ROOT, settings.assets.directory)) },
       resourcePersistencePath: dataDir,
       // Straight to the Worker: Miniflare's own entry is three times slower (DESIGN 4.5) and stays unused.
-      unsafeDirectSockets: [{ host, port }],
+      ...(!options.unlistening && { unsafeDirectSockets: [{ host, port }] }),
       host: "127.0.0.1",
       port: 0,
       cacheAPI: false,

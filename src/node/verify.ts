@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { total } from "../poll/tally.ts";
 import { auditLog, fetchVkey, parseAddress, Unreadable } from "./fetch-log.ts";
 
-const USAGE = `npm run verify -- URL [--since FILE] [--save FILE] [--vkey KEY] [--json]
+const USAGE = `npm run verify -- URL [--since FILE] [--save FILE] [--vkey KEY] [--promise FILE]… [--json]
 
 Recounts a poll from its public log, with no code of the server's but src/log/.
 
@@ -11,6 +11,7 @@ Recounts a poll from its public log, with no code of the server's but src/log/.
   --since FILE  a checkpoint kept earlier: the log must still begin with it
   --save FILE   keeps the checkpoint that was verified, for a later --since
   --vkey KEY    the log's verifier key, from somewhere its server cannot change; else the server is asked
+  --promise FILE  a promise that a reader was given: once the log is closed, its ballot must be in it; repeat for more
   --json        the verdict as one line of JSON
 
 Exit codes: 0 the log is true · 1 it is false, and the first fault is named · 2 misunderstood · 3 not readable`;
@@ -25,10 +26,10 @@ async function main(args: string[]): Promise<number> {
     console.error(USAGE);
     return EXIT.misunderstood;
   }
-  const { address, since, save, json } = asked;
+  const { address, since, promises, save, json } = asked;
   try {
     const vkey = asked.vkey ?? (await fetchVkey(address));
-    const verdict = await auditLog(address, { vkey, ...(since !== undefined && { since }) }, progress());
+    const verdict = await auditLog(address, { vkey, promises, ...(since !== undefined && { since }) }, progress());
     if (verdict.kind === "true" && save !== undefined) writeFileSync(save, verdict.note);
     console.log(json ? asJson(verdict) : asText(verdict, asked.vkey === undefined));
     return EXIT[verdict.kind];
@@ -48,13 +49,15 @@ function readArguments(args: string[]) {
         since: { type: "string" },
         save: { type: "string" },
         vkey: { type: "string" },
+        promise: { type: "string", multiple: true, default: [] },
         json: { type: "boolean", default: false },
       },
     });
     const address = parseAddress(positionals[0] ?? "");
     if (!address || positionals.length !== 1) return undefined;
     const since = values.since === undefined ? undefined : readFileSync(values.since, "utf8");
-    return { address, since, save: values.save, vkey: values.vkey, json: values.json };
+    const promises = values.promise.map((file) => readFileSync(file, "utf8"));
+    return { address, since, promises, save: values.save, vkey: values.vkey, json: values.json };
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return undefined;
@@ -75,6 +78,7 @@ const asJson = (verdict: Verified): string =>
           seals: verdict.recount.seals,
           closed: verdict.recount.closed,
           counts: verdict.recount.counts,
+          promises: verdict.promises,
         },
   );
 
@@ -83,7 +87,7 @@ function asText(verdict: Verified, askedServer: boolean): string {
     const where = verdict.index === undefined ? "" : ` (entry ${verdict.index})`;
     return `FALSE: ${verdict.fault}${where}.`;
   }
-  const { checkpoint, recount } = verdict;
+  const { checkpoint, recount, promises } = verdict;
   const questions = Object.entries(recount.counts).flatMap(([id, question]) => [
     `${id}: ${total(question.ballots)} ballots, ${total(question.withdrawn)} of them taken back`,
     ...Object.entries(question.options).map(
@@ -95,6 +99,9 @@ function asText(verdict: Verified, askedServer: boolean): string {
     "",
     `TRUE: ${checkpoint.size} entries and ${recount.seals} seals recounted${recount.closed ? ", closed" : ""}; every hash leads to the signed root`,
     Buffer.from(checkpoint.root).toString("base64"),
+    ...(promises.kept + promises.waiting + promises.foreign > 0
+      ? [`Promises: ${promises.kept} kept, ${promises.waiting} not due yet, ${promises.foreign} not of this log`]
+      : []),
     ...(askedServer
       ? ["The key was asked of the server itself. Compare it with the printed one, or pass it with --vkey."]
       : []),

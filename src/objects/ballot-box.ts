@@ -8,6 +8,7 @@ import type {
   BoxInstruction,
   BoxOutcome,
   CastRequest,
+  FrozenBatches,
   HandOver,
   RunningCounts,
   WithdrawOutcome,
@@ -19,6 +20,9 @@ import { sealEveryMs } from "./settings.ts";
 
 /** Lines of one row: many enough to share a commit, few enough to read one again quickly. */
 const MOST_LINES_PER_ROW = 250;
+
+/** Lines of frozen batches that one answer carries: about 2 MB, where an answer may have 32. */
+const MOST_LINES_PER_READING = 20_000;
 
 /** Ballots that may wait for a commit before new ones are told to come back: about a second's work. */
 const MOST_WAITING = 5_000;
@@ -118,6 +122,12 @@ export class BallotBox extends DurableObject<Env> {
     return { ...(batch && { batch }), running: this.running() };
   }
 
+  /** Batches from `from` on, for a ledger that is rebuilt: nothing is frozen and nothing acknowledged by asking. */
+  frozen(from: number): FrozenBatches {
+    const state = this.#instruction?.state;
+    return { batches: this.#journal.frozen(from, MOST_LINES_PER_READING), ...(state && { state }) };
+  }
+
   /** Counts of everything committed here, read at one moment. */
   running(): RunningCounts {
     return {
@@ -185,11 +195,11 @@ export class BallotBox extends DurableObject<Env> {
     return this.#journal.unfrozen > 0 || this.#journal.lastBatch > this.#acknowledged;
   }
 
-  /** Sets the alarm unless one is due in time; one long past due was lost, and is set again. */
+  /** Sets the alarm unless one is due in time: one long past due was lost, one far off was set when seals were rarer. */
   #arm(): void {
     const now = Date.now();
     const period = sealEveryMs(this.env);
-    if (this.#alarmAt !== undefined && now < this.#alarmAt + period) return;
+    if (this.#alarmAt !== undefined && Math.abs(this.#alarmAt - now) <= period) return;
     this.#alarmAt = now + period;
     void this.ctx.storage.setAlarm(this.#alarmAt);
   }

@@ -88,6 +88,22 @@ export class BoxJournal {
     if (number > this.#lastBatch + 1)
       throw new Error(`batch ${number} was asked for before batch ${this.#lastBatch + 1}`);
     if (number === this.#lastBatch + 1 && !this.#freeze(number, most, keepBack)) return undefined;
+    return this.#frozen(number);
+  }
+
+  /** Batches that were frozen already, from `from` on: as many as hold `most` lines, at least one. Freezes nothing. */
+  frozen(from: number, most: number): BoxBatch[] {
+    const batches: BoxBatch[] = [];
+    let lines = 0;
+    for (let number = from; number <= this.#lastBatch && lines < most; number++) {
+      const batch = this.#frozen(number);
+      lines += batch.ballots.length + batch.withdrawals.length;
+      batches.push(batch);
+    }
+    return batches;
+  }
+
+  #frozen(number: number): BoxBatch {
     const [range] = this.#sql.exec<Range>("SELECT first, last FROM batch WHERE number = ?", number).toArray();
     if (!range) throw new Error(`batch ${number} has no range`);
 

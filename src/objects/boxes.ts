@@ -15,13 +15,14 @@ export class Boxes {
 
   /** Every box must answer: throws where one does not. `ask` must be harmless to repeat. */
   async askAll<T>(definition: PollDefinition, ask: AskBox<T>): Promise<T[]> {
-    return Promise.all(
-      this.#numbers(definition).map(async (box) => {
-        const asked = await askAgain(() => ask(this.#stub(definition, box), box), VOTE_PATIENCE);
-        if (asked.kind !== "answered") throw new Error(`box ${box} of ${definition.id} did not answer: ${asked.kind}`);
-        return asked.answer;
-      }),
-    );
+    return Promise.all(this.#numbers(definition).map((box) => this.askOne(definition, box, ask)));
+  }
+
+  /** One box, which must answer: throws where it does not. `ask` must be harmless to repeat. */
+  async askOne<T>(definition: PollDefinition, box: number, ask: AskBox<T>): Promise<T> {
+    const asked = await askAgain(() => ask(this.#stub(definition, box), box), VOTE_PATIENCE);
+    if (asked.kind !== "answered") throw new Error(`box ${box} of ${definition.id} did not answer: ${asked.kind}`);
+    return asked.answer;
   }
 
   /** Those that answer soon; the place of the others stays empty. */

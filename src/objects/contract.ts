@@ -72,6 +72,12 @@ export interface BoxBatch {
   withdrawals: BoxWithdrawal[];
 }
 
+/** What a box froze into batches, read again for a ledger that is rebuilt; and the state it last took. */
+export interface FrozenBatches {
+  batches: BoxBatch[];
+  state?: PollState;
+}
+
 /** What a box hands over: a batch, where anything waits, and its counts at that moment. */
 export interface HandOver {
   batch?: BoxBatch;
@@ -106,3 +112,19 @@ export interface OrderOutcome {
   kind: "done" | "ordered" | "not-possible";
   phase: Phase;
 }
+
+/** What came of rebuilding a ledger. `why` is a sentence without its full stop; a refusal has changed nothing. */
+export type Recovery =
+  | {
+      kind: "recovered";
+      from: Refusal;
+      /** The log as it was rebuilt. */
+      size: number;
+      seals: number;
+      ballots: number;
+      /** The log as it stands after the seal that notes the act; a closed log takes no note. */
+      sealed: { seal: number; size: number };
+      noted: boolean;
+    }
+  | { kind: "not-needed" }
+  | { kind: "refused"; why: string };

@@ -1,5 +1,5 @@
-import { createHash, createHmac, createPrivateKey, createPublicKey, hkdfSync, sign } from "node:crypto";
-import { type NoteSigner, promiseKeyName, verifierKey } from "../log/note.ts";
+import { createHash, createHmac, createPrivateKey, createPublicKey, hkdfSync, sign, verify } from "node:crypto";
+import { type NoteSigner, promiseKeyName, type Verify, verifierKey } from "../log/note.ts";
 import type { LogIdentity } from "./contract.ts";
 
 /** SHA-256 of node:crypto: synchronous, as `src/log/` wants it. */
@@ -42,6 +42,13 @@ export function parseSeed(secret: string): Uint8Array {
   if (seed.length !== 32) throw new Error("LOG_SEED must be 32 bytes in base64url or hex");
   return seed;
 }
+
+/** Ed25519 of node:crypto: synchronous, as `src/log/` wants it. RFC 8032. */
+export const verifyEd25519: Verify = (publicKey, message, signature) => {
+  const x = Buffer.from(publicKey).toString("base64url");
+  const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
+  return verify(null, message, key, signature);
+};
 
 function ed25519Signer(name: string, seed: Buffer): NoteSigner {
   const key = createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, seed]), format: "der", type: "pkcs8" });

@@ -45,6 +45,16 @@ export interface SealInput {
   now: number;
 }
 
+/** A log that is being rebuilt. */
+export interface StagedLog {
+  log: LogStore;
+  add: (seal: SealRecord) => void;
+}
+
+const LOG_TABLES = ["bundle", "tile", "seal"];
+const SEAL_COLUMNS = "(number INTEGER PRIMARY KEY, size INTEGER NOT NULL, json TEXT NOT NULL)";
+const STAGED = "staged_";
+
 /**
  * The ledger's SQLite storage: the log, its seals, and the ledger's memory. `open` and `seal` are one synchronous
  * transaction each, that appends, recomputes the root and signs: a log that was half appended, or one that was signed
@@ -59,7 +69,7 @@ export class LedgerStore {
     this.log = new LogStore(storage.sql);
     for (const table of [
       "memory (only INTEGER PRIMARY KEY CHECK (only = 1), json TEXT NOT NULL)",
-      "seal (number INTEGER PRIMARY KEY, size INTEGER NOT NULL, json TEXT NOT NULL)",
+      `seal ${SEAL_COLUMNS}`,
       "gallery (number INTEGER PRIMARY KEY)",
     ])
       storage.sql.exec(`CREATE TABLE IF NOT EXISTS ${table}`);
@@ -112,6 +122,31 @@ export class LedgerStore {
     });
   }
 
+  /** Empty tables for a log that is rebuilt beside the one that stands, which nothing touches until `adopt`. */
+  stage(): StagedLog {
+    const { sql } = this.#storage;
+    this.discardStaged();
+    sql.exec(`CREATE TABLE ${STAGED}seal ${SEAL_COLUMNS}`);
+    return { log: new LogStore(sql, STAGED), add: (seal) => this.#insertSeal(seal, STAGED) };
+  }
+
+  /** The staged log becomes the log, and `memory` what the ledger knows: in one transaction, or not at all. */
+  adopt(memory: LedgerMemory): void {
+    const { sql } = this.#storage;
+    this.#storage.transactionSync(() => {
+      for (const table of LOG_TABLES) {
+        sql.exec(`DROP TABLE ${table}`);
+        sql.exec(`ALTER TABLE ${STAGED}${table} RENAME TO ${table}`);
+      }
+      this.remember(memory);
+    });
+  }
+
+  /** Forgets a staged log. */
+  discardStaged(): void {
+    for (const table of LOG_TABLES) this.#storage.sql.exec(`DROP TABLE IF EXISTS ${STAGED}${table}`);
+  }
+
   lastSeal(): SealRecord {
     const [row] = this.#storage.sql
       .exec<{ json: string }>("SELECT json FROM seal ORDER BY number DESC LIMIT 1")
@@ -146,12 +181,13 @@ export class LedgerStore {
     const edge = this.log.append(this.#edge(before.size), laid.entries);
     const text = formatCheckpoint({ origin: signer.name, size: edge.size, root: rootOf(sha256, edge) });
     const seal: SealRecord = { ...before, size: edge.size, checkpoint: signNote(sha256, signer, text) };
-    this.#storage.sql.exec(
-      "INSERT INTO seal (number, size, json) VALUES (?, ?, ?)",
-      seal.number,
-      seal.size,
-      JSON.stringify(seal),
-    );
+    this.#insertSeal(seal);
+  }
+
+  #insertSeal(seal: SealRecord, prefix = ""): void {
+    const { number, size } = seal;
+    const json = JSON.stringify(seal);
+    this.#storage.sql.exec(`INSERT INTO ${prefix}seal (number, size, json) VALUES (?, ?, ?)`, number, size, json);
   }
 
   /** The right edge of the tree, read back from the stored hashes each time: what is wrong on disk is never carried on. */

@@ -4,9 +4,10 @@ import { openLog } from "../log/batch.ts";
 import type { JsonObject } from "../log/entry.ts";
 import type { NoteSigner } from "../log/note.ts";
 import { type Phase, type PollState, phaseAt } from "../poll/phase.ts";
+import { ballotsIn } from "../poll/tally.ts";
 import { nextAlarm, retryAt } from "./alarm-times.ts";
 import { Boxes } from "./boxes.ts";
-import type { LedgerOpening, LedgerView, OrderOutcome, PublishedPoll, RunningCounts } from "./contract.ts";
+import type { LedgerOpening, LedgerView, OrderOutcome, PublishedPoll, Recovery, RunningCounts } from "./contract.ts";
 import { checkArchive } from "./fork-guard.ts";
 import { takeBatches } from "./hand-over.ts";
 import { type LedgerMemory, LedgerStore } from "./ledger-store.ts";
@@ -14,6 +15,8 @@ import { LiveTally } from "./live-tally.ts";
 import { LogDamaged } from "./log-store.ts";
 import { keysOf } from "./poll-keys.ts";
 import { publish } from "./publishing.ts";
+import { recoverLedger } from "./recover-ledger.ts";
+import { CannotRecover } from "./recovery.ts";
 import { sealEveryMs } from "./settings.ts";
 
 /** A change of state that people ask for. */
@@ -112,6 +115,43 @@ export class Ledger extends DurableObject<Env> {
   /** Seals and publishes whatever waits, without regard to the time of the last seal. */
   async seal(): Promise<void> {
     await this.#tend({ sealNow: true });
+  }
+
+  /**
+   * Rebuilds a ledger that was lost, or fell behind its archive, from the archive and the boxes; the next seal notes the
+   * act. `npm run recover` asks it. Harmless to repeat: a refusal changes nothing, and a sound ledger is left alone.
+   */
+  async recover(poll: string): Promise<Recovery> {
+    return this.#inTurn(async () => {
+      await this.#tendOnce({});
+      if (this.#memory && !this.#memory.refused)
+        return this.#archiveChecked
+          ? { kind: "not-needed" }
+          : { kind: "refused", why: "the archive could not be asked; try again" };
+      try {
+        const from = this.#memory?.refused ?? "ledger-lost";
+        const { memory, closed } = await recoverLedger(this.env, this.#store, this.#memory, poll);
+        this.#store.adopt(memory);
+        this.#memory = memory;
+        this.#archiveChecked = false;
+        const { size, number, counts } = this.#store.lastSeal();
+        await this.#tendOnce({ sealNow: true });
+        const sealed = this.#store.lastSeal();
+        return {
+          kind: "recovered",
+          from,
+          size,
+          seals: number + 1,
+          ballots: ballotsIn(counts),
+          sealed: { seal: sealed.number, size: sealed.size },
+          noted: !closed,
+        };
+      } catch (error) {
+        this.#store.discardStaged();
+        const why = error instanceof CannotRecover ? error.message : `it was interrupted (${String(error)}); try again`;
+        return { kind: "refused", why };
+      }
+    });
   }
 
   override async alarm(): Promise<void> {

@@ -23,12 +23,17 @@ const damaged = (message: string): LogDamaged => new LogDamaged("log-damaged", m
  */
 export class LogStore {
   readonly #sql: SqlStorage;
+  readonly #bundles: string;
+  readonly #tiles: string;
 
-  constructor(sql: SqlStorage) {
+  /** `prefix`: of the tables' names, for a log that is rebuilt beside the one that stands. */
+  constructor(sql: SqlStorage, prefix = "") {
     this.#sql = sql;
-    sql.exec("CREATE TABLE IF NOT EXISTS bundle (number INTEGER PRIMARY KEY, data BLOB NOT NULL)");
+    this.#bundles = `${prefix}bundle`;
+    this.#tiles = `${prefix}tile`;
+    sql.exec(`CREATE TABLE IF NOT EXISTS ${this.#bundles} (number INTEGER PRIMARY KEY, data BLOB NOT NULL)`);
     sql.exec(
-      "CREATE TABLE IF NOT EXISTS tile (level INTEGER NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (level, number)) WITHOUT ROWID",
+      `CREATE TABLE IF NOT EXISTS ${this.#tiles} (level INTEGER NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (level, number)) WITHOUT ROWID`,
     );
   }
 
@@ -38,7 +43,7 @@ export class LogStore {
     const all = [...(edge.size % BUNDLE_SIZE > 0 ? decodeBundle(this.#bundle(first)) : []), ...entries];
     for (let i = 0; i * BUNDLE_SIZE < all.length; i++) {
       const bundle = encodeBundle(all.slice(i * BUNDLE_SIZE, (i + 1) * BUNDLE_SIZE));
-      this.#sql.exec("INSERT OR REPLACE INTO bundle (number, data) VALUES (?, ?)", first + i, bundle);
+      this.#sql.exec(`INSERT OR REPLACE INTO ${this.#bundles} (number, data) VALUES (?, ?)`, first + i, bundle);
       if ((i + 1) * BUNDLE_SIZE <= all.length)
         this.#addHash(1, first + i, hashOfTile(sha256, tileOfBundle(sha256, bundle)));
     }
@@ -48,6 +53,13 @@ export class LogStore {
   /** The first `width` entries of a bundle, encoded. */
   readBundle(number: number, width: number): Uint8Array {
     return cutBundle(this.#bundle(number), width);
+  }
+
+  /** One entry of the log. */
+  readEntry(index: number): Uint8Array {
+    const entry = decodeBundle(this.#bundle(Math.floor(index / BUNDLE_SIZE)))[index % BUNDLE_SIZE];
+    if (!entry) throw damaged(`the log has no entry ${index}`);
+    return entry;
   }
 
   /** The first `width` hashes of a tile of any level. */
@@ -76,12 +88,12 @@ export class LogStore {
       if (this.#standsBefore(middle, wanted)) low = middle + 1;
       else high = middle;
     }
-    if (fromUtf8(this.#entry(low)) !== ballot) throw damaged("a ballot is not where its batch stands");
+    if (fromUtf8(this.readEntry(low)) !== ballot) throw damaged("a ballot is not where its batch stands");
     return low;
   }
 
   #standsBefore(index: number, wanted: Uint8Array): boolean {
-    const entry = this.#entry(index);
+    const entry = this.readEntry(index);
     const text = fromUtf8(entry);
     if (text.startsWith("note ")) return true;
     return text.startsWith("ballot ") && compareBytes(leafHash(sha256, entry), wanted) < 0;
@@ -90,25 +102,21 @@ export class LogStore {
   #addHash(level: number, index: number, hash: Uint8Array): void {
     const number = Math.floor(index / BUNDLE_SIZE);
     const tile = concatBytes([this.#tile(level, number) ?? new Uint8Array(0), hash]);
-    this.#sql.exec("INSERT OR REPLACE INTO tile (level, number, data) VALUES (?, ?, ?)", level, number, tile);
+    this.#sql.exec(`INSERT OR REPLACE INTO ${this.#tiles} (level, number, data) VALUES (?, ?, ?)`, level, number, tile);
     if (tile.length === BUNDLE_SIZE * HASH_BYTES) this.#addHash(level + 1, number, hashOfTile(sha256, tile));
   }
 
-  #entry(index: number): Uint8Array {
-    const entry = decodeBundle(this.#bundle(Math.floor(index / BUNDLE_SIZE)))[index % BUNDLE_SIZE];
-    if (!entry) throw damaged(`the log has no entry ${index}`);
-    return entry;
-  }
-
   #bundle(number: number): Uint8Array {
-    const [row] = this.#sql.exec<{ data: ArrayBuffer }>("SELECT data FROM bundle WHERE number = ?", number).toArray();
+    const [row] = this.#sql
+      .exec<{ data: ArrayBuffer }>(`SELECT data FROM ${this.#bundles} WHERE number = ?`, number)
+      .toArray();
     if (!row) throw damaged(`the log has no bundle ${number}`);
     return new Uint8Array(row.data);
   }
 
   #tile(level: number, number: number): Uint8Array | undefined {
     const [row] = this.#sql
-      .exec<{ data: ArrayBuffer }>("SELECT data FROM tile WHERE level = ? AND number = ?", level, number)
+      .exec<{ data: ArrayBuffer }>(`SELECT data FROM ${this.#tiles} WHERE level = ? AND number = ?`, level, number)
       .toArray();
     return row && new Uint8Array(row.data);
   }

@@ -2,6 +2,7 @@ import type { Archive } from "../archive/archive.ts";
 import { BUNDLE_SIZE, bundlesBetween } from "../log/bundle.ts";
 import { parseCheckpoint } from "../log/checkpoint.ts";
 import { compareBytes, HASH_BYTES } from "../log/hash.ts";
+import { indexFiles, indexOfBundle, SPAN_SIZE, toHex } from "../log/index-prefix.ts";
 import { toBase64 } from "../log/text.ts";
 import { hashOfTile, type Tile, tilesBetween, tileWidth } from "../log/tiles.ts";
 import { ballotsIn } from "../poll/tally.ts";
@@ -33,6 +34,9 @@ export async function publish(archive: Archive, store: LedgerStore, memory: Ledg
       await archive.writeBundle(id, bundle.number, bundle.width, store.log.readBundle(bundle.number, bundle.width));
     for (const tile of tilesBetween(from, seal.size).filter(isFull))
       await archive.writeTile(id, tile.level, tile.number, store.log.readTile(tile.level, tile.number, tile.width));
+    for (let span = Math.floor(from / SPAN_SIZE); (span + 1) * SPAN_SIZE <= seal.size; span++)
+      for (const [byte, lines] of indexFiles(indexOfSpan(store, span)).entries())
+        await archive.writeIndex(id, span, toHex(new Uint8Array([byte])), lines);
     await archive.writeSeal(id, {
       seal: number,
       size: seal.size,
@@ -72,6 +76,15 @@ function checkStored(store: LedgerStore, from: number, seal: SealRecord): void {
     bundlesStand && signed?.size === seal.size && compareBytes(signed.root, store.log.rootAt(seal.size)) === 0;
   if (!intact)
     throw new LogDamaged("log-damaged", `the log as stored at size ${seal.size} is not the one that was signed`);
+}
+
+function indexOfSpan(store: LedgerStore, span: number): string {
+  const bundles = SPAN_SIZE / BUNDLE_SIZE;
+  const lines = Array.from({ length: bundles }, (_, i) => {
+    const number = span * bundles + i;
+    return indexOfBundle(sha256, number, store.log.readBundle(number, BUNDLE_SIZE));
+  });
+  return lines.join("");
 }
 
 /** The partial tile of each level above the bundles, lowest first. */

@@ -1,5 +1,4 @@
 import type { PollDefinition, Question } from "./definition.ts";
-import { findQuestion } from "./definition.ts";
 
 /** `a`: within the network allowance. `c`: beyond it, "crowded or uncertain network". Public, and never changed. */
 export const CLASSES = ["a", "c"] as const;
@@ -30,8 +29,12 @@ export const mostAnswers = (question: Question): number =>
   question.kind === "single" ? 1 : (question.max ?? question.options.length);
 
 /** Checks a reader's choice against the definition and puts it in definition order. */
-export function checkChoice(definition: PollDefinition, questionId: string, chosen: readonly string[]): CheckedChoice {
-  const question = findQuestion(definition, questionId);
+export function checkChoice(
+  definition: Pick<PollDefinition, "questions">,
+  questionId: string,
+  chosen: readonly string[],
+): CheckedChoice {
+  const question = definition.questions.find((each) => each.id === questionId);
   if (!question) return { kind: "unknown-question" };
   if (chosen.length === 0) return { kind: "none-chosen", question };
 

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
+import { ID_PATTERN } from "./id.ts";
 import { LANGUAGES, type Language, type Text } from "./language.ts";
 import { DEFAULT_RULES, LIMITS, MAX_BOXES } from "./numbers.ts";
 
-/** Ids stand in addresses, log entries and CSV cells. */
-export const ID_PATTERN = /^[a-z0-9-]{1,32}$/;
+export { ID_PATTERN } from "./id.ts";
 
 /** An entry of the log holds 65,535 bytes; Arabic takes two a character. */
 const MOST_CHARACTERS = 30_000;

@@ -10,8 +10,10 @@ export const homePath = (language: Language): string => prefixOf(language) || "/
 
 export const privacyPath = (language: Language): string => `${prefixOf(language)}/privacy`;
 
+export type PollPage = "vote" | "results" | "method" | "verify" | "withdraw";
+
 /** `/p/facebook-hour`, `/fr/p/facebook-hour/results`. */
-export const pollPath = (language: Language, poll: string, page?: "vote" | "results" | "method"): string =>
+export const pollPath = (language: Language, poll: string, page?: PollPage): string =>
   `${prefixOf(language)}/p/${poll}${page ? `/${page}` : ""}`;
 
 /** Results as they are shown after a vote. `skip`: follow-up questions that the reader passed over. */
@@ -19,6 +21,10 @@ export function votedPath(language: Language, poll: string, question: string, sk
   const skipped = skip.length > 0 ? `&skip=${skip.join(",")}` : "";
   return `${pollPath(language, poll, "results")}?voted=${question}${skipped}`;
 }
+
+/** The receipt page as it is shown after a ballot was taken back. */
+export const withdrawnPath = (language: Language, poll: string, question: string): string =>
+  `${pollPath(language, poll, "withdraw")}?done=${question}`;
 
 export const apiPath = (poll: string): string => `/api/v1/polls/${poll}`;
 

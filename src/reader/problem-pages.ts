@@ -26,6 +26,8 @@ export function errorPage(c: Context<AppEnv>, error: unknown): Response | Promis
   const language = languageOfPath(c.req.path);
   const strings = stringsOf(language);
   const status = error instanceof HTTPException && error.status < 500 ? (error.status as ContentfulStatusCode) : 500;
+  if (c.req.method === "POST" && c.req.path.endsWith("/withdraw"))
+    return barePage(c, language, status, strings["unconfirmed.h.withdraw"], strings["withdraw.unsure"]);
   return c.req.method === "POST"
     ? barePage(c, language, status, strings["unconfirmed.h"], strings["unconfirmed.back"])
     : barePage(c, language, status, strings["err.page.h"], strings["err.page"]);

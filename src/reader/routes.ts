@@ -9,7 +9,9 @@ import { methodPage, type PageHandler, resultsPage, votePage } from "./get-pages
 import { postVote } from "./post-vote.ts";
 import { notFoundPage, refusedPage, wrongMethodPage } from "./problem-pages.ts";
 import { respond } from "./respond.ts";
+import { verifyPage } from "./verify-page.ts";
 import { privacyView } from "./views/privacy.ts";
+import { foreignWithdraw, postWithdraw, withdrawPage } from "./withdraw-page.ts";
 
 export { errorPage, notFoundPage } from "./problem-pages.ts";
 
@@ -22,6 +24,7 @@ for (const language of LANGUAGES) {
   page(poll, (c) => ofPoll(c, c.req.param("poll"), language, votePage));
   page(`${poll}/results`, (c) => ofPoll(c, c.req.param("poll"), language, resultsPage));
   page(`${poll}/method`, (c) => ofPoll(c, c.req.param("poll"), language, methodPage));
+  page(`${poll}/verify`, (c) => ofPoll(c, c.req.param("poll"), language, verifyPage));
   page(privacyPath(language), async (c) =>
     respond(c, privacyView(language, (await readPoll(c, DEFAULT_POLL))?.definition), { sharing: "shared" }),
   );
@@ -34,6 +37,14 @@ for (const language of LANGUAGES) {
   // A form that came back stands at this address; opened again from there it is a visit to the vote page.
   reader.get(`${poll}/vote`, (c) => ofPoll(c, c.req.param("poll"), language, toVotePage));
   reader.all(`${poll}/vote`, (c) => wrongMethodPage(c, "GET, HEAD, POST"));
+
+  reader.get(`${poll}/withdraw`, (c) => ofPoll(c, c.req.param("poll"), language, withdrawPage));
+  reader.post(
+    `${poll}/withdraw`,
+    sameOriginOnly((c) => ofPoll(c, c.req.param("poll"), language, foreignWithdraw)),
+    (c) => ofPoll(c, c.req.param("poll"), language, postWithdraw),
+  );
+  reader.all(`${poll}/withdraw`, (c) => wrongMethodPage(c, "GET, HEAD, POST"));
 }
 
 reader.get("/healthz", (c) => c.text("ok", 200, { "Cache-Control": "no-store" }));

@@ -11,7 +11,7 @@ export const verifyPage: PageHandler = (c, { definition, phase, log }, language)
   const body = verifyView({
     language,
     definition,
-    log: { url: here(`/log/${definition.id}`), vkey: log.vkey },
+    log: { url: here(`/log/${definition.id}`), vkey: log.vkey, promiseVkey: log.promiseVkey },
     address: here(pollPath("ar", definition.id)),
     readable,
   });

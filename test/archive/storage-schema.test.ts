@@ -43,6 +43,8 @@ const asPattern = (key: string) =>
       .replace("{poll}", "[a-z0-9-]{1,32}")
       .replace("{size}", "\\d+")
       .replace("{L}", "\\d+")
+      .replace("{span}", "\\d+")
+      .replace("{byte}", "[0-9a-f]{2}")
       .replace(".p/{W}", "\\.p/\\d{1,3}")
       .replace("{N}", "(x\\d{3}/)*\\d{3}")}$`,
   );
@@ -57,10 +59,10 @@ it("stores in the archive what docs/storage-schema.md says, and nothing else", a
   const { keys, list_complete } = await env.ARCHIVE.list();
   expect(list_complete).toBe(true);
   expect(keys.filter(({ name }) => !patterns.some((pattern) => pattern.test(name)))).toEqual([]);
-  // A tile is stored when it is full: from 65,536 entries on, more than a test should cast.
-  const seldom = asPattern("log/{poll}/tile/{L}/{N}").source;
+  // Full tiles and index files stand from 65,536 entries on, more than a test should cast.
+  const seldom = ["log/{poll}/tile/{L}/{N}", "log/{poll}/index/{span}/{byte}"].map((key) => asPattern(key).source);
   for (const pattern of patterns)
-    if (pattern.source !== seldom) expect(keys.some(({ name }) => pattern.test(name))).toBe(true);
+    if (!seldom.includes(pattern.source)) expect(keys.some(({ name }) => pattern.test(name))).toBe(true);
   for (const [key = "", example = ""] of rows("The archive")) expect(example).toMatch(asPattern(key));
 });
 

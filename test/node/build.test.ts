@@ -13,20 +13,19 @@ function project(): string {
   mkdirSync(join(root, "src/client"), { recursive: true });
   writeFileSync(join(root, "src/reader/page.css"), "body { margin-inline: 0 }\n");
   writeFileSync(join(root, "src/client/words.ts"), 'export const word: string = "صوت";\n');
-  writeFileSync(
-    join(root, "src/client/vote.ts"),
-    'import { word } from "./words.ts";\ndocument.title = globalThis?.name ?? word;\n',
-  );
+  writeFileSync(join(root, "src/client/vote.ts"), 'import { word } from "./words.ts";\ndocument.title ||= word;\n');
   writeFileSync(join(root, "src/client/results.ts"), 'document.title = "b";\n');
+  writeFileSync(join(root, "src/client/verify.ts"), 'document.title = "d";\n');
+  writeFileSync(join(root, "src/client/receipt.ts"), 'document.title = "e";\n');
   return root;
 }
 
 test("style and scripts become short texts, each with the hash by which the page's policy admits it", async () => {
   const { file } = await build(project());
-  const { pageCss, voteScript, resultsScript } = await import(file);
+  const { pageCss, voteScript, resultsScript, verifyScript, receiptScript } = await import(file);
   expect(pageCss.text).toBe("body{margin-inline:0}");
   expect(resultsScript.text).toBe('(()=>{document.title="b";})();');
-  for (const { text, sha256 } of [pageCss, voteScript, resultsScript]) {
+  for (const { text, sha256 } of [pageCss, voteScript, resultsScript, verifyScript, receiptScript]) {
     expect(sha256).toBe(createHash("sha256").update(text).digest("base64"));
   }
 });
@@ -34,7 +33,7 @@ test("style and scripts become short texts, each with the hash by which the page
 test("a script carries what it imports, in the language of an old phone", async () => {
   const { voteScript } = await import((await build(project())).file);
   expect(voteScript.text).toContain("صوت");
-  expect(voteScript.text).not.toContain("??");
+  expect(voteScript.text).not.toContain("||=");
   expect(voteScript.text).not.toContain("import");
 });
 

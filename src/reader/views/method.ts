@@ -6,6 +6,7 @@ import type { PollDefinition, Question } from "../../poll/definition.ts";
 import type { PublicTally } from "../../poll/disclosure.ts";
 import { directionOf, inLanguage, type Language, type Text } from "../../poll/language.ts";
 import { standing } from "../../poll/tally.ts";
+import { pollPath } from "../addresses.ts";
 import { layout } from "./layout.ts";
 import { sourceQuote } from "./notes.ts";
 import { pollFrame } from "./poll-frame.ts";
@@ -63,7 +64,7 @@ ${list(strings["method.counted.list"])}
 <ul>${rules(definition, language).map((rule) => html`<li>${rule}</li>`)}</ul>
 <h2>${strings["method.stored"]}</h2>
 ${list(strings["privacy.ballot"])}
-<p>${strings["method.log"]}: <code dir="ltr">${page.logOrigin}</code></p>
+<p>${strings["method.log"]}: <code dir="ltr">${page.logOrigin}</code> · <a href="${pollPath(language, definition.id, "verify")}">${strings["verify.link"]}</a></p>
 <h2>${strings["method.limits"]}</h2>
 ${list(strings["method.limits.list"])}
 <h2>${strings["method.wording"]}</h2>

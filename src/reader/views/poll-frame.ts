@@ -1,6 +1,6 @@
 import type { PollDefinition } from "../../poll/definition.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
-import { pollPath } from "../addresses.ts";
+import { type PollPage, pollPath } from "../addresses.ts";
 import type { Frame } from "./layout.ts";
 
 /** The frame of a poll's page. `page`: which one; left out, the vote page. */
@@ -8,7 +8,7 @@ export const pollFrame = (
   definition: PollDefinition,
   language: Language,
   title: string,
-  page?: "results" | "method",
+  page?: Exclude<PollPage, "vote">,
 ): Frame => ({
   language,
   title,

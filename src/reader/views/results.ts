@@ -48,7 +48,7 @@ export function resultsView(page: ResultsPage): Html {
   return layout(
     { ...pollFrame(definition, language, title, "results"), scripts: resultsScripts(page.followUp !== undefined) },
     html`${kicker(definition, language, tally.phase === "open")}
-${voted ? html`<div class="ok" id="thanks" tabindex="-1" autofocus><p>${thanks(page, voted)}</p>${definition.rules.release === "batched" ? html`<p>${strings["thanks.batched"]}</p>` : ""}</div>` : ""}
+${voted ? html`<div class="ok" id="thanks" tabindex="-1" autofocus><p>${thanks(page, voted)}</p>${definition.rules.release === "batched" ? html`<p>${strings["thanks.batched"]}</p>` : ""}</div>${receipt(page, voted)}` : ""}
 ${stamp(definition, tally.phase, language, page.closedAt)}
 ${page.refused ? html`<p class="err">${strings["log.refused"]}</p>` : ""}
 <h1>${text}</h1>
@@ -57,10 +57,18 @@ ${tableOf(page, main, caption(page))}
 ${controls(page)}
 </div>
 ${page.followUp ? followUp(definition, page.followUp) : otherTables(page)}
-${tally.phase === "open" && !page.voter ? html`<p class="onward"><a href="${pollPath(language, definition.id)}">${strings.back}</a></p>` : ""}`,
+${tally.phase === "open" && !page.voter ? html`<p class="onward"><a href="${pollPath(language, definition.id)}">${strings.back}</a></p>` : ""}
+${page.followUp ? "" : html`<p class="onward"><a href="${pollPath(language, definition.id, "verify")}">${strings["verify.link"]}</a></p>`}`,
     html`<p class="note">${page.followUp ? strings["notsci.short"] : strings.notsci}</p>`,
   );
 }
+
+/** The way to the receipt page; the script shows the button where it has a receipt to keep. */
+const receipt = ({ language, definition }: ResultsPage, { id }: Question): Html => {
+  const strings = stringsOf(language);
+  return html`<p class="live"><button type="button" id="keep" value="${id}" aria-pressed="false" hidden>${strings["receipt.keep"]}</button>
+<a href="${pollPath(language, definition.id, "withdraw")}">${strings["receipt.link"]}</a> ${strings["receipt.shows"]}</p>`;
+};
 
 const thanks = ({ language, definition }: ResultsPage, voted: Question): string =>
   voted.id === mainQuestion(definition).id ? stringsOf(language).thanks : stringsOf(language)["thanks.answer"];

@@ -57,7 +57,8 @@ export function stateView(
           : strings.closing;
   const told =
     state.kind === "voted"
-      ? html`<p class="ok">${strings.already}</p>`
+      ? html`<p class="ok">${strings.already}</p>
+<p><a href="${pollPath(language, definition.id, "withdraw")}">${strings["withdraw.again"]}</a></p>`
       : html`${stamp(definition, state.phase, language)}
 <h2 class="sub">${strings["options.h"]}</h2>
 <ol class="plain">${question.options.map((option) => html`<li>${inLanguage(option.label, language)}</li>`)}</ol>`;

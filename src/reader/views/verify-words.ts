@@ -11,6 +11,7 @@ export interface VerifyWords {
   log: string;
   /** The log's verifier key, as this page shows it. */
   vkey: string;
+  promiseVkey: string;
   questions: { id: string; text: string; options: { id: string; label: string }[] }[];
   reading: string;
   stopped: string;
@@ -27,20 +28,27 @@ export interface VerifyWords {
   ballots: string;
   withdrawn: string;
   keep: string;
+  kept: string;
+  waiting: string;
+  foreign: string;
   faults: Record<FaultKind, string>;
 }
 
-export function verifyWords(
-  definition: PollDefinition,
-  log: { url: string; vkey: string },
-  language: Language,
-): VerifyWords {
+/** Where a log is read, and the keys that sign it. */
+export interface VerifiedLog {
+  url: string;
+  vkey: string;
+  promiseVkey: string;
+}
+
+export function verifyWords(definition: PollDefinition, log: VerifiedLog, language: Language): VerifyWords {
   const strings = stringsOf(language);
   return {
     language,
     poll: definition.id,
     log: log.url,
     vkey: log.vkey,
+    promiseVkey: log.promiseVkey,
     questions: definition.questions.map((question) => ({
       id: question.id,
       text: inLanguage(question.text, language),
@@ -61,6 +69,9 @@ export function verifyWords(
     ballots: strings["verify.ballots"],
     withdrawn: strings["verify.withdrawn"],
     keep: strings["verify.keep"],
+    kept: strings["verify.promise.kept"],
+    waiting: strings["verify.promise.waiting"],
+    foreign: strings["verify.promise.foreign"],
     faults: {
       earlier: strings["verify.fault.earlier"],
       signature: strings["verify.fault.signature"],
@@ -72,6 +83,7 @@ export function verifyWords(
       withdrawal: strings["verify.fault.withdrawal"],
       choice: strings["verify.fault.choice"],
       order: strings["verify.fault.order"],
+      promise: strings["verify.fault.promise"],
       form: strings["verify.fault.form"],
     },
   };

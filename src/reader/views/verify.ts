@@ -6,13 +6,13 @@ import { inLanguage, type Language } from "../../poll/language.ts";
 import { pollPath } from "../addresses.ts";
 import { layout } from "./layout.ts";
 import { pollFrame } from "./poll-frame.ts";
-import { verifyWords } from "./verify-words.ts";
+import { type VerifiedLog, verifyWords } from "./verify-words.ts";
 import { type Html, words } from "./words.ts";
 
 export interface VerifyPage {
   language: Language;
   definition: PollDefinition;
-  log: { url: string; vkey: string };
+  log: VerifiedLog;
   /** Whole address of the poll, for commands that are copied elsewhere. */
   address: string;
   /** Are entries served to anyone now? Not before close where results are hidden (invariant 7). */
@@ -28,7 +28,12 @@ export function verifyView(page: VerifyPage): Html {
   const strings = stringsOf(language);
   return layout(
     {
-      ...pollFrame(definition, language, `${strings["verify.h"]} – ${inLanguage(definition.title, language)}`, "verify"),
+      ...pollFrame(
+        definition,
+        language,
+        `${strings["verify.h"]} – ${inLanguage(definition.title, language)}`,
+        "verify",
+      ),
       scripts: verifyScripts(page.readable),
     },
     html`<p class="kick">${inLanguage(definition.title, language)}</p>
@@ -44,7 +49,7 @@ ${page.readable ? recounting(page) : html`<p class="stamp">${strings["verify.hid
 <p><code dir="ltr">${log.vkey}</code></p>
 <h2>${strings["verify.keep.h"]}</h2>
 <p>${strings["verify.keep.why"]}</p>
-<p><a href="${log.url}/checkpoint">${strings["verify.now"]}</a></p>
+<p><a href="/log/${definition.id}/checkpoint">${strings["verify.now"]}</a></p>
 <h2>${strings["verify.own.h"]}</h2>
 <p>${strings["verify.own"]}</p>
 <p><a href="${pollPath(language, definition.id, "withdraw")}">${strings["verify.own.link"]}</a></p>
@@ -65,7 +70,7 @@ function recounting({ definition, log, language }: VerifyPage): Html {
 <section id="verify" aria-label="${strings["verify.button"]}" data-say="${JSON.stringify(verifyWords(definition, log, language))}">
 <div hidden>
 <p><label for="earlier">${strings["verify.earlier"]}</label><br>
-<input type="file" id="earlier" accept=".txt,text/plain"></p>
+<input type="file" multiple id="earlier" accept=".txt,text/plain"></p>
 <p class="act"><button type="button" class="btn">${strings["verify.button"]}</button></p>
 </div>
 <div hidden>
