@@ -10,9 +10,11 @@ export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** What every page carries inside itself, so that a reader's phone asks once (DESIGN 6, page weight), by exported name. */
 const INLINE = {
-  pageCss: "src/reader/page.css",
+  resultsCss: "src/reader/page.css",
+  pageCss: "src/reader/text-page.css",
   voteScript: "src/client/vote.ts",
   resultsScript: "src/client/results.ts",
+  askScript: "src/client/ask.ts",
   verifyScript: "src/client/verify.ts",
   receiptScript: "src/client/receipt.ts",
 };

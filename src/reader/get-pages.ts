@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
-import { voteScript } from "../built/inline.ts";
+import { resultsCss, voteScript } from "../built/inline.ts";
 import { hasMark } from "../guard/mark.ts";
 import { stringsOf } from "../i18n/strings.ts";
 import { type PollView, readFreshTally } from "../objects/gateway.ts";
@@ -85,7 +85,8 @@ export const resultsPage: PageHandler = async (c, view, language) => {
     ...(view.closedAt !== undefined && { closedAt: view.closedAt }),
     refused: view.refused !== undefined,
   });
-  return respond(c, body, { sharing: isVoter ? "own" : "shared", scripts: resultsScripts(next !== undefined) });
+  const scripts = resultsScripts(next !== undefined);
+  return respond(c, body, { sharing: isVoter ? "own" : "shared", scripts, style: resultsCss });
 };
 
 export const methodPage: PageHandler = (c, view, language) =>

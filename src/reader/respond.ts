@@ -22,9 +22,10 @@ export function respond(
     sharing,
     status = 200,
     scripts = [],
-  }: { sharing: Sharing; status?: ContentfulStatusCode; scripts?: readonly Inline[] },
+    style = pageCss,
+  }: { sharing: Sharing; status?: ContentfulStatusCode; scripts?: readonly Inline[]; style?: Inline },
 ): Response | Promise<Response> {
-  c.header("Content-Security-Policy", contentSecurityPolicy({ styles: [pageCss], scripts }, new URL(c.req.url).host));
+  c.header("Content-Security-Policy", contentSecurityPolicy({ styles: [style], scripts }, new URL(c.req.url).host));
   c.header("Cache-Control", CACHE_CONTROL[sharing]);
   c.header("Vary", "Cookie");
   return c.html(body, status);

@@ -12,6 +12,8 @@ function project(): string {
   mkdirSync(join(root, "src/reader"), { recursive: true });
   mkdirSync(join(root, "src/client"), { recursive: true });
   writeFileSync(join(root, "src/reader/page.css"), "body { margin-inline: 0 }\n");
+  writeFileSync(join(root, "src/reader/text-page.css"), '@import "./page.css";\np { margin: 0 }\n');
+  writeFileSync(join(root, "src/client/ask.ts"), 'import "./results.ts";\n');
   writeFileSync(join(root, "src/client/words.ts"), 'export const word: string = "صوت";\n');
   writeFileSync(join(root, "src/client/vote.ts"), 'import { word } from "./words.ts";\ndocument.title ||= word;\n');
   writeFileSync(join(root, "src/client/results.ts"), 'document.title = "b";\n');
@@ -22,8 +24,9 @@ function project(): string {
 
 test("style and scripts become short texts, each with the hash by which the page's policy admits it", async () => {
   const { file } = await build(project());
-  const { pageCss, voteScript, resultsScript, verifyScript, receiptScript } = await import(file);
-  expect(pageCss.text).toBe("body{margin-inline:0}");
+  const { resultsCss, pageCss, voteScript, resultsScript, verifyScript, receiptScript } = await import(file);
+  expect(resultsCss.text).toBe("body{margin-inline:0}");
+  expect(pageCss.text).toBe("body{margin-inline:0}p{margin:0}");
   expect(resultsScript.text).toBe('(()=>{document.title="b";})();');
   for (const { text, sha256 } of [pageCss, voteScript, resultsScript, verifyScript, receiptScript]) {
     expect(sha256).toBe(createHash("sha256").update(text).digest("base64"));

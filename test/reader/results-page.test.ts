@@ -72,7 +72,10 @@ describe("the results", () => {
   it("are one page for everyone without a mark, from a cache; and fresh for a voter", async () => {
     const poll = await openPoll(ONE_BOX);
     const shared = await open(`/p/${poll.id}/results`);
-    expect([shared.headers.get("cache-control"), shared.headers.get("vary")]).toEqual(["public, max-age=1", "Cookie"]);
+    expect([shared.headers.get("cache-control"), shared.headers.get("vary")]).toEqual([
+      "public, max-age=1",
+      "Cookie, Accept-Encoding",
+    ]);
     expect(await shared.text()).not.toContain("<form");
     const own = await open(`/p/${poll.id}/results`, voted(poll));
     expect(own.headers.get("cache-control")).toBe("private, no-store");

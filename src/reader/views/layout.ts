@@ -23,6 +23,8 @@ export interface Frame {
   /** Address of the page on its poll's method, where there is a poll. */
   method?: string;
   scripts?: readonly Inline[];
+  /** Left out: the stylesheet of pages that explain. */
+  style?: Inline;
 }
 
 /** A whole page. `aside` follows the content on a phone and stands beside it on a wide screen. */
@@ -37,7 +39,7 @@ export function layout(frame: Frame, main: Html, aside?: Html): Html {
 <title>${frame.title}</title>
 <link rel="icon" href="data:,">
 ${canonical ? html`<link rel="canonical" href="${canonical}">` : ""}
-<style>${raw(pageCss.text)}</style>
+<style>${raw((frame.style ?? pageCss).text)}</style>
 </head>
 <body>
 <a class="skip" href="#main">${strings.skip}</a>

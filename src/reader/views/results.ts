@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { resultsScript, voteScript } from "../../built/inline.ts";
+import { askScript, resultsCss, resultsScript } from "../../built/inline.ts";
 import { casablancaOffset, formatterOf } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
 import { mainQuestion, type PollDefinition, type Question } from "../../poll/definition.ts";
@@ -35,8 +35,8 @@ export interface ResultsPage {
   refused: boolean;
 }
 
-/** A page that asks carries the voting script too. */
-export const resultsScripts = (asks: boolean) => (asks ? [voteScript, resultsScript] : [resultsScript]);
+/** A page that asks carries the voting script in the same one. */
+export const resultsScripts = (asks: boolean) => [asks ? askScript : resultsScript];
 
 export function resultsView(page: ResultsPage): Html {
   const { language, definition, tally, voted } = page;
@@ -46,7 +46,11 @@ export function resultsView(page: ResultsPage): Html {
   const state = tally.phase === "closed" ? strings["results.final"] : strings.results;
   const title = voted ? `${thanks(page, voted)} – ${text}` : `${state} – ${text}`;
   return layout(
-    { ...pollFrame(definition, language, title, "results"), scripts: resultsScripts(page.followUp !== undefined) },
+    {
+      ...pollFrame(definition, language, title, "results"),
+      scripts: resultsScripts(page.followUp !== undefined),
+      style: resultsCss,
+    },
     html`${kicker(definition, language, tally.phase === "open")}
 ${voted ? html`<div class="ok" id="thanks" tabindex="-1" autofocus><p>${thanks(page, voted)}</p>${definition.rules.release === "batched" ? html`<p>${strings["thanks.batched"]}</p>` : ""}</div>${receipt(page, voted)}` : ""}
 ${stamp(definition, tally.phase, language, page.closedAt)}
