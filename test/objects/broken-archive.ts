@@ -15,6 +15,7 @@ export type Fault = "not persisted" | "persisted, and the answer lost";
 export function kindOf(key: string): string {
   if (key.includes("/entries/")) return "bundle";
   if (key.includes("/tile/")) return "tile";
+  if (key.includes("/index/")) return "index file";
   if (key.includes("/seal/")) return "seal record";
   return key.slice(0, key.indexOf("/"));
 }
