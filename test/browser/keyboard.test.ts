@@ -99,6 +99,7 @@ test("Tab goes through the results in the order of reading, and the focus is alw
     "refresh",
     "pause",
     "Back to the vote",
+    "Check it yourself",
     "Methodology",
     "Personal data",
   ]);
