@@ -1,3 +1,4 @@
+import { noticesAr } from "./notices.ar.ts";
 import { verifyAr } from "./verify.ar.ts";
 import { withdrawAr } from "./withdraw.ar.ts";
 
@@ -209,6 +210,7 @@ export const ar = {
   "privacy.rights.h": "المسؤول والحقوق",
   "privacy.rights":
     "المسؤول: {publisher}. الاستضافة لدى {host} في {country}. لممارسة حقوق الولوج والتصحيح والتعرض (القانون رقم 09-08): {contact}. لا نستطيع العثور على صوت شخص بعينه، لأننا لا نعرف صوت من هو.",
+  ...noticesAr,
   ...verifyAr,
   ...withdrawAr,
 };

@@ -1,3 +1,4 @@
+import { noticesEn } from "./notices.en.ts";
 import type { Strings } from "./strings.ts";
 import { verifyEn } from "./verify.en.ts";
 import { withdrawEn } from "./withdraw.en.ts";
@@ -204,6 +205,7 @@ export const en: Strings = {
   "privacy.rights.h": "Responsible party and rights",
   "privacy.rights":
     "Responsible: {publisher}. Hosted by {host} ({country}). Rights of access, rectification and objection (Law 09-08): {contact}. We cannot find the vote of a given person, as we do not know whose vote is whose.",
+  ...noticesEn,
   ...verifyEn,
   ...withdrawEn,
 };

@@ -1,3 +1,4 @@
+import { noticesFr } from "./notices.fr.ts";
 import type { Strings } from "./strings.ts";
 import { verifyFr } from "./verify.fr.ts";
 import { withdrawFr } from "./withdraw.fr.ts";
@@ -211,6 +212,7 @@ export const fr: Strings = {
   "privacy.rights.h": "Responsable et droits",
   "privacy.rights":
     "Responsable : {publisher}. Hébergement : {host} ({country}). Droits d’accès, de rectification et d’opposition (loi n° 09-08) : {contact}. Nous ne pouvons pas retrouver le vote d’une personne, faute de savoir qui a voté quoi.",
+  ...noticesFr,
   ...verifyFr,
   ...withdrawFr,
 };

@@ -5,6 +5,7 @@
 import type { Ballot } from "../poll/ballot.ts";
 import type { PollDefinition } from "../poll/definition.ts";
 import type { Tally } from "../poll/disclosure.ts";
+import type { Notice } from "../poll/notice.ts";
 import type { Phase, PollState } from "../poll/phase.ts";
 import type { Counts } from "../poll/tally.ts";
 
@@ -19,9 +20,12 @@ export interface LogIdentity {
 
 /** A poll as everyone may know it: what `poll/{poll}` holds in the archive. */
 export interface PublishedPoll {
+  /** As it is shown: with every correction. The `open` entry of the log keeps the first wording. */
   definition: PollDefinition;
   state: PollState;
   log: LogIdentity;
+  /** Corrections and declarations, oldest first. */
+  notices?: Notice[];
 }
 
 export interface CastRequest extends Ballot {

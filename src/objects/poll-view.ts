@@ -3,6 +3,7 @@ import type { AppEnv } from "../app-env.ts";
 import { Archive } from "../archive/archive.ts";
 import type { PollDefinition } from "../poll/definition.ts";
 import { sealedTally, type Tally } from "../poll/disclosure.ts";
+import type { Notice } from "../poll/notice.ts";
 import { RUNNING_COUNTS_EVERY_MS } from "../poll/numbers.ts";
 import { type Phase, phaseAt } from "../poll/phase.ts";
 import { askAgain, pause, READ_PATIENCE } from "./attempts.ts";
@@ -16,6 +17,8 @@ export interface PollView {
   definition: PollDefinition;
   phase: Phase;
   log: LogIdentity;
+  /** Corrections and declarations that every page, frame, picture and file of the poll shows, oldest first. */
+  notices: readonly Notice[];
   /** Not fit for readers before `disclose`. */
   tally: Tally;
   /** When the final seal stood, milliseconds since 1970. */
@@ -65,11 +68,12 @@ export async function readPoll(c: Context<AppEnv>, id: string): Promise<PollView
 function viewAt({ poll, tally, refused }: Kept, now: number): PollView | undefined {
   const phase = phaseAt(poll.definition, poll.state, now);
   if (phase === "draft") return undefined;
-  const { definition, log, state } = poll;
+  const { definition, log, state, notices = [] } = poll;
   return {
     definition,
     phase,
     log,
+    notices,
     tally: { ...tally, phase },
     ...(state.closedAt !== undefined && { closedAt: state.closedAt }),
     ...(refused && { refused }),
