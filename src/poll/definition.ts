@@ -38,6 +38,12 @@ const textMessage = {
 
 const text = z.strictObject({ ar: z.optional(words), fr: z.optional(words), en: z.optional(words) }, textMessage);
 
+/** A host-source of CSP that can name nothing but pages of one site. https://www.w3.org/TR/CSP3/#grammardef-host-source */
+const frameMessage = "must be a site such as https://news.example or https://*.news.example";
+const frame = z
+  .string(frameMessage)
+  .check(z.regex(/^https?:\/\/(\*\.)?[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){0,8}(:\d{1,5})?$/, frameMessage));
+
 /** A time in UTC, in this century: an alarm cannot be set for later. */
 const momentMessage = "must be a time in UTC such as 2026-07-30T20:00:00Z";
 const moment = z.iso.datetime({ error: momentMessage }).check(z.regex(/^20/, momentMessage));
@@ -53,10 +59,12 @@ const option = z.strictObject(
     id: key,
     /** Chosen alone or not at all, such as "none of these". Only in a `multiple` question. */
     exclusive: z.optional(z.boolean("must be true or false")),
+    /** Who chooses it announces an act, and is offered a daily `reminder` of it. Only in the main question. */
+    pledge: z.optional(z.boolean("must be true or false")),
     label: text,
     short: z.optional(text),
   },
-  objectMessage("id, exclusive, label, short"),
+  objectMessage("id, exclusive, pledge, label, short"),
 );
 
 const question = z.strictObject(
@@ -141,6 +149,14 @@ const shape = z.strictObject(
     opens: z.optional(moment),
     closes: z.optional(moment),
     rules: z._default(rules, DEFAULT_RULES as z.infer<typeof rules>),
+    /** Sites whose pages may frame the poll, its own besides; left out: any. An empty list lets no other site. */
+    frames: z.optional(
+      z
+        .array(frame, "must be a list of sites")
+        .check(z.maxLength(LIMITS.frames, `must name at most ${LIMITS.frames} sites`)),
+    ),
+    /** What the daily reminder of a pledge says, such as "An hour less today". */
+    reminder: z.optional(text),
     source: z.optional(source),
     publisher: text,
     sponsor: text,
@@ -149,7 +165,7 @@ const shape = z.strictObject(
     country: text,
   },
   objectMessage(
-    "id, languages, title, questions, opens, closes, rules, source, publisher, sponsor, contact, host, country",
+    "id, languages, title, questions, opens, closes, rules, frames, reminder, source, publisher, sponsor, contact, host, country",
   ),
 );
 
@@ -174,7 +190,8 @@ export type ParsedDefinition =
 /**
  * Checks a poll definition and writes out every rule left out.
  * Beyond the shape: the first question is the main one (required, the others optional), ids are unique, every text
- * stands in every language of the poll, `max` and `exclusive` belong to `multiple`, and it closes after it opens.
+ * stands in every language of the poll, `max` and `exclusive` belong to `multiple`, a pledge belongs to the main question
+ * and has its reminder, and it closes after it opens.
  */
 export function parseDefinition(input: unknown): ParsedDefinition {
   const parsed = shape.safeParse(input);
@@ -206,6 +223,10 @@ function meaningErrors(definition: PollDefinition): DefinitionError[] {
   for (const field of ["title", "publisher", "sponsor", "contact", "host", "country"] as const)
     missingLanguages(definition[field], field);
   if (definition.source) missingLanguages(definition.source.speaker, "source.speaker");
+  if (definition.reminder) missingLanguages(definition.reminder, "reminder");
+  const pledges = mainQuestion(definition).options.some((each) => each.pledge);
+  if (pledges && !definition.reminder) say("reminder", "is required: an option is a pledge");
+  if (!pledges && definition.reminder) say("reminder", "is only for a poll in which an option is a pledge");
   uniqueIds(definition.questions, "questions");
 
   for (const [q, each] of definition.questions.entries()) {
@@ -220,6 +241,7 @@ function meaningErrors(definition: PollDefinition): DefinitionError[] {
     for (const [o, one] of each.options.entries()) {
       if (each.kind === "single" && one.exclusive !== undefined)
         say(`${at}.options[${o}].exclusive`, "is only for a multiple question");
+      if (q > 0 && one.pledge !== undefined) say(`${at}.options[${o}].pledge`, "is only for the main question");
       missingLanguages(one.label, `${at}.options[${o}].label`);
       if (one.short) missingLanguages(one.short, `${at}.options[${o}].short`);
     }

@@ -42,6 +42,8 @@ export const LIMITS = {
   idLength: 32,
   questions: 8,
   options: 12,
+  /** Sites that may frame a poll: all of them stand in a header of every frame. */
+  frames: 50,
   /** Characters of one label, question or quotation in one language. */
   textLength: 600,
 } as const;

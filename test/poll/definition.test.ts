@@ -39,6 +39,7 @@ describe("an error names the field and what is allowed", () => {
   const idRule = "must be 1 to 32 of the characters a-z, 0-9 and -";
   const numberRule = "must not be a number: it is a key of the tally, and numbers lose their place in JSON";
   const momentRule = "must be a time in UTC such as 2026-07-30T20:00:00Z";
+  const siteRule = "must be a site such as https://news.example or https://*.news.example";
   const label = { ar: "أ", en: "A" };
   const thirteen = Array.from({ length: 13 }, (_, i) => ({ id: `o${i}`, label }));
   const nine = Array.from({ length: 9 }, (_, i) => ({ ...written().questions[1], id: `q${i}`, required: i === 0 }));
@@ -101,8 +102,19 @@ describe("an error names the field and what is allowed", () => {
       "questions.0.options.0.colour",
       "red",
       "questions[0].options[0]",
-      "has unknown fields (colour); allowed: id, exclusive, label, short",
+      "has unknown fields (colour); allowed: id, exclusive, pledge, label, short",
     ],
+    ["questions.1.options.0.pledge", true, "questions[1].options[0].pledge", "is only for the main question"],
+    ["questions.0.options.0.pledge", true, "reminder", "is required: an option is a pledge"],
+    ["reminder", { ar: "أ", en: "A" }, "reminder", "is only for a poll in which an option is a pledge"],
+    ["frames", "https://news.example", "frames", "must be a list of sites"],
+    ["frames", ["news.example"], "frames[0]", siteRule],
+    ["frames", ["*"], "frames[0]", siteRule],
+    ["frames", ["https://*"], "frames[0]", siteRule],
+    ["frames", ["https://news.example/articles"], "frames[0]", siteRule],
+    ["frames", ["https://news.example; script-src *"], "frames[0]", siteRule],
+    ["frames", ["https://News.example"], "frames[0]", siteRule],
+    ["frames", Array.from({ length: 51 }, () => "https://a.example"), "frames", "must name at most 50 sites"],
     ["opens", "2026-07-30 20:00", "opens", momentRule],
     ["opens", "2026-07-30T20:00:00+01:00", "opens", momentRule],
     ["closes", "9999-07-30T20:00:00Z", "closes", momentRule],
@@ -144,10 +156,27 @@ describe("an error names the field and what is allowed", () => {
       "prize",
       "a loaf",
       "definition",
-      "has unknown fields (prize); allowed: id, languages, title, questions, opens, closes, rules, source, publisher, sponsor, contact, host, country",
+      "has unknown fields (prize); allowed: id, languages, title, questions, opens, closes, rules, frames, reminder, source, publisher, sponsor, contact, host, country",
     ],
   ])("%s = %j: %s %s", (path, value, field, message) => {
     expect(parseDefinition(writtenWith(path, value))).toEqual({ kind: "invalid", errors: [{ field, message }] });
+  });
+
+  it("a pledge needs its reminder in every language of the poll", () => {
+    const pledge = writtenWith("questions.0.options.0.pledge", true) as object;
+    expect(parseDefinition({ ...pledge, reminder: { ar: "خبز" } })).toEqual({
+      kind: "invalid",
+      errors: [{ field: "reminder.en", message: "is required: the poll names this language" }],
+    });
+    expect(parseDefinition({ ...pledge, reminder: { ar: "خبز", en: "Bread today" } }).kind).toBe("definition");
+  });
+
+  it.each([
+    [[]],
+    [["https://news.example"]],
+    [["https://*.news.example", "http://localhost:8080", "https://xn--mgbai9azgqp6j.example:8443"]],
+  ])("%j may frame it", (frames) => {
+    expect(parsed({ ...written(), frames }).frames).toEqual(frames);
   });
 
   test.each([[null], ["poll"], [[]], [undefined]])("%j is no definition", (input) => {
