@@ -1,0 +1,18 @@
+import type { PollView } from "../../src/objects/gateway.ts";
+import type { PollDefinition } from "../../src/poll/definition.ts";
+import { phaseAt } from "../../src/poll/phase.ts";
+import { ledgerOf } from "../objects/a-poll.ts";
+
+/** A poll as the Worker sees it at this moment, past every cache. */
+export async function viewOf(poll: PollDefinition): Promise<PollView> {
+  const read = await ledgerOf(poll).view();
+  if (!read) throw new Error("no such poll");
+  const { definition, log, state } = read.poll;
+  return {
+    definition,
+    log,
+    phase: phaseAt(definition, state, Date.now()),
+    tally: read.tally,
+    ...(state.closedAt !== undefined && { closedAt: state.closedAt }),
+  };
+}
