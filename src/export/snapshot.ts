@@ -4,6 +4,7 @@ import { toBase64 } from "../log/text.ts";
 import type { PollView } from "../objects/gateway.ts";
 import type { PollDefinition } from "../poll/definition.ts";
 import { showsCounts } from "../poll/disclosure.ts";
+import type { Notice } from "../poll/notice.ts";
 import type { Phase } from "../poll/phase.ts";
 import type { Counts } from "../poll/tally.ts";
 
@@ -30,6 +31,8 @@ export interface Snapshot {
   root: string;
   /** `{host}/log/{poll}`: name of the log in its checkpoints. */
   origin: string;
+  /** What readers must be told about the poll, as of now: also about a figure of an earlier seal. */
+  notices: readonly Notice[];
 }
 
 export type SnapshotOutcome =
@@ -96,6 +99,7 @@ export function snapshotOf(view: PollView, seal: ArchivedSeal): Snapshot {
     checkpoint: seal.checkpoint,
     root: toBase64(checkpoint.root),
     origin: checkpoint.origin,
+    notices: view.notices,
   };
 }
 

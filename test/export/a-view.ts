@@ -7,10 +7,11 @@ import { ledgerOf } from "../objects/a-poll.ts";
 export async function viewOf(poll: PollDefinition): Promise<PollView> {
   const read = await ledgerOf(poll).view();
   if (!read) throw new Error("no such poll");
-  const { definition, log, state } = read.poll;
+  const { definition, log, state, notices = [] } = read.poll;
   return {
     definition,
     log,
+    notices,
     phase: phaseAt(definition, state, Date.now()),
     tally: read.tally,
     ...(state.closedAt !== undefined && { closedAt: state.closedAt }),
