@@ -23,7 +23,7 @@ export const postBallot = (pollOf: PollOf) => async (c: Context<AppEnv>) => {
 
   const { question, choice, lock } = read.request;
   const marked = hasMark(c, view.definition.id, question);
-  const outcome = await castBallot(c, view, { question, choice, lock, class: "a", marked });
+  const outcome = await castBallot(c, view, { question, choice, lock, marked });
   if (outcome.kind !== "counted") return problem(c, { ...castRefusal(outcome, choice), act: "ballot" });
 
   setMark(c, view.definition, question, Date.now());

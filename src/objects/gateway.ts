@@ -5,7 +5,7 @@ import { leafHash } from "../log/hash.ts";
 import { lockOf } from "../log/lock.ts";
 import { promiseText, signNote } from "../log/note.ts";
 import { toBase64, utf8 } from "../log/text.ts";
-import { type BallotClass, type ChoiceFault, checkChoice } from "../poll/ballot.ts";
+import { type ChoiceFault, checkChoice } from "../poll/ballot.ts";
 import { GALLERIES_PER_POLL } from "../poll/numbers.ts";
 import { type Asked, askAgain, VOTE_PATIENCE } from "./attempts.ts";
 import type { BoxOutcome, WithdrawOutcome } from "./contract.ts";
@@ -21,7 +21,6 @@ export interface CastBallot {
   choice: readonly string[];
   /** Canonical: checked where the request is read. */
   lock: string;
-  class: BallotClass;
   /** The browser carries the device mark of this question. */
   marked: boolean;
 }
@@ -56,7 +55,7 @@ export async function castBallot(c: Context<AppEnv>, view: PollView, ballot: Cas
   if (keys.kind !== "answered") return busy({ kind: "overloaded" });
   const box = boxName(definition.id, keys.answer.boxOf(ballot.lock, definition.rules.boxes));
   const asked = await askAgain<BoxOutcome>(
-    async () => c.env.BALLOT_BOX.getByName(box).cast({ ...ballot, choice: checked.choice }),
+    async () => c.env.BALLOT_BOX.getByName(box).cast({ ...ballot, class: "a", choice: checked.choice }),
     VOTE_PATIENCE,
   );
   if (asked.kind !== "answered" || asked.answer.kind === "busy") return busy(asked);

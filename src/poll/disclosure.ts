@@ -80,5 +80,37 @@ export function shareOf(question: Required<Pick<PublicQuestion, "options">> & Pu
   return all === 0 ? 0 : total(votes) / all;
 }
 
+/** A question's result by class: everything that a page, a picture or an export needs to show class `c` apart. */
+export interface ClassSplit {
+  /** Ballots that stand, by class. */
+  ballots: ByClass;
+  /** By option, in definition order: its votes with class `c` and without. */
+  options: Record<string, { all: number; a: number }>;
+  /** Some option's share moves by more than DIFFERENCE_POINTS when class `c` is left out. */
+  differs: boolean;
+}
+
+/** Percentage points between the results with and without class `c` beyond which it is said in words. */
+export const DIFFERENCE_POINTS = 5;
+
+/**
+ * The result with class `c` and without it. `differs` is exact, on whole numbers; it is false where no share is printed
+ * anyway (fewer than SHARES_FROM ballots) and where one of the two results is empty, so that there is nothing to compare.
+ */
+export function classSplit(
+  question: Required<Pick<PublicQuestion, "options">> & Pick<PublicQuestion, "ballots" | "withdrawn">,
+): ClassSplit {
+  const { ballots, withdrawn } = question;
+  const standingOf = { a: ballots.a - withdrawn.a, c: ballots.c - withdrawn.c };
+  const all = total(standingOf);
+  const options = Object.fromEntries(
+    Object.entries(question.options).map(([option, votes]) => [option, { all: total(votes), a: votes.a }]),
+  );
+  const moves = (votes: { all: number; a: number }) =>
+    100 * Math.abs(votes.all * standingOf.a - votes.a * all) > DIFFERENCE_POINTS * all * standingOf.a;
+  const comparable = all >= SHARES_FROM && standingOf.a > 0 && standingOf.c > 0;
+  return { ballots: standingOf, options, differs: comparable && Object.values(options).some(moves) };
+}
+
 /** The tally of a poll that stands in the archive alone: what the last seal says. */
 export const sealedTally = (tally: Omit<Tally, "sequence">): Tally => ({ ...tally, sequence: actsIn(tally.counts) });

@@ -57,7 +57,6 @@ export async function postVote(c: Context<AppEnv>, view: PollView, language: Lan
     question: question.id,
     choice: chosen,
     lock: lockOfSecret(view, question.id, secret),
-    class: "a",
     marked: hasMark(c, definition.id, question.id),
   });
   switch (outcome.kind) {

@@ -1,5 +1,13 @@
 import { describe, expect, it, test } from "vitest";
-import { disclose, sealedTally, shareDecimals, shareOf, showsCounts, type Tally } from "../../src/poll/disclosure.ts";
+import {
+  classSplit,
+  disclose,
+  sealedTally,
+  shareDecimals,
+  shareOf,
+  showsCounts,
+  type Tally,
+} from "../../src/poll/disclosure.ts";
 import type { Phase } from "../../src/poll/phase.ts";
 import { countBallot, countWithdrawal, emptyCounts } from "../../src/poll/tally.ts";
 import { parsed } from "./a-definition.ts";
@@ -92,4 +100,35 @@ test("a tally from the archive alone has the acts of its seal as its sequence: b
   const sealed = { seal: 1, size: 5, ballots: 1 };
   expect(sealedTally({ ...tally, counts, sealed }).sequence).toBe(1);
   expect(sealedTally({ ...tally, counts: taken, sealed }).sequence).toBe(2);
+});
+
+describe("the result with class c and without it", () => {
+  const none = { a: 0, c: 0 };
+  const asked = (yes: { a: number; c: number }, no: { a: number; c: number }, withdrawn = none) =>
+    classSplit({
+      ballots: { a: yes.a + no.a + withdrawn.a, c: yes.c + no.c + withdrawn.c },
+      withdrawn,
+      options: { yes, no },
+    });
+
+  it("names the ballots that stand in each class, and each option's votes with and without c", () => {
+    expect(asked({ a: 20, c: 7 }, { a: 10, c: 1 }, { a: 2, c: 3 })).toEqual({
+      ballots: { a: 30, c: 8 },
+      options: { yes: { all: 27, a: 20 }, no: { all: 11, a: 10 } },
+      differs: false,
+    });
+  });
+
+  it("differs from more than 5 points on, not at 5 points exactly", () => {
+    // Without c: 50 of 100. With it: 110 of 200 is 55 %, 111 of 201 is 55.2 %.
+    expect(asked({ a: 50, c: 60 }, { a: 50, c: 40 }).differs).toBe(false);
+    expect(asked({ a: 50, c: 61 }, { a: 50, c: 40 }).differs).toBe(true);
+  });
+
+  it("says nothing of a difference where no share is printed, or where one of the two results is empty", () => {
+    expect(asked({ a: 14, c: 0 }, { a: 0, c: 15 }).differs).toBe(false);
+    expect(asked({ a: 15, c: 0 }, { a: 0, c: 15 }).differs).toBe(true);
+    expect(asked({ a: 0, c: 500 }, none).differs).toBe(false);
+    expect(asked({ a: 500, c: 0 }, none).differs).toBe(false);
+  });
 });
