@@ -5,7 +5,7 @@ import type { AppEnv } from "../app-env.ts";
 import { readJson } from "../guard/body.ts";
 import { clearMark, hasMark, setMark } from "../guard/mark.ts";
 import { type Busy, type CastOutcome, castBallot, type PollView, withdrawBallot } from "../objects/gateway.ts";
-import { findQuestion } from "../poll/definition.ts";
+import { findQuestion } from "../poll/find-question.ts";
 import { MAX_BODY_BYTES } from "../poll/numbers.ts";
 import { choiceFault, fieldFaults } from "./faults.ts";
 import { problem, type Refusal } from "./problem.ts";

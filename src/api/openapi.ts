@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { ID_PATTERN } from "../poll/definition.ts";
+import { ID_PATTERN } from "../poll/id.ts";
 import { LANGUAGES } from "../poll/language.ts";
 import { type Answer, OPERATIONS, type Operation } from "./operations.ts";
 import { SCHEMAS, type SchemaName } from "./schemas.ts";

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { sameOriginOnly } from "../guard/request.ts";
 import { readPoll } from "../objects/gateway.ts";
-import { ID_PATTERN } from "../poll/definition.ts";
+import { ID_PATTERN } from "../poll/id.ts";
 import { LANGUAGES, type Language } from "../poll/language.ts";
 import { DEFAULT_POLL, homePath, pollPath, prefixOf, privacyPath } from "./addresses.ts";
 import { methodPage, type PageHandler, resultsPage, votePage } from "./get-pages.ts";

@@ -6,7 +6,7 @@ import { clearMark } from "../guard/mark.ts";
 import { stringsOf } from "../i18n/strings.ts";
 import { isCanonical32Bytes } from "../log/lock.ts";
 import { type PollView, withdrawBallot } from "../objects/gateway.ts";
-import { findQuestion } from "../poll/definition.ts";
+import { findQuestion } from "../poll/find-question.ts";
 import type { Language } from "../poll/language.ts";
 import { withdrawnPath } from "./addresses.ts";
 import type { PageHandler } from "./get-pages.ts";

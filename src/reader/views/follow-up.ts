@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { stringsOf } from "../../i18n/strings.ts";
-import { mainQuestion, type PollDefinition, type Question } from "../../poll/definition.ts";
+import type { PollDefinition, Question } from "../../poll/definition.ts";
+import { mainQuestion } from "../../poll/find-question.ts";
 import { votedPath } from "../addresses.ts";
 import { type QuestionForm, questionForm } from "./question-form.ts";
 import type { Html } from "./words.ts";

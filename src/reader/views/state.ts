@@ -1,7 +1,8 @@
 import { html } from "hono/html";
 import { formatterOf } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import { mainQuestion, type PollDefinition } from "../../poll/definition.ts";
+import type { PollDefinition } from "../../poll/definition.ts";
+import { mainQuestion } from "../../poll/find-question.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
 import type { Phase } from "../../poll/phase.ts";
 import { pollPath } from "../addresses.ts";

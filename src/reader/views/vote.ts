@@ -1,7 +1,8 @@
 import { html } from "hono/html";
 import { voteScript } from "../../built/inline.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import { mainQuestion, type PollDefinition } from "../../poll/definition.ts";
+import type { PollDefinition } from "../../poll/definition.ts";
+import { mainQuestion } from "../../poll/find-question.ts";
 import { inLanguage } from "../../poll/language.ts";
 import { pollPath, votedPath } from "../addresses.ts";
 import { layout } from "./layout.ts";
