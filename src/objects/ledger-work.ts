@@ -1,0 +1,204 @@
+import { Archive } from "../archive/archive.ts";
+import { openLog } from "../log/batch.ts";
+import type { JsonObject } from "../log/entry.ts";
+import type { NoteSigner } from "../log/note.ts";
+import { type Phase, type PollState, phaseAt } from "../poll/phase.ts";
+import { nextAlarm, retryAt } from "./alarm-times.ts";
+import { Boxes } from "./boxes.ts";
+import type { PublishedPoll } from "./contract.ts";
+import { checkArchive } from "./fork-guard.ts";
+import { takeBatches } from "./hand-over.ts";
+import type { LedgerMemory, LedgerStore } from "./ledger-store.ts";
+import { LiveTally } from "./live-tally.ts";
+import { LogDamaged } from "./log-store.ts";
+import { orderedByTime } from "./orders.ts";
+import { keysOf } from "./poll-keys.ts";
+import { publish } from "./publishing.ts";
+import { sealEveryMs } from "./settings.ts";
+
+/**
+ * What a ledger does by itself: it instructs the boxes, takes their batches, seals them into the log, publishes the log
+ * to the archive. All of it happens in `tend`, one step after the other, whether a vote, an alarm or a restart woke it:
+ * the way of every day is also the way of recovery.
+ */
+export class LedgerWork {
+  readonly live: LiveTally;
+  readonly #env: Env;
+  readonly #storage: DurableObjectStorage;
+  readonly #store: LedgerStore;
+  readonly #archive: Archive;
+  readonly #boxes: Boxes;
+  #memory: LedgerMemory | undefined;
+  #archiveChecked = false;
+  #failures = 0;
+  #retryAt = 0;
+  #shownPhase: Phase | undefined;
+
+  constructor(env: Env, storage: DurableObjectStorage, store: LedgerStore) {
+    this.#env = env;
+    this.#storage = storage;
+    this.#store = store;
+    this.#archive = new Archive(env.ARCHIVE);
+    this.#boxes = new Boxes(env);
+    this.live = new LiveTally(env, store, () => this.#memory?.poll);
+    this.#memory = store.recall();
+  }
+
+  /** What the ledger knows; nothing where no poll was opened, or where everything was lost. */
+  get memory(): LedgerMemory | undefined {
+    return this.#memory;
+  }
+
+  /** Has the archive's history been found to be a beginning of this one, in this life of the ledger? */
+  get archiveChecked(): boolean {
+    return this.#archiveChecked;
+  }
+
+  /** While a step fails, the alarm tries again at its own pace; boxes that wake the ledger do not hurry it. */
+  get mayTry(): boolean {
+    return Date.now() >= this.#retryAt;
+  }
+
+  remember(memory: LedgerMemory): void {
+    this.#memory = memory;
+    this.#store.remember(memory);
+  }
+
+  /** The staged log becomes the log; the archive will be compared with it before anything is signed. */
+  adopt(memory: LedgerMemory): void {
+    this.#store.adopt(memory);
+    this.#memory = memory;
+    this.#archiveChecked = false;
+  }
+
+  /** A ledger with no state while the archive holds a checkpoint has lost it, and must not sign a second history. */
+  async openLog(poll: PublishedPoll, openEntry: JsonObject): Promise<LedgerMemory | "ledger-lost"> {
+    if ((await this.#archive.readCheckpoint(poll.definition.id)) !== undefined) return "ledger-lost";
+    const memory: LedgerMemory = {
+      // Shown as published only when every box has acknowledged.
+      poll: { ...poll, state: { ...poll.state, version: 0, published: false } },
+      ordered: poll.state,
+      notes: [],
+      publishedSeal: -1,
+      publishedVersion: -1,
+    };
+    const { checkpoint } = await keysOf(this.#env, poll.definition, poll.log);
+    this.#store.open(memory, openLog(poll.definition, openEntry), checkpoint, Date.now());
+    this.#memory = memory;
+    return memory;
+  }
+
+  /** Does all that is due. Never run beside itself: the ledger gives it its turn. */
+  async tend({ sealNow = false }: { sealNow?: boolean } = {}): Promise<void> {
+    if (!this.#memory) return;
+    try {
+      this.#closeOnTime();
+      await this.#instructBoxes();
+      if (!this.#memory.refused) await this.#tendLog(sealNow);
+      this.#failures = 0;
+    } catch (error) {
+      this.#failed(error);
+    }
+    const { definition, state } = this.#memory.poll;
+    const phase = phaseAt(definition, state, Date.now());
+    if (phase !== this.#shownPhase) this.live.pushSoon();
+    this.#shownPhase = phase;
+    await this.#setAlarm(this.#memory);
+  }
+
+  async #tendLog(sealNow: boolean): Promise<void> {
+    if (!this.#memory) return;
+    if (!this.#archiveChecked) await checkArchive(this.#archive, this.#store, this.#memory.poll.definition.id);
+    this.#archiveChecked = true;
+    if (this.#memory.poll.state.closingAt !== undefined) await this.#finish();
+    else if (sealNow || Date.now() >= this.#sealAt()) await this.#sealOnce();
+    await this.#publish();
+  }
+
+  /** A box or the archive did not answer: nothing is lost, the alarm tries again. A log that broke: never again. */
+  #failed(error: unknown): void {
+    if (!this.#memory) return;
+    this.#failures += 1;
+    this.#retryAt = retryAt(this.#failures, Date.now());
+    if (error instanceof LogDamaged) this.remember({ ...this.#memory, refused: error.refusal });
+    const { poll, refused } = this.#memory;
+    const event = refused ? "ledger-refuses-to-sign" : "ledger-step-failed";
+    console.warn(
+      JSON.stringify({ event, poll: poll.definition.id, refused, failures: this.#failures, message: String(error) }),
+    );
+  }
+
+  #closeOnTime(): void {
+    const closing = this.#memory && orderedByTime(this.#memory, Date.now());
+    if (closing) this.remember(closing);
+  }
+
+  /** Brings the ordered state to every box, also to those never used; only then is it shown (DESIGN 4.6, 8). */
+  async #instructBoxes(): Promise<void> {
+    if (!this.#memory) return;
+    const { poll, ordered } = this.#memory;
+    if (poll.state.version >= ordered.version) return;
+    const { definition } = poll;
+    await this.#boxes.askAll(definition, (stub, box) => stub.instruct({ box, definition, state: ordered }));
+    this.remember({ ...this.#memory, poll: { ...poll, state: ordered } });
+  }
+
+  /** Hands over what the boxes still hold, then the closing entry and the final seal. */
+  async #finish(): Promise<void> {
+    if (!this.#memory || this.#memory.poll.state.closedAt !== undefined) return;
+    while (await this.#sealOnce({ last: true }));
+    const signer = await this.#signer();
+    const { poll, ordered, closeReason = "" } = this.#memory;
+    const now = Date.now();
+    const state: PollState = { ...ordered, version: ordered.version + 1, closedAt: now };
+    const closed: LedgerMemory = { ...this.#memory, ordered: state, poll: { ...poll, state } };
+    const close = { reason: closeReason, at: new Date(now).toISOString() };
+    this.#memory = this.#store.seal(closed, { batches: [], close, now }, signer);
+  }
+
+  #sealAt(): number {
+    return this.#store.lastSeal().sealedAt + sealEveryMs(this.#env);
+  }
+
+  /** Takes one batch of each box and seals them; answers whether anything waited. The last seals need every box. */
+  async #sealOnce({ last = false } = {}): Promise<boolean> {
+    if (!this.#memory) return false;
+    const { definition } = this.#memory.poll;
+    const handed = await takeBatches(this.#boxes, definition, this.#store.lastSeal().next, last);
+    const waited = handed.some((each) => each?.batch !== undefined);
+    const signer = await this.#signer();
+    if (waited || this.#memory.notes.length > 0)
+      this.#memory = this.#store.seal(
+        this.#memory,
+        { batches: handed.map((each) => each?.batch), now: Date.now() },
+        signer,
+      );
+    for (const each of handed) if (each) this.live.note(each.running);
+    return waited;
+  }
+
+  async #signer(): Promise<NoteSigner> {
+    if (!this.#memory) throw new Error("a ledger without a poll signs nothing");
+    const { definition, log } = this.#memory.poll;
+    return (await keysOf(this.#env, definition, log)).checkpoint;
+  }
+
+  async #publish(): Promise<void> {
+    if (!this.#memory) return;
+    const { publishedSeal, publishedVersion, poll } = this.#memory;
+    if (publishedSeal === this.#store.lastSeal().number && publishedVersion === poll.state.version) return;
+    const published = await publish(this.#archive, this.#store, this.#memory);
+    this.remember({ ...this.#memory, ...published });
+  }
+
+  /** Set last in every turn, so that whatever is still to do has its moment. */
+  async #setAlarm(memory: LedgerMemory): Promise<void> {
+    const at = nextAlarm(memory, {
+      now: Date.now(),
+      retryAt: this.#failures > 0 ? this.#retryAt : undefined,
+      sealAt: this.#sealAt(),
+      waiting: this.live.waiting,
+    });
+    if (at !== undefined) await this.#storage.setAlarm(at);
+  }
+}

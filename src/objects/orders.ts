@@ -1,0 +1,54 @@
+import type { JsonObject } from "../log/entry.ts";
+import { type Phase, type PollState, phaseAt } from "../poll/phase.ts";
+import type { LedgerMemory } from "./ledger-store.ts";
+
+/** A change of state that people ask for. */
+export interface Order {
+  from: readonly Phase[];
+  change: (state: PollState) => PollState;
+  note?: JsonObject;
+  closeReason?: string;
+}
+
+export const PAUSE: Order = {
+  from: ["open"],
+  change: (state) => ({ ...state, paused: true }),
+  note: { event: "paused" },
+};
+
+export const RESUME: Order = {
+  from: ["paused"],
+  change: (state) => ({ ...state, paused: false }),
+  note: { event: "resumed" },
+};
+
+/** Closes for good. `reason` is public. */
+export const closing = (reason: string, now: number): Order => ({
+  from: ["scheduled", "open", "paused", "closing"],
+  change: (state) => ({ ...state, closingAt: state.closingAt ?? now }),
+  closeReason: reason,
+});
+
+/** What the ledger remembers once the order was given; nothing where the phase does not allow it. `now`: ms since 1970. */
+export function ordered(memory: LedgerMemory, order: Order, now: number): LedgerMemory | undefined {
+  if (!order.from.includes(phaseAt(memory.poll.definition, memory.poll.state, now))) return undefined;
+  return {
+    ...memory,
+    ordered: { ...order.change(memory.ordered), version: memory.ordered.version + 1 },
+    notes: order.note ? [...memory.notes, { ...order.note, at: new Date(now).toISOString() }] : memory.notes,
+    // The first reason stands: closing again does not rewrite why a poll closed.
+    ...(order.closeReason !== undefined && { closeReason: memory.closeReason ?? order.closeReason }),
+  };
+}
+
+/** The same for the closing time that the definition names; nothing while it has not come. */
+export function orderedByTime(memory: LedgerMemory, now: number): LedgerMemory | undefined {
+  const { closes } = memory.poll.definition;
+  const before = memory.ordered;
+  if (closes === undefined || before.closingAt !== undefined || now < Date.parse(closes)) return undefined;
+  return {
+    ...memory,
+    ordered: { ...before, version: before.version + 1, closingAt: Date.parse(closes) },
+    closeReason: memory.closeReason ?? "closing time",
+  };
+}
