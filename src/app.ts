@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { log } from "./api/log-routes.ts";
 import { api } from "./api/routes.ts";
 import type { AppEnv } from "./app-env.ts";
+import { embed } from "./embed/routes.ts";
 import { compressed } from "./guard/encoding.ts";
 import { securityHeaders } from "./guard/headers.ts";
 import { errorPage, notFoundPage } from "./reader/problem-pages.ts";
@@ -16,6 +17,7 @@ app.use(securityHeaders());
 
 app.route("/api", api);
 app.route("/log", log);
+app.route("/", embed);
 app.route("/", reader);
 
 app.notFound(async (c) => (await staticFile(c)) ?? notFoundPage(c));

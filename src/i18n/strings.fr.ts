@@ -1,3 +1,4 @@
+import { embedFr } from "./embed.fr.ts";
 import { noticesFr } from "./notices.fr.ts";
 import type { Strings } from "./strings.ts";
 import { verifyFr } from "./verify.fr.ts";
@@ -213,6 +214,7 @@ export const fr: Strings = {
   "privacy.rights":
     "Responsable : {publisher}. Hébergement : {host} ({country}). Droits d’accès, de rectification et d’opposition (loi n° 09-08) : {contact}. Nous ne pouvons pas retrouver le vote d’une personne, faute de savoir qui a voté quoi.",
   ...noticesFr,
+  ...embedFr,
   ...verifyFr,
   ...withdrawFr,
 };

@@ -12,6 +12,7 @@ export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const INLINE = {
   resultsCss: "src/reader/page.css",
   pageCss: "src/reader/text-page.css",
+  embedCss: "src/embed/embed-page.css",
   voteScript: "src/client/vote.ts",
   resultsScript: "src/client/results.ts",
   askScript: "src/client/ask.ts",

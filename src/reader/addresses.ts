@@ -10,7 +10,7 @@ export const homePath = (language: Language): string => prefixOf(language) || "/
 
 export const privacyPath = (language: Language): string => `${prefixOf(language)}/privacy`;
 
-export type PollPage = "vote" | "results" | "method" | "verify" | "withdraw";
+export type PollPage = "vote" | "results" | "method" | "verify" | "withdraw" | "embed";
 
 /** `/p/facebook-hour`, `/fr/p/facebook-hour/results`. */
 export const pollPath = (language: Language, poll: string, page?: PollPage): string =>
@@ -21,6 +21,9 @@ export function votedPath(language: Language, poll: string, question: string, sk
   const skipped = skip.length > 0 ? `&skip=${skip.join(",")}` : "";
   return `${pollPath(language, poll, "results")}?voted=${question}${skipped}`;
 }
+
+/** A poll's frame for other sites' pages; it has one address in all languages. */
+export const framePath = (poll: string): string => `/e/${poll}`;
 
 /** The receipt page as it is shown after a ballot was taken back. */
 export const withdrawnPath = (language: Language, poll: string, question: string): string =>

@@ -2,12 +2,12 @@ import { type Context, Hono } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { sameOriginOnly } from "../guard/request.ts";
 import { readPoll } from "../objects/gateway.ts";
-import { ID_PATTERN } from "../poll/id.ts";
-import { LANGUAGES, type Language } from "../poll/language.ts";
+import { LANGUAGES } from "../poll/language.ts";
 import { DEFAULT_POLL, homePath, pollPath, prefixOf, privacyPath } from "./addresses.ts";
 import { methodPage, type PageHandler, resultsPage, votePage } from "./get-pages.ts";
+import { ofPoll } from "./of-poll.ts";
 import { postVote } from "./post-vote.ts";
-import { notFoundPage, refusedPage, wrongMethodPage } from "./problem-pages.ts";
+import { refusedPage, wrongMethodPage } from "./problem-pages.ts";
 import { respond } from "./respond.ts";
 import { verifyPage } from "./verify-page.ts";
 import { privacyView } from "./views/privacy.ts";
@@ -54,17 +54,4 @@ const toVotePage: PageHandler = (c, { definition }, language) => c.redirect(poll
 function page(path: string, handler: (c: Context<AppEnv>) => Response | Promise<Response>): void {
   reader.get(path, handler);
   reader.all(path, (c) => wrongMethodPage(c, "GET, HEAD"));
-}
-
-/** Hands a page its poll. A draft is nobody's business, and a poll has pages only in its own languages. */
-async function ofPoll(
-  c: Context<AppEnv>,
-  poll: string | undefined,
-  language: Language,
-  handler: PageHandler,
-): Promise<Response> {
-  if (!poll || !ID_PATTERN.test(poll)) return notFoundPage(c);
-  const view = await readPoll(c, poll);
-  if (!view || view.phase === "draft" || !view.definition.languages.includes(language)) return notFoundPage(c);
-  return handler(c, view, language);
 }

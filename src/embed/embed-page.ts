@@ -1,0 +1,22 @@
+import { embedCss } from "../built/inline.ts";
+import { siteOf } from "../guard/site.ts";
+import { disclose } from "../poll/disclosure.ts";
+import type { PageHandler } from "../reader/get-pages.ts";
+import { respond } from "../reader/respond.ts";
+import { embedSections, embedView } from "./views/embed-page.ts";
+import type { EmbedPage } from "./views/embed-section.ts";
+
+/** How to take a poll elsewhere. The same for everyone. */
+export const embedPage: PageHandler = (c, view, language) => {
+  const { definition, closedAt } = view;
+  const page: EmbedPage = {
+    language,
+    definition,
+    tally: disclose(view.tally, definition.rules, "anyone"),
+    site: siteOf(c),
+    ...(closedAt !== undefined && { closedAt }),
+  };
+  const sections = embedSections(page);
+  const scripts = sections.flatMap(({ scripts = [] }) => scripts);
+  return respond(c, embedView(page, sections), { sharing: "shared", scripts, style: embedCss });
+};

@@ -1,0 +1,26 @@
+import type { PollDefinition } from "../../poll/definition.ts";
+import type { PublicTally } from "../../poll/disclosure.ts";
+import type { Language } from "../../poll/language.ts";
+import type { Inline } from "../../reader/views/layout.ts";
+import type { Html } from "../../reader/views/words.ts";
+
+/** What the page for journalists knows, and every section of it is made of. */
+export interface EmbedPage {
+  language: Language;
+  definition: PollDefinition;
+  /** As anyone may see it. */
+  tally: PublicTally;
+  /** Scheme and host that readers see, without a slash. */
+  site: string;
+  /** When the poll closed, milliseconds since 1970. */
+  closedAt?: number;
+}
+
+/** One way to take a poll elsewhere. `id`: where links to the section lead. */
+export interface EmbedSection {
+  id: string;
+  heading: string;
+  body: Html;
+  /** What its buttons need beside the page's own script; their hashes go into the page's policy. */
+  scripts?: readonly Inline[];
+}

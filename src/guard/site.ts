@@ -1,0 +1,14 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../app-env.ts";
+
+/**
+ * Scheme and host of this Sawt as its readers see them, without a slash: what stands in addresses that others copy.
+ * Behind a proxy of one's own (`CLIENT_ADDRESS_HEADER` says that there is one) the request may come by http and to another
+ * name: then `PUBLIC_HOST` is the host, and the proxy's `X-Forwarded-Proto` the scheme. Forged it misleads the forger alone.
+ */
+export function siteOf(c: Context<AppEnv>): string {
+  const { protocol, host } = new URL(c.req.url);
+  if (!c.env.CLIENT_ADDRESS_HEADER) return `${protocol}//${host}`;
+  const scheme = c.req.header("x-forwarded-proto") === "https" ? "https:" : protocol;
+  return `${scheme}//${c.env.PUBLIC_HOST || host}`;
+}
