@@ -1,5 +1,8 @@
-import { bundlePath } from "../log/bundle.ts";
-import { tilePath } from "../log/tiles.ts";
+import { BUNDLE_SIZE, numberPath } from "../log/bundle.ts";
+import { nameOf } from "../privacy/name.ts";
+import { STORED } from "../privacy/stored.ts";
+
+const { poll, tally, checkpoint, bundle, partial, tile, index, seal } = STORED.archive;
 
 /**
  * Every key of the archive (docs/storage-schema.md lists them with examples, and a test holds the two together).
@@ -7,17 +10,21 @@ import { tilePath } from "../log/tiles.ts";
  */
 export const archiveKeys = {
   /** The published poll: definition, state, log identity. */
-  poll: (poll: string) => `poll/${poll}`,
+  poll: (id: string) => nameOf(poll, { poll: id }),
   /** The sealed tally. */
-  tally: (poll: string) => `tally/${poll}`,
+  tally: (id: string) => nameOf(tally, { poll: id }),
   /** The newest signed checkpoint. Written last of each seal: whatever it covers is in the archive. */
-  checkpoint: (poll: string) => `checkpoint/${poll}`,
+  checkpoint: (id: string) => nameOf(checkpoint, { poll: id }),
   /** An entry bundle, full or holding only its first `width` entries. C2SP tlog-tiles. */
-  bundle: (poll: string, number: number, width: number) => `log/${poll}/${bundlePath(number, width)}`,
+  bundle: (id: string, number: number, width: number) => {
+    const N = numberPath(number, BUNDLE_SIZE);
+    return width < BUNDLE_SIZE ? nameOf(partial, { poll: id, N, W: width }) : nameOf(bundle, { poll: id, N });
+  },
   /** A full tile of level 1 or above. Level 0 is the leaf hashes of a bundle. C2SP tlog-tiles. */
-  tile: (poll: string, level: number, number: number) => `log/${poll}/tile/${tilePath({ level, number, width: 256 })}`,
+  tile: (id: string, level: number, number: number) =>
+    nameOf(tile, { poll: id, L: level, N: numberPath(number, BUNDLE_SIZE) }),
   /** Ballots of a full span of the log whose leaf hash begins with this byte, two hex digits. */
-  index: (poll: string, span: number, byte: string) => `log/${poll}/index/${span}/${byte}`,
+  index: (id: string, span: number, byte: string) => nameOf(index, { poll: id, span, byte }),
   /** What a seal said, by the size of the log it closed. */
-  seal: (poll: string, size: number | "") => `log/${poll}/seal/${size}`,
+  seal: (id: string, size: number | "") => nameOf(seal, { poll: id, size }),
 } as const;

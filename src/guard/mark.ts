@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { PollDefinition } from "../poll/definition.ts";
+import { nameOf } from "../privacy/name.ts";
+import { STORED } from "../privacy/stored.ts";
 
 /**
  * The device mark: this browser voted on this question. Its value is the same for everybody, so it names nobody; it is
@@ -16,7 +18,7 @@ const LONGEST_S = 400 * DAY_S;
 
 /** The point parts poll and question: ids hold hyphens, and `a-b`, `c` must not be `a`, `b-c`. */
 export const markName = (poll: string, question: string, secure: boolean): string =>
-  `${secure ? "__Host-" : ""}sawt-voted-${poll}.${question}`;
+  `${secure ? "__Host-" : ""}${nameOf(STORED.browser.mark, { poll, question })}`;
 
 export const hasMark = (c: Context, poll: string, question: string): boolean =>
   getCookie(c, markName(poll, question, isSecure(c))) === MARK;

@@ -1,4 +1,6 @@
 import { parseEntry } from "../log/entry.ts";
+import { STORED } from "../privacy/stored.ts";
+import { createTable } from "../privacy/table.ts";
 import type { BoxBatch, BoxInstruction, BoxWithdrawal } from "./contract.ts";
 import { LockIndex } from "./lock-index.ts";
 
@@ -21,11 +23,7 @@ export class BoxJournal {
   constructor(sql: SqlStorage, seed: number, each: (line: JournalLine) => void) {
     this.#sql = sql;
     this.#locks = new LockIndex(seed);
-    sql.exec("CREATE TABLE IF NOT EXISTS journal (id INTEGER PRIMARY KEY, lines TEXT NOT NULL)");
-    sql.exec(
-      "CREATE TABLE IF NOT EXISTS batch (number INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)",
-    );
-    sql.exec("CREATE TABLE IF NOT EXISTS instruction (only INTEGER PRIMARY KEY CHECK (only = 1), json TEXT NOT NULL)");
+    for (const table of Object.values(STORED.ballotBox)) createTable(sql, table);
     for (const row of sql.exec<{ number: number; last: number }>(
       "SELECT number, last FROM batch ORDER BY number DESC LIMIT 1",
     )) {

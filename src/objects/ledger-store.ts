@@ -6,6 +6,8 @@ import { nodesFromTiles } from "../log/tiles.ts";
 import { EMPTY_EDGE, edgeOf, rootOf } from "../log/tree.ts";
 import type { PollState } from "../poll/phase.ts";
 import type { Counts } from "../poll/tally.ts";
+import { STORED } from "../privacy/stored.ts";
+import { createTable } from "../privacy/table.ts";
 import type { BoxBatch, BoxWithdrawal, PublishedPoll, Refusal } from "./contract.ts";
 import { sha256 } from "./keys.ts";
 import { LogStore } from "./log-store.ts";
@@ -52,7 +54,6 @@ export interface StagedLog {
 }
 
 const LOG_TABLES = ["bundle", "tile", "seal"];
-const SEAL_COLUMNS = "(number INTEGER PRIMARY KEY, size INTEGER NOT NULL, json TEXT NOT NULL)";
 const STAGED = "staged_";
 
 /**
@@ -67,12 +68,7 @@ export class LedgerStore {
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     this.log = new LogStore(storage.sql);
-    for (const table of [
-      "memory (only INTEGER PRIMARY KEY CHECK (only = 1), json TEXT NOT NULL)",
-      `seal ${SEAL_COLUMNS}`,
-      "gallery (number INTEGER PRIMARY KEY)",
-    ])
-      storage.sql.exec(`CREATE TABLE IF NOT EXISTS ${table}`);
+    for (const table of Object.values(STORED.ledger)) createTable(storage.sql, table);
   }
 
   remember(memory: LedgerMemory): void {
@@ -126,7 +122,7 @@ export class LedgerStore {
   stage(): StagedLog {
     const { sql } = this.#storage;
     this.discardStaged();
-    sql.exec(`CREATE TABLE ${STAGED}seal ${SEAL_COLUMNS}`);
+    createTable(sql, STORED.ledger.seal, STAGED);
     return { log: new LogStore(sql, STAGED), add: (seal) => this.#insertSeal(seal, STAGED) };
   }
 

@@ -3,6 +3,8 @@ import { compareBytes, HASH_BYTES, leafHash } from "../log/hash.ts";
 import { concatBytes, fromUtf8, utf8 } from "../log/text.ts";
 import { cutTile, hashOfTile, nodesFromTiles, tileOfBundle } from "../log/tiles.ts";
 import { appendLeaf, type Edge, edgeOf, rootOf } from "../log/tree.ts";
+import { STORED } from "../privacy/stored.ts";
+import { createTable } from "../privacy/table.ts";
 import type { Refusal } from "./contract.ts";
 import { sha256 } from "./keys.ts";
 
@@ -29,12 +31,11 @@ export class LogStore {
   /** `prefix`: of the tables' names, for a log that is rebuilt beside the one that stands. */
   constructor(sql: SqlStorage, prefix = "") {
     this.#sql = sql;
-    this.#bundles = `${prefix}bundle`;
-    this.#tiles = `${prefix}tile`;
-    sql.exec(`CREATE TABLE IF NOT EXISTS ${this.#bundles} (number INTEGER PRIMARY KEY, data BLOB NOT NULL)`);
-    sql.exec(
-      `CREATE TABLE IF NOT EXISTS ${this.#tiles} (level INTEGER NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (level, number)) WITHOUT ROWID`,
-    );
+    const { bundle, tile } = STORED.ledger;
+    this.#bundles = `${prefix}${bundle.name}`;
+    this.#tiles = `${prefix}${tile.name}`;
+    createTable(sql, bundle, prefix);
+    createTable(sql, tile, prefix);
   }
 
   /** Appends entries to a log whose right edge is `edge`; answers the new edge. The caller holds the transaction. */

@@ -1,6 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import { type PollDefinition, parseDefinition } from "../poll/definition.ts";
 import facebookHour from "../poll/seed/facebook-hour.json";
+import { STORED } from "../privacy/stored.ts";
+import { createTable } from "../privacy/table.ts";
 import type { LedgerOpening } from "./contract.ts";
 import { logIdentity, parseSeed, pollKeys } from "./keys.ts";
 
@@ -27,10 +29,7 @@ export class Registry extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    ctx.storage.sql.exec(
-      "CREATE TABLE IF NOT EXISTS poll (id TEXT PRIMARY KEY, definition TEXT NOT NULL, opened INTEGER NOT NULL)",
-    );
-    ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
+    for (const table of Object.values(STORED.registry)) createTable(ctx.storage.sql, table);
   }
 
   /** Takes a definition as a draft. Ids are never used again. */

@@ -8,6 +8,9 @@ export const prefixOf = (language: Language): string => (language === DEFAULT_LA
 
 export const homePath = (language: Language): string => prefixOf(language) || "/";
 
+/** What is stored, for programs: the same in every language. */
+export const PRIVACY_JSON = "/privacy.json";
+
 export const privacyPath = (language: Language): string => `${prefixOf(language)}/privacy`;
 
 export type PollPage = "vote" | "results" | "method" | "verify" | "withdraw" | "embed";

@@ -1,16 +1,14 @@
 import { type Context, Hono } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { sameOriginOnly } from "../guard/request.ts";
-import { readPoll } from "../objects/gateway.ts";
 import { LANGUAGES } from "../poll/language.ts";
-import { DEFAULT_POLL, homePath, pollPath, prefixOf, privacyPath } from "./addresses.ts";
+import { DEFAULT_POLL, homePath, PRIVACY_JSON, pollPath, prefixOf, privacyPath } from "./addresses.ts";
 import { methodPage, type PageHandler, resultsPage, votePage } from "./get-pages.ts";
 import { ofPoll } from "./of-poll.ts";
 import { postVote } from "./post-vote.ts";
+import { privacyJson, privacyPage } from "./privacy-page.ts";
 import { refusedPage, wrongMethodPage } from "./problem-pages.ts";
-import { respond } from "./respond.ts";
 import { verifyPage } from "./verify-page.ts";
-import { privacyView } from "./views/privacy.ts";
 import { foreignWithdraw, postWithdraw, withdrawPage } from "./withdraw-page.ts";
 
 export { errorPage, notFoundPage } from "./problem-pages.ts";
@@ -25,9 +23,7 @@ for (const language of LANGUAGES) {
   page(`${poll}/results`, (c) => ofPoll(c, c.req.param("poll"), language, resultsPage));
   page(`${poll}/method`, (c) => ofPoll(c, c.req.param("poll"), language, methodPage));
   page(`${poll}/verify`, (c) => ofPoll(c, c.req.param("poll"), language, verifyPage));
-  page(privacyPath(language), async (c) =>
-    respond(c, privacyView(language, (await readPoll(c, DEFAULT_POLL))?.definition), { sharing: "shared" }),
-  );
+  page(privacyPath(language), (c) => privacyPage(c, language));
 
   reader.post(
     `${poll}/vote`,
@@ -47,6 +43,7 @@ for (const language of LANGUAGES) {
   reader.all(`${poll}/withdraw`, (c) => wrongMethodPage(c, "GET, HEAD, POST"));
 }
 
+page(PRIVACY_JSON, privacyJson);
 reader.get("/healthz", (c) => c.text("ok", 200, { "Cache-Control": "no-store" }));
 
 const toVotePage: PageHandler = (c, { definition }, language) => c.redirect(pollPath(language, definition.id), 303);

@@ -1,12 +1,14 @@
 import { html } from "hono/html";
+import { storedWordsOf } from "../../i18n/stored.ts";
 import { stringsOf } from "../../i18n/strings.ts";
 import type { PollDefinition } from "../../poll/definition.ts";
 import { inLanguage, LANGUAGES, type Language } from "../../poll/language.ts";
-import { homePath, privacyPath } from "../addresses.ts";
+import { type RegisteredItem, register } from "../../privacy/register.ts";
+import { homePath, PRIVACY_JSON, privacyPath } from "../addresses.ts";
 import { layout } from "./layout.ts";
 import { type Html, words } from "./words.ts";
 
-/** What is stored, where, and what is not. `definition`: whoever answers for the default poll; without one, nobody is named. */
+/** What is stored, where, and what is not, and everything that is stored, item by item. `definition`: whoever answers for the default poll; without one, nobody is named. */
 export function privacyView(language: Language, definition: PollDefinition | undefined): Html {
   const strings = stringsOf(language);
   const list = (items: readonly string[]) => html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
@@ -39,6 +41,30 @@ ${list(strings["privacy.browser"])}
 <h2>${strings["privacy.third.h"]}</h2>
 <p>${strings["privacy.third"]}</p>
 ${rights}
+${registerOf(language)}
 <p class="onward"><a href="${homePath(language)}">${strings.home}</a></p>`,
   );
 }
+
+function registerOf(language: Language): Html {
+  const says = storedWordsOf(language);
+  return html`<h2 id="stored">${says.heading}</h2>
+<p class="note">${says.lead} <a href="${PRIVACY_JSON}">${says.forPrograms}</a></p>
+${register(language).map(
+  ({ name, items }) => html`<h3>${name}</h3>
+${
+  items.length === 0
+    ? html`<p>${says.nothing}</p>`
+    : html`<dl>
+${items.map(
+  (item) => html`<dt><code dir="ltr">${item.name}${parts(item)}</code></dt>
+<dd>${item.what}<br>${says.why}: ${item.why}<br>${says.kept}: ${says.lifetimes[item.lifetime]}.<br>${says.read}: ${says.readers[item.readers]}.</dd>`,
+)}
+</dl>`
+}`,
+)}`;
+}
+
+/** Columns of a table, and the fields of a value: `journal (id, lines)`, `tally/{poll} {poll, asOf}`. */
+const parts = ({ columns, fields }: RegisteredItem): string =>
+  (columns.length > 0 ? ` (${columns.join(", ")})` : "") + (fields.length > 0 ? ` {${fields.join(", ")}}` : "");

@@ -1,0 +1,155 @@
+import type { StoredWords } from "./stored.ts";
+
+/** Words of the register of what is stored, in French. */
+export const storedFr: StoredWords = {
+  heading: "Tout ce qui est conservé, point par point",
+  lead: "Cette liste est faite des déclarations qui créent le stockage lui-même ; un test ouvre le stockage et échoue s’il contient autre chose.",
+  forPrograms: "La même liste pour les programmes (JSON)",
+  why: "Pourquoi",
+  kept: "Durée",
+  read: "Peut être lu par",
+  nothing: "Rien n’est conservé ici.",
+  places: {
+    archive: {
+      name: "L’archive publique (Workers KV)",
+      items: {
+        poll: {
+          what: "Le vote tel qu’il a été publié : questions, dates, règles, son état, le nom et les clés de son registre.",
+          why: "Pour montrer le vote, même quand tout le reste est hors d’atteinte.",
+        },
+        tally: { what: "Le décompte au dernier scellé.", why: "Pour montrer le résultat sans recompter." },
+        checkpoint: {
+          what: "La dernière taille signée du registre et sa racine.",
+          why: "Qui la garde peut montrer plus tard que le registre n’a pas été modifié.",
+        },
+        seal: {
+          what: "Pour chaque scellé : son numéro, son heure, le décompte, la racine signée et des empreintes du registre. Un scellé a une heure, un vote n’en a pas.",
+          why: "Pour vérifier tout résultat jamais publié.",
+        },
+        tile: {
+          what: "Des empreintes du registre, par 256.",
+          why: "Pour prouver qu’une ligne est dans le registre.",
+        },
+        index: {
+          what: "Empreintes des lignes du registre et leurs numéros, par ordre d’empreinte.",
+          why: "Chacun retrouve son vote sans dire lequel est le sien.",
+        },
+        bundle: {
+          what: "256 lignes du registre. Ligne d’un vote : question, classe, verrou (l’empreinte d’un code aléatoire), réponses. Rien d’autre.",
+          why: "Chacun peut recompter.",
+        },
+        partial: {
+          what: "La même chose, pour des lignes qui ne remplissent pas encore un lot.",
+          why: "Chacun peut recompter à partir de chaque scellé.",
+        },
+      },
+    },
+    ballotBox: {
+      name: "Les urnes (Durable Object BallotBox, SQLite)",
+      items: {
+        journal: {
+          what: "Les votes tels qu’ils seront dans le registre public, dans l’ordre d’arrivée d’une même urne, sans heure ; et les retraits avec le code qui les prouve.",
+          why: "Un vote compte dès qu’il est écrit ici, et le même vote envoyé deux fois compte une fois.",
+        },
+        batch: {
+          what: "Quelles lignes sont parties ensemble vers le registre.",
+          why: "Rien n’est remis deux fois, rien n’est oublié.",
+        },
+        instruction: {
+          what: "La définition et l’état du vote.",
+          why: "L’urne décide elle-même si le vote est ouvert.",
+        },
+      },
+    },
+    ledger: {
+      name: "Le grand livre (Durable Object Ledger, SQLite)",
+      items: {
+        memory: {
+          what: "Le vote publié, l’état demandé, les notes du prochain scellé et l’avancement de l’archive.",
+          why: "Pour reprendre après un redémarrage.",
+        },
+        bundle: {
+          what: "Les lignes du registre, comme dans l’archive.",
+          why: "C’est d’ici que le registre est signé.",
+        },
+        seal: {
+          what: "Pour chaque scellé : taille, décompte, heure, racine signée, et le prochain lot de chaque urne.",
+          why: "Le registre ne rétrécit ni ne bifurque.",
+        },
+        tile: { what: "Des empreintes du registre.", why: "Pour recalculer la racine avant de la signer." },
+        gallery: {
+          what: "Les numéros des galeries où quelqu’un regarde.",
+          why: "Pour y envoyer le décompte en direct.",
+        },
+      },
+    },
+    registry: {
+      name: "Le répertoire (Durable Object Registry, SQLite)",
+      items: {
+        poll: {
+          what: "Tous les votes jamais créés, avec leur définition.",
+          why: "Le nom d’un vote ne sert jamais deux fois.",
+        },
+        secret: {
+          what: "La graine aléatoire des clés de signature, si l’exploitant n’en a pas fixé.",
+          why: "Pour signer avec les mêmes clés après un redémarrage. Elle ne dit rien des lecteurs.",
+        },
+      },
+    },
+    gallery: { name: "Les galeries (Durable Object Gallery)", items: {} },
+    browser: {
+      name: "Votre navigateur",
+      items: {
+        mark: {
+          what: "Un cookie, posé seulement après le vote, de valeur 1, la même pour tous.",
+          why: "Pour dire « un vote a déjà été enregistré depuis ce navigateur ».",
+        },
+        receipt: {
+          what: "Dans la mémoire de l’onglet (session storage), seulement avec JavaScript et après le vote : votre dernier reçu.",
+          why: "Pour retrouver votre vote dans les résultats et vous permettre de le retirer.",
+        },
+        kept: {
+          what: "Dans le stockage local, seulement si vous appuyez sur « Garder le reçu » : la même chose.",
+          why: "Pour vérifier votre vote, ou le retirer, un autre jour.",
+        },
+        paused: {
+          what: "Dans la mémoire de l’onglet, seulement si vous suspendez les mises à jour : 1 ou 0.",
+          why: "Pour qu’elles restent suspendues.",
+        },
+      },
+    },
+    memory: {
+      name: "En mémoire seulement, écrit nulle part",
+      items: {
+        request: {
+          what: "Le temps de répondre à votre vote, notre serveur voit forcément ensemble votre adresse réseau et votre réponse.",
+          why: "Aucun site ne peut répondre autrement. Elles ne sont notées nulle part, ni ensemble ni séparément.",
+        },
+        sockets: {
+          what: "Les connexions ouvertes de ceux qui suivent le décompte, sans nom ni numéro.",
+          why: "Pour leur envoyer le décompte.",
+        },
+        isolate: {
+          what: "Les votes publiés, leurs décomptes et les clés de signature : rien des lecteurs.",
+          why: "Pour répondre vite.",
+        },
+      },
+    },
+  },
+  lifetimes: {
+    "for-ever": "tant que le vote est publié",
+    replaced: "jusqu’à ce qu’un plus récent le remplace",
+    "while-watched": "tant que quelqu’un regarde",
+    "until-close": "jusqu’à la clôture du vote, ou 180 jours",
+    tab: "jusqu’à la fermeture de l’onglet",
+    "until-forgotten": "jusqu’à ce que vous l’effaciez",
+    request: "quelques millisecondes, le temps de répondre",
+    process: "jusqu’à l’arrêt du processus du serveur",
+  },
+  readers: {
+    everyone: "tout le monde",
+    operator: "qui exploite le serveur, et son hébergeur",
+    device: "vous, sur cet appareil ; le cookie parvient aussi à notre serveur",
+    nobody: "personne : utilisé, puis oublié",
+  },
+};

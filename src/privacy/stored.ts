@@ -1,0 +1,200 @@
+/**
+ * Everything that Sawt stores, declared once: tables, archive keys and the cookie take their names from here, and the
+ * page `/privacy`, `/privacy.json` and the check of docs/storage-schema.md are made of it. What is not declared here may
+ * not be stored: a test opens the real storage and fails (invariant 6). Its words: src/i18n/stored.{ar,fr,en}.ts.
+ */
+
+/** How long a thing stays; in words in `StoredWords.lifetimes`. */
+export const LIFETIMES = [
+  "for-ever",
+  "replaced",
+  "while-watched",
+  "until-close",
+  "tab",
+  "until-forgotten",
+  "request",
+  "process",
+] as const;
+export type Lifetime = (typeof LIFETIMES)[number];
+
+/** Who can read a thing; in words in `StoredWords.readers`. */
+export const READERS = ["everyone", "operator", "device", "nobody"] as const;
+export type Reader = (typeof READERS)[number];
+
+export interface Stored {
+  /** As it stands in the storage; `{places}` are filled in. */
+  name: string;
+  lifetime: Lifetime;
+  readers: Reader;
+  /** Fields of its value, or of the JSON in its `json` column. */
+  fields?: readonly string[];
+}
+
+/** A table of an object's SQLite. */
+export interface Table extends Stored {
+  /** SQL type and constraints by column. */
+  columns: Readonly<Record<string, string>>;
+  /** Constraints of the whole table. */
+  constraint?: string;
+  withoutRowid?: boolean;
+}
+
+/** The archive: Workers KV, binding `ARCHIVE`. All of it is public. */
+const ARCHIVE = {
+  poll: {
+    name: "poll/{poll}",
+    fields: ["definition", "state", "log", "notices"],
+    lifetime: "for-ever",
+    readers: "everyone",
+  },
+  tally: {
+    name: "tally/{poll}",
+    fields: ["poll", "asOf", "counts", "sealed"],
+    lifetime: "for-ever",
+    readers: "everyone",
+  },
+  checkpoint: { name: "checkpoint/{poll}", lifetime: "for-ever", readers: "everyone" },
+  seal: {
+    name: "log/{poll}/seal/{size}",
+    fields: ["seal", "size", "sealedAt", "counts", "checkpoint", "edge"],
+    lifetime: "for-ever",
+    readers: "everyone",
+  },
+  tile: { name: "log/{poll}/tile/{L}/{N}", lifetime: "for-ever", readers: "everyone" },
+  index: { name: "log/{poll}/index/{span}/{byte}", lifetime: "for-ever", readers: "everyone" },
+  bundle: { name: "log/{poll}/entries/{N}", lifetime: "for-ever", readers: "everyone" },
+  partial: { name: "log/{poll}/entries/{N}.p/{W}", lifetime: "for-ever", readers: "everyone" },
+} as const satisfies Record<string, Stored>;
+
+const BALLOT_BOX = {
+  journal: {
+    name: "journal",
+    columns: { id: "INTEGER PRIMARY KEY", lines: "TEXT NOT NULL" },
+    lifetime: "for-ever",
+    readers: "operator",
+  },
+  batch: {
+    name: "batch",
+    columns: { number: "INTEGER PRIMARY KEY", first: "INTEGER NOT NULL", last: "INTEGER NOT NULL" },
+    lifetime: "for-ever",
+    readers: "operator",
+  },
+  instruction: {
+    name: "instruction",
+    columns: { only: "INTEGER PRIMARY KEY CHECK (only = 1)", json: "TEXT NOT NULL" },
+    fields: ["box", "definition", "state"],
+    lifetime: "replaced",
+    readers: "operator",
+  },
+} as const satisfies Record<string, Table>;
+
+const LEDGER = {
+  memory: {
+    name: "memory",
+    columns: { only: "INTEGER PRIMARY KEY CHECK (only = 1)", json: "TEXT NOT NULL" },
+    fields: ["poll", "ordered", "notes", "closeReason", "publishedSeal", "publishedVersion", "refused"],
+    lifetime: "replaced",
+    readers: "operator",
+  },
+  bundle: {
+    name: "bundle",
+    columns: { number: "INTEGER PRIMARY KEY", data: "BLOB NOT NULL" },
+    lifetime: "for-ever",
+    readers: "operator",
+  },
+  seal: {
+    name: "seal",
+    columns: { number: "INTEGER PRIMARY KEY", size: "INTEGER NOT NULL", json: "TEXT NOT NULL" },
+    fields: ["number", "size", "next", "counts", "sealedAt", "checkpoint"],
+    lifetime: "for-ever",
+    readers: "operator",
+  },
+  tile: {
+    name: "tile",
+    columns: { level: "INTEGER NOT NULL", number: "INTEGER NOT NULL", data: "BLOB NOT NULL" },
+    constraint: "PRIMARY KEY (level, number)",
+    withoutRowid: true,
+    lifetime: "for-ever",
+    readers: "operator",
+  },
+  gallery: {
+    name: "gallery",
+    columns: { number: "INTEGER PRIMARY KEY" },
+    lifetime: "while-watched",
+    readers: "operator",
+  },
+} as const satisfies Record<string, Table>;
+
+const REGISTRY = {
+  poll: {
+    name: "poll",
+    columns: { id: "TEXT PRIMARY KEY", definition: "TEXT NOT NULL", opened: "INTEGER NOT NULL" },
+    lifetime: "for-ever",
+    readers: "operator",
+  },
+  secret: {
+    name: "secret",
+    columns: { name: "TEXT PRIMARY KEY", value: "TEXT NOT NULL" },
+    lifetime: "for-ever",
+    readers: "operator",
+  },
+} as const satisfies Record<string, Table>;
+
+/** What may stand in a reader's browser. On https the cookie's name begins with `__Host-`. */
+const BROWSER = {
+  mark: { name: "sawt-voted-{poll}.{question}", lifetime: "until-close", readers: "device" },
+  receipt: {
+    name: "sawt-{poll}.{question}",
+    fields: ["poll", "question", "choice", "secret", "leaf", "promise"],
+    lifetime: "tab",
+    readers: "device",
+  },
+  kept: {
+    name: "sawt-{poll}.{leaf}",
+    fields: ["poll", "question", "choice", "secret", "leaf", "promise", "withdrawn"],
+    lifetime: "until-forgotten",
+    readers: "device",
+  },
+  paused: { name: "sawt-paused", lifetime: "tab", readers: "device" },
+} as const satisfies Record<string, Stored>;
+
+/** What is in memory alone, and gone with the request or the process. */
+const MEMORY = {
+  request: {
+    name: "request",
+    fields: ["address", "question", "choice", "lock", "secret", "mark"],
+    lifetime: "request",
+    readers: "nobody",
+  },
+  sockets: { name: "sockets", lifetime: "while-watched", readers: "nobody" },
+  isolate: { name: "isolate", fields: ["polls", "tallies", "keys"], lifetime: "process", readers: "nobody" },
+} as const satisfies Record<string, Stored>;
+
+/** Where things are. A Durable Object class has a place of its own, also where it stores nothing: see `OBJECTS`. */
+export const PLACES = ["archive", "ballotBox", "ledger", "registry", "gallery", "browser", "memory"] as const;
+export type Place = (typeof PLACES)[number];
+
+export const STORED = {
+  archive: ARCHIVE,
+  ballotBox: BALLOT_BOX,
+  ledger: LEDGER,
+  registry: REGISTRY,
+  gallery: {},
+  browser: BROWSER,
+  memory: MEMORY,
+} as const satisfies Record<Place, Record<string, Stored>>;
+
+/** Place of each Durable Object class of wrangler.toml. */
+export const OBJECTS = {
+  BallotBox: "ballotBox",
+  Ledger: "ledger",
+  Registry: "registry",
+  Gallery: "gallery",
+} as const satisfies Record<string, Place>;
+
+/** Things of a place, in the order of their declaration. */
+export const storedIn = (place: Place): readonly (Stored | Table)[] => Object.values(STORED[place]);
+
+/** Names of a table's columns; of anything else, none. */
+export const columnsOf = (stored: Stored | Table): readonly string[] =>
+  "columns" in stored ? Object.keys(stored.columns) : [];

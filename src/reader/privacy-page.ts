@@ -1,0 +1,22 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../app-env.ts";
+import { readPoll } from "../objects/gateway.ts";
+import type { Language } from "../poll/language.ts";
+import { registerJson } from "../privacy/register.ts";
+import { DEFAULT_POLL } from "./addresses.ts";
+import { respond } from "./respond.ts";
+import { privacyView } from "./views/privacy.ts";
+
+/** Changes with the server's version alone. */
+const REGISTER_CACHE = "public, max-age=300";
+
+/** What is stored of anyone; and who answers for the default poll. */
+export const privacyPage = async (c: Context<AppEnv>, language: Language): Promise<Response> =>
+  respond(c, privacyView(language, (await readPoll(c, DEFAULT_POLL))?.definition), { sharing: "shared" });
+
+/** The register of what is stored, readable from any site: others may watch how it changes. */
+export function privacyJson(c: Context<AppEnv>): Response {
+  c.header("Access-Control-Allow-Origin", "*");
+  c.header("Cache-Control", REGISTER_CACHE);
+  return c.json(registerJson());
+}
