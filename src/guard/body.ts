@@ -54,12 +54,18 @@ function isEncoded(c: Context): boolean {
   return coding !== undefined && coding.toLowerCase() !== "identity";
 }
 
-/**
- * The body, or undefined once it proves longer than MAX_BODY_BYTES. Counts what arrives: Content-Length may be missing
- * or lie, so it can only shorten the reading (which is why hono's body-limit, which believes it, is not used here).
- */
+/** The body, or undefined where it is longer than MAX_BODY_BYTES. */
 async function readBytes(request: Request): Promise<Uint8Array | undefined> {
-  if (Number(request.headers.get("content-length")) > MAX_BODY_BYTES) return undefined;
+  const declared = request.headers.get("content-length");
+  if (declared === null || !/^\d+$/.test(declared)) return readCounting(request);
+  if (Number(declared) > MAX_BODY_BYTES) return undefined;
+  // A body that is framed by its length is no longer than that (RFC 9112 section 6.3), so it may be read at one go.
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  return bytes.length > MAX_BODY_BYTES ? undefined : bytes;
+}
+
+/** Counts what arrives, and stops once it is too much: a body in chunks does not say how long it will be. */
+async function readCounting(request: Request): Promise<Uint8Array | undefined> {
   const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = request.body?.getReader();
   const parts: Uint8Array[] = [];
   let length = 0;

@@ -33,7 +33,7 @@ export function securityHeaders(): MiddlewareHandler<AppEnv> {
     await next();
     // A WebSocket's answer holds its socket; a copy of it would not.
     if (c.res.status === 101) return;
-    const secure = new URL(c.req.url).protocol === "https:";
+    const secure = c.req.url.startsWith("https:");
     try {
       protect(c.res.headers, secure);
     } catch (error) {

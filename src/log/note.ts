@@ -16,6 +16,17 @@ export interface NoteSigner {
 const keyId = (sha256: Sha256, name: string, publicKey: Uint8Array): Uint8Array =>
   sha256(concatBytes([utf8(`${name}\n`), new Uint8Array([ED25519]), publicKey])).subarray(0, 4);
 
+/** Ids of signers that have signed: a promise is signed for every vote, and its key never changes. */
+const signerIds = new WeakMap<NoteSigner, Uint8Array>();
+
+function idOf(sha256: Sha256, signer: NoteSigner): Uint8Array {
+  const known = signerIds.get(signer);
+  if (known) return known;
+  const id = keyId(sha256, signer.name, signer.publicKey);
+  signerIds.set(signer, id);
+  return id;
+}
+
 const toHex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** `{name}+{key id in hex}+base64(type || public key)`. C2SP signed-note, "Verifier keys". */
@@ -27,7 +38,7 @@ export function verifierKey(sha256: Sha256, { name, publicKey }: Pick<NoteSigner
 /** A signed note: the text (ending in a newline), an empty line and one signature line. C2SP signed-note, "Format". */
 export function signNote(sha256: Sha256, signer: NoteSigner, text: string): string {
   if (!text.endsWith("\n")) throw new Error("the text of a note ends in a newline");
-  const signature = concatBytes([keyId(sha256, signer.name, signer.publicKey), signer.sign(utf8(text))]);
+  const signature = concatBytes([idOf(sha256, signer), signer.sign(utf8(text))]);
   return `${text}\n— ${signer.name} ${toBase64(signature)}\n`;
 }
 

@@ -18,6 +18,12 @@ import { GroupCommit } from "./group-commit.ts";
 import { Paced } from "./paced.ts";
 import { sealEveryMs } from "./settings.ts";
 
+/**
+ * A commit waits this long for company. Where SQLite's commit holds up the whole thread, as it does on one machine,
+ * nothing can arrive while it is under way: without this pause each ballot would pay for a commit of its own.
+ */
+const GATHER_MS = 1;
+
 /** Lines of one row: many enough to share a commit, few enough to read one again quickly. */
 const MOST_LINES_PER_ROW = 250;
 
@@ -38,6 +44,7 @@ export class BallotBox extends DurableObject<Env> {
   /** Lines whose commit is under way, by the lock they are about; a duplicate waits for that commit. */
   readonly #underWay = new Map<string, { line: string; committed: Promise<void> }>();
   readonly #commits = new GroupCommit<string>({
+    gather: () => scheduler.wait(GATHER_MS),
     write: (lines) => this.#write(lines),
     sync: () => this.#sync(),
     mostItems: MOST_LINES_PER_ROW,

@@ -9,8 +9,8 @@ import { type ChoiceFault, checkChoice } from "../poll/ballot.ts";
 import { GALLERIES_PER_POLL } from "../poll/numbers.ts";
 import { type Asked, askAgain, VOTE_PATIENCE } from "./attempts.ts";
 import type { BoxOutcome, WithdrawOutcome } from "./contract.ts";
-import { sha256 } from "./keys.ts";
-import { keysOf } from "./poll-keys.ts";
+import { type PollKeys, sha256 } from "./keys.ts";
+import { keysOf, knownKeys } from "./poll-keys.ts";
 import type { PollView } from "./poll-view.ts";
 import { boxName, galleryName } from "./settings.ts";
 
@@ -51,9 +51,9 @@ export async function castBallot(c: Context<AppEnv>, view: PollView, ballot: Cas
   const checked = checkChoice(definition, ballot.question, ballot.choice);
   if (checked.kind !== "choice") return checked;
 
-  const keys = await askAgain(() => keysOf(c.env, definition, log), VOTE_PATIENCE);
-  if (keys.kind !== "answered") return busy({ kind: "overloaded" });
-  const box = boxName(definition.id, keys.answer.boxOf(ballot.lock, definition.rules.boxes));
+  const keys = knownKeys(log) ?? (await askKeys(c, view));
+  if (!keys) return busy({ kind: "overloaded" });
+  const box = boxName(definition.id, keys.boxOf(ballot.lock, definition.rules.boxes));
   const asked = await askAgain<BoxOutcome>(
     async () => c.env.BALLOT_BOX.getByName(box).cast({ ...ballot, class: "a", choice: checked.choice }),
     VOTE_PATIENCE,
@@ -62,7 +62,7 @@ export async function castBallot(c: Context<AppEnv>, view: PollView, ballot: Cas
   if (asked.answer.kind !== "counted") return asked.answer;
 
   const leaf = leafHash(sha256, utf8(asked.answer.entry));
-  const promise = signNote(sha256, keys.answer.promise, promiseText(log.origin, leaf, definition.closes));
+  const promise = signNote(sha256, keys.promise, promiseText(log.origin, leaf, definition.closes));
   return { kind: "counted", repeated: asked.answer.repeated, leaf: toBase64(leaf), promise };
 }
 
@@ -73,11 +73,11 @@ export async function withdrawBallot(
   question: string,
   secret: string,
 ): Promise<Exclude<WithdrawOutcome, { kind: "busy" }> | Busy> {
-  const { definition, log } = view;
+  const { definition } = view;
   const lock = lockOfSecret(view, question, secret);
-  const keys = await askAgain(() => keysOf(c.env, definition, log), VOTE_PATIENCE);
-  if (keys.kind !== "answered") return busy({ kind: "overloaded" });
-  const box = boxName(definition.id, keys.answer.boxOf(lock, definition.rules.boxes));
+  const keys = knownKeys(view.log) ?? (await askKeys(c, view));
+  if (!keys) return busy({ kind: "overloaded" });
+  const box = boxName(definition.id, keys.boxOf(lock, definition.rules.boxes));
   const asked = await askAgain<WithdrawOutcome>(
     async () => c.env.BALLOT_BOX.getByName(box).withdraw({ question, lock, secret }),
     VOTE_PATIENCE,
@@ -88,6 +88,12 @@ export async function withdrawBallot(
 /** The lock of a secret that a form carried: without JavaScript the Worker computes what the device would. */
 export const lockOfSecret = (view: PollView, question: string, secret: string): string =>
   lockOf(sha256, view.log.origin, question, secret);
+
+/** The poll's keys, for the first time in this isolate; nothing where the registry does not answer. */
+async function askKeys(c: Context<AppEnv>, { definition, log }: PollView): Promise<PollKeys | undefined> {
+  const asked = await askAgain(() => keysOf(c.env, definition, log), VOTE_PATIENCE);
+  return asked.kind === "answered" ? asked.answer : undefined;
+}
 
 /** A socket of one of the poll's galleries, chosen at random; a full one sends on to the next. */
 export async function openLive(c: Context<AppEnv>, view: PollView): Promise<Response> {

@@ -9,6 +9,7 @@ interface Member<T> {
  * that holds its own item, so a reply never leaves before its item is durable (invariant 1).
  */
 export class GroupCommit<T> {
+  readonly #gather: () => Promise<void>;
   readonly #write: (items: T[]) => void;
   readonly #sync: () => Promise<void>;
   readonly #mostItems: number;
@@ -16,8 +17,17 @@ export class GroupCommit<T> {
   #busy = false;
   #idle: (() => void)[] = [];
 
-  /** `write` puts items into storage synchronously; `sync` resolves once they are durable. */
-  constructor(options: { write: (items: T[]) => void; sync: () => Promise<void>; mostItems: number }) {
+  /**
+   * `gather` waits a moment for what is about to arrive; `write` puts items into storage synchronously; `sync` resolves
+   * once they are durable.
+   */
+  constructor(options: {
+    gather: () => Promise<void>;
+    write: (items: T[]) => void;
+    sync: () => Promise<void>;
+    mostItems: number;
+  }) {
+    this.#gather = options.gather;
     this.#write = options.write;
     this.#sync = options.sync;
     this.#mostItems = options.mostItems;
@@ -48,6 +58,7 @@ export class GroupCommit<T> {
   async #run(): Promise<void> {
     this.#busy = true;
     while (this.#waiting.length > 0) {
+      await this.#gather();
       const group = this.#waiting.splice(0, this.#mostItems);
       try {
         this.#write(group.map((member) => member.item));

@@ -7,6 +7,9 @@ import { REGISTRY } from "./registry.ts";
 const known = new Map<string, PollKeys>();
 let seed: Uint8Array | undefined;
 
+/** The keys of a poll that this isolate has asked for before. */
+export const knownKeys = (log: LogIdentity): PollKeys | undefined => known.get(log.origin);
+
 /** The keys of an opened poll. Asks the registry for its seed once where the deployment sets none. */
 export async function keysOf(env: Env, poll: Pick<PollDefinition, "id">, log: LogIdentity): Promise<PollKeys> {
   const found = known.get(log.origin);

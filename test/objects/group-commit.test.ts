@@ -6,6 +6,7 @@ function storage(mostItems = 100) {
   const written: number[][] = [];
   const waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
   const commits = new GroupCommit<number>({
+    gather: () => Promise.resolve(),
     write: (items) => written.push(items),
     sync: () => new Promise((resolve, reject) => waiting.push({ resolve, reject })),
     mostItems,
@@ -14,6 +15,14 @@ function storage(mostItems = 100) {
   return {
     written,
     commits,
+    /** Adds an item and lets its commit begin. */
+    begin: async (item: number) => {
+      const committed = commits.add(item);
+      // Its failure is for whoever awaits it.
+      committed.catch(() => undefined);
+      await turn();
+      return { committed };
+    },
     letThrough: () => {
       waiting.shift()?.resolve();
       return turn();
@@ -25,20 +34,31 @@ function storage(mostItems = 100) {
   };
 }
 
-it("lets what arrives during a commit share the next one", async () => {
+it("lets what arrives in one moment share a commit", async () => {
   const { commits, written, letThrough } = storage();
-  const all = Promise.all([1, 2, 3, 4].map((item) => commits.add(item)));
-  expect(written).toEqual([[1]]);
+  const all = Promise.all([1, 2, 3].map((item) => commits.add(item)));
   await letThrough();
-  expect(written).toEqual([[1], [2, 3, 4]]);
+  expect(written).toEqual([[1, 2, 3]]);
   await letThrough();
   await all;
 });
 
+it("lets what arrives during a commit share the next one", async () => {
+  const { commits, written, letThrough, begin } = storage();
+  const first = await begin(1);
+  const all = Promise.all([2, 3, 4].map((item) => commits.add(item)));
+  expect(written).toEqual([[1]]);
+  await letThrough();
+  expect(written).toEqual([[1], [2, 3, 4]]);
+  await letThrough();
+  await Promise.all([first.committed, all]);
+});
+
 it("answers nobody before the commit that holds their own item", async () => {
-  const { commits, letThrough } = storage();
+  const { commits, letThrough, begin } = storage();
   const answered: number[] = [];
-  for (const item of [1, 2]) void commits.add(item).then(() => answered.push(item));
+  void (await begin(1)).committed.then(() => answered.push(1));
+  void commits.add(2).then(() => answered.push(2));
   expect(answered).toEqual([]);
   await letThrough();
   expect(answered).toEqual([1]);
@@ -47,23 +67,25 @@ it("answers nobody before the commit that holds their own item", async () => {
 });
 
 it("fails those in a failed commit, and no other", async () => {
-  const { commits, letThrough, fail } = storage();
-  const outcomes = [1, 2, 3].map((item) =>
-    commits.add(item).then(
+  const { commits, letThrough, fail, begin } = storage();
+  const first = await begin(1);
+  const outcomes = [first.committed, commits.add(2), commits.add(3)].map((committed) =>
+    committed.then(
       () => "kept",
       () => "failed",
     ),
   );
   await letThrough();
   await fail();
-  const later = commits.add(4).then(() => "kept");
+  const later = (await begin(4)).committed.then(() => "kept");
   await letThrough();
   expect(await Promise.all([...outcomes, later])).toEqual(["kept", "failed", "failed", "kept"]);
 });
 
 it("splits a crowd into commits of a bounded size, and is idle only when all are through", async () => {
-  const { commits, written, letThrough } = storage(2);
-  for (const item of [1, 2, 3, 4, 5]) void commits.add(item);
+  const { commits, written, letThrough, begin } = storage(2);
+  await begin(1);
+  for (const item of [2, 3, 4, 5]) void commits.add(item);
   let idle = false;
   void commits.idle().then(() => {
     idle = true;
@@ -80,6 +102,7 @@ it("splits a crowd into commits of a bounded size, and is idle only when all are
 it("goes on after a write that failed at once", async () => {
   const written: number[] = [];
   const commits = new GroupCommit<number>({
+    gather: () => Promise.resolve(),
     write: ([item = 0]) => {
       if (item === 1) throw new Error("disk full");
       written.push(item);
