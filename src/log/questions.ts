@@ -39,6 +39,8 @@ const FIELDS: readonly string[] = [
   "opens",
   "closes",
   "rules",
+  "frames",
+  "reminder",
   "source",
   "publisher",
   "sponsor",
@@ -59,8 +61,9 @@ function isQuestion(value: unknown): value is Question {
 }
 
 function isOption(value: unknown, kind: Question["kind"]): value is Option {
-  if (!isRecord(value) || !hasOnly(value, ["id", "exclusive", "label", "short"])) return false;
-  const { id, exclusive, label, short } = value;
+  if (!isRecord(value) || !hasOnly(value, ["id", "exclusive", "pledge", "label", "short"])) return false;
+  const { id, exclusive, pledge, label, short } = value;
+  if (pledge !== undefined && typeof pledge !== "boolean") return false;
   if (exclusive !== undefined && (kind === "single" || typeof exclusive !== "boolean")) return false;
   return isKey(id) && isText(label) && (short === undefined || isText(short));
 }

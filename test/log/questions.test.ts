@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readQuestions } from "../../src/log/questions.ts";
 import { parseDefinition } from "../../src/poll/definition.ts";
+import facebookHour from "../../src/poll/seed/facebook-hour.json" with { type: "json" };
 import { parsed, writtenWith } from "../poll/a-definition.ts";
 
 /** As it stands in the log: whole, with every rule written out, and then something done to it. */
@@ -18,6 +19,12 @@ function loggedWith(path: string, value: unknown): unknown {
 it("the questions of every definition that a poll may have are read", () => {
   const { questions } = parsed();
   expect(readQuestions(JSON.parse(JSON.stringify(parsed())))).toEqual({ kind: "questions", questions });
+});
+
+it("the questions of the poll that every Sawt begins with are read", () => {
+  const shipped = parseDefinition(facebookHour);
+  if (shipped.kind === "invalid") throw new Error("the seeded definition is not valid");
+  expect(readQuestions(JSON.parse(JSON.stringify(shipped.definition))).kind).toBe("questions");
 });
 
 describe("questions that no poll may have are none of a log's either", () => {
