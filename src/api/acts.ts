@@ -26,7 +26,7 @@ export const postBallot = (pollOf: PollOf) => async (c: Context<AppEnv>) => {
   const outcome = await castBallot(c, view, { question, choice, lock, marked });
   if (outcome.kind !== "counted") return problem(c, { ...castRefusal(outcome, choice), act: "ballot" });
 
-  setMark(c, view.definition, question, Date.now());
+  setMark(c, view.definition, question, Date.now(), c.req.query("from") === "frame" ? "frame" : "page");
   const { leaf, promise } = outcome;
   const answer: z.infer<typeof countedResponse> = { status: "counted", leaf, promise };
   return c.json(answer, outcome.repeated ? 200 : 201);

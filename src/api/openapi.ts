@@ -87,7 +87,7 @@ function operationObject(operation: Operation): OpenApiOperation {
   };
 }
 
-function parameters({ path, id }: Operation): OpenApiOperation["parameters"] {
+function parameters({ path, id, query = {} }: Operation): OpenApiOperation["parameters"] {
   const parameter = (name: string, where: string, description: string, schema: Schema) => ({
     name,
     in: where,
@@ -106,6 +106,9 @@ function parameters({ path, id }: Operation): OpenApiOperation["parameters"] {
         ]
       : []),
     ...(path.includes(":kind") ? [parameter("kind", "path", "Kind of problem.", { enum: [...PROBLEM_KINDS] })] : []),
+    ...Object.entries(query).map(([name, { value, description }]) =>
+      parameter(name, "query", description, { enum: [value] }),
+    ),
     ...(id === "readTally"
       ? [parameter("If-None-Match", "header", "The `ETag` of an earlier answer.", { type: "string" })]
       : []),

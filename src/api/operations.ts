@@ -9,6 +9,8 @@ export interface Operation {
   path: string;
   summary: string;
   description: string;
+  /** Query parameters, each with its one known value: what it says. */
+  query?: Record<string, { value: string; description: string }>;
   request?: { schema: SchemaName; example: unknown };
   answers: Answer[];
   /** Kinds of problem by status. */
@@ -97,6 +99,13 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/v1/polls/:poll/ballots",
     summary: "Cast a ballot",
     description: `One answer to one question. Repeat it freely with the same \`lock\`: it counts once, and the first answer comes again. An answer other than 200 or 201 means not counted. On \`busy\`, wait \`Retry-After\` seconds and send the same ballot again. ${SAME_ORIGIN}`,
+    query: {
+      from: {
+        value: "frame",
+        description:
+          "Sent by the frame that stands in another site's page: the device mark is then a cookie kept apart for that site (`Partitioned`).",
+      },
+    },
     request: { schema: "BallotRequest", example: { question: "pledge", choice: ["hour"], lock: LOCK } },
     answers: [
       { status: 201, description: "Counted.", content: json("Counted", counted) },

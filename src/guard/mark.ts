@@ -1,8 +1,10 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import type { AppEnv } from "../app-env.ts";
 import type { PollDefinition } from "../poll/definition.ts";
 import { nameOf } from "../privacy/name.ts";
 import { STORED } from "../privacy/stored.ts";
+import { siteOf } from "./site.ts";
 
 /**
  * The device mark: this browser voted on this question. Its value is the same for everybody, so it names nobody; it is
@@ -20,30 +22,47 @@ const LONGEST_S = 400 * DAY_S;
 export const markName = (poll: string, question: string, secure: boolean): string =>
   `${secure ? "__Host-" : ""}${nameOf(STORED.browser.mark, { poll, question })}`;
 
-export const hasMark = (c: Context, poll: string, question: string): boolean =>
+export const hasMark = (c: Context<AppEnv>, poll: string, question: string): boolean =>
   getCookie(c, markName(poll, question, isSecure(c))) === MARK;
+
+/**
+ * Where a mark is set. In a frame of another site's page a browser sends no `Lax` cookie, and at most one that is kept
+ * apart for each such site: there it is `SameSite=None; Secure; Partitioned` (CHIPS). Both have one name and are read alike.
+ */
+export type MarkPlace = "page" | "frame";
 
 /** `now`: milliseconds since 1970. */
 export function setMark(
-  c: Context,
+  c: Context<AppEnv>,
   definition: Pick<PollDefinition, "id" | "closes">,
   question: string,
   now: number,
+  place: MarkPlace,
 ): void {
   setCookie(c, markName(definition.id, question, isSecure(c)), MARK, {
-    ...attributes(c),
+    ...attributes(c, place),
     maxAge: life(definition, now),
   });
 }
 
-/** A ballot taken back frees its browser to vote again. */
-export const clearMark = (c: Context, poll: string, question: string): void => {
-  deleteCookie(c, markName(poll, question, isSecure(c)), attributes(c));
+/**
+ * A ballot taken back frees its browser to vote again. The page on which that is done reaches the mark of our own pages;
+ * those of frames lie in jars of their own, beyond its reach.
+ */
+export const clearMark = (c: Context<AppEnv>, poll: string, question: string): void => {
+  deleteCookie(c, markName(poll, question, isSecure(c)), attributes(c, "page"));
 };
 
-const attributes = (c: Context) => ({ path: "/", httpOnly: true, sameSite: "Lax" as const, secure: isSecure(c) });
+/**
+ * Without TLS there is no `Secure` cookie, so none in a frame either: a mark set there is like one of our pages, which
+ * browsers keep where the frame's page is of the same site and refuse elsewhere. The vote counts all the same.
+ */
+const attributes = (c: Context<AppEnv>, place: MarkPlace) =>
+  place === "frame" && isSecure(c)
+    ? { path: "/", httpOnly: true, sameSite: "None" as const, secure: true, partitioned: true }
+    : { path: "/", httpOnly: true, sameSite: "Lax" as const, secure: isSecure(c) };
 
-const isSecure = (c: Context): boolean => new URL(c.req.url).protocol === "https:";
+const isSecure = (c: Context<AppEnv>): boolean => siteOf(c).startsWith("https:");
 
 function life({ closes }: Pick<PollDefinition, "closes">, now: number): number {
   if (closes === undefined) return OPEN_ENDED_S;

@@ -17,6 +17,7 @@ import type { QuestionForm } from "./views/question-form.ts";
 import { resultsScripts, resultsView } from "./views/results.ts";
 import { stateView } from "./views/state.ts";
 import { voteView } from "./views/vote.ts";
+import { pageWays } from "./vote-surface.ts";
 
 export type PageHandler = (c: Context<AppEnv>, view: PollView, language: Language) => Response | Promise<Response>;
 
@@ -35,6 +36,7 @@ export const votePage: PageHandler = (c, view, language) => {
     language,
     poll: definition.id,
     question: main,
+    ways: pageWays(language, definition.id, main, []),
     origin: view.log.origin,
     secret: freshSecret(),
     chosen: [],
@@ -73,6 +75,7 @@ export const resultsPage: PageHandler = async (c, view, language) => {
             language,
             poll: definition.id,
             question: next,
+            ways: pageWays(language, definition.id, next, skip),
             origin: view.log.origin,
             secret: freshSecret(),
             chosen: [],

@@ -1,6 +1,5 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
-import { voteScript } from "../built/inline.ts";
 import { readForm } from "../guard/body.ts";
 import { hasMark, setMark } from "../guard/mark.ts";
 import { stringsOf } from "../i18n/strings.ts";
@@ -10,43 +9,50 @@ import type { Question } from "../poll/definition.ts";
 import { findQuestion, mainQuestion } from "../poll/find-question.ts";
 import type { Language } from "../poll/language.ts";
 import type { Phase } from "../poll/phase.ts";
-import { votedPath } from "./addresses.ts";
 import { busyProblem, choiceProblem } from "./form-problem.ts";
-import { notCountedPage, refusedPage } from "./problem-pages.ts";
-import { respond } from "./respond.ts";
 import { freshSecret } from "./secret.ts";
 import { skippedIn } from "./skipped.ts";
 import type { FormProblem } from "./views/question-form.ts";
-import { voteView } from "./views/vote.ts";
+import type { VoteSurface } from "./vote-surface.ts";
 
-/** A vote by form, without a script. Sent twice, or again from history, it is the same lock and counts once. */
-export async function postVote(c: Context<AppEnv>, view: PollView, language: Language): Promise<Response> {
+/**
+ * A vote by form, without a script, taken at one of the places for it. Sent twice, or again from history, it is the same
+ * lock and counts once.
+ */
+export async function postVote(
+  c: Context<AppEnv>,
+  view: PollView,
+  language: Language,
+  surface: VoteSurface,
+): Promise<Response> {
   const { definition } = view;
   const strings = stringsOf(language);
   const body = await readForm(c);
-  if (body.kind === "refused") return refusedPage(c, body.status, body.status === 413 ? "err.size" : "err.form");
+  if (body.kind === "refused")
+    return surface.refused({ status: body.status, why: body.status === 413 ? "err.size" : "err.form" });
   const { form } = body;
 
   const question = findQuestion(definition, form.get("question") ?? "");
-  if (!question) return refusedPage(c, 422, "err.question");
+  if (!question) return surface.refused({ status: 422, why: "err.question" });
   const chosen = form.getAll("choice");
   const skip = skippedIn(definition, form.get("skip"));
-  const again = (problem: FormProblem, secret: string, status: 422 | 503) =>
-    respond(
-      c,
-      voteView(definition, {
+  const ways = surface.ways(question, skip);
+  const again = (problem: FormProblem, secret: string, status: 422 | 429 | 503) =>
+    surface.again(
+      {
         language,
         poll: definition.id,
         question,
         origin: view.log.origin,
+        ways,
         secret,
         chosen,
         problem,
         heading: "h1",
         button: voteButton(view, question, language),
         skip,
-      }),
-      { sharing: "own", status, scripts: [voteScript] },
+      },
+      status,
     );
 
   const sent = form.get("secret");
@@ -62,21 +68,21 @@ export async function postVote(c: Context<AppEnv>, view: PollView, language: Lan
   });
   switch (outcome.kind) {
     case "counted":
-      setMark(c, definition, question.id, Date.now());
+      setMark(c, definition, question.id, Date.now(), surface.mark);
       // The answer to a form must not be kept: it sets the mark of one browser.
       c.header("Cache-Control", "private, no-store");
-      return c.redirect(votedPath(language, definition.id, question.id, skip), 303);
+      return c.redirect(ways.voted, 303);
     case "already-used":
-      return notCountedPage(c, definition, language, strings["already-used"]);
+      return surface.notCounted(strings["already-used"]);
     case "already-voted":
-      return notCountedPage(c, definition, language, strings["already-voted"]);
+      return surface.notCounted(strings["already-voted"]);
     case "not-open":
-      return notCountedPage(c, definition, language, notOpenMessage(outcome.phase, language));
+      return surface.notCounted(notOpenMessage(outcome.phase, language));
     case "busy":
       c.header("Retry-After", String(outcome.retryAfterSeconds));
       return again(busyProblem(outcome.confirmed, language), secret, 503);
     case "unknown-question":
-      return refusedPage(c, 422, "err.question");
+      return surface.refused({ status: 422, why: "err.question" });
     case "none-chosen":
     case "too-many":
     case "unknown-option":

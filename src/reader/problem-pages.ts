@@ -41,15 +41,17 @@ export function wrongMethodPage(c: Context<AppEnv>, allowed: string): Response |
   return barePage(c, language, 405, strings["err.page.h"], strings["err.method"]);
 }
 
-/** A form that is not taken, whatever it says; `key`: why, in words that say it was not counted. */
-export function refusedPage(
-  c: Context<AppEnv>,
-  status: 403 | 413 | 415 | 422,
-  key: "err.foreign" | "err.size" | "err.form" | "err.question",
-): Response | Promise<Response> {
+/** Why a form is not taken, in words that say it was not counted. */
+export interface Refused {
+  status: 403 | 413 | 415 | 422;
+  why: "err.foreign" | "err.size" | "err.form" | "err.question";
+}
+
+/** A form that is not taken, whatever it says. */
+export function refusedPage(c: Context<AppEnv>, { status, why }: Refused): Response | Promise<Response> {
   const language = languageOfPath(c.req.path);
   const strings = stringsOf(language);
-  return barePage(c, language, status, strings["err.h"], strings[key]);
+  return barePage(c, language, status, strings["err.h"], strings[why]);
 }
 
 function barePage(

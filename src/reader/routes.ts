@@ -9,6 +9,7 @@ import { postVote } from "./post-vote.ts";
 import { privacyJson, privacyPage } from "./privacy-page.ts";
 import { refusedPage, wrongMethodPage } from "./problem-pages.ts";
 import { verifyPage } from "./verify-page.ts";
+import { ownPages } from "./vote-surface.ts";
 import { foreignWithdraw, postWithdraw, withdrawPage } from "./withdraw-page.ts";
 
 export { errorPage, notFoundPage } from "./problem-pages.ts";
@@ -27,8 +28,8 @@ for (const language of LANGUAGES) {
 
   reader.post(
     `${poll}/vote`,
-    sameOriginOnly((c) => refusedPage(c, 403, "err.foreign")),
-    (c) => ofPoll(c, c.req.param("poll"), language, postVote),
+    sameOriginOnly((c) => refusedPage(c, { status: 403, why: "err.foreign" })),
+    (c) => ofPoll(c, c.req.param("poll"), language, takeVote),
   );
   // A form that came back stands at this address; opened again from there it is a visit to the vote page.
   reader.get(`${poll}/vote`, (c) => ofPoll(c, c.req.param("poll"), language, toVotePage));
@@ -45,6 +46,8 @@ for (const language of LANGUAGES) {
 
 page(PRIVACY_JSON, privacyJson);
 reader.get("/healthz", (c) => c.text("ok", 200, { "Cache-Control": "no-store" }));
+
+const takeVote: PageHandler = (c, view, language) => postVote(c, view, language, ownPages(c, view, language));
 
 const toVotePage: PageHandler = (c, { definition }, language) => c.redirect(pollPath(language, definition.id), 303);
 

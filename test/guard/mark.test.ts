@@ -1,13 +1,20 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
+import type { AppEnv } from "../../src/app-env.ts";
 import { clearMark, hasMark, markName, setMark } from "../../src/guard/mark.ts";
 
 const NOW = Date.parse("2026-11-23T18:00:00Z");
 
-const app = new Hono()
+const app = new Hono<AppEnv>()
   .get("/set", (c) => {
     const closes = c.req.query("closes");
-    setMark(c, { id: "facebook-hour", ...(closes && { closes }) }, "pledge", NOW);
+    setMark(
+      c,
+      { id: "facebook-hour", ...(closes && { closes }) },
+      "pledge",
+      NOW,
+      c.req.query("in") === "frame" ? "frame" : "page",
+    );
     return c.body(null);
   })
   .get("/clear", (c) => {
@@ -16,14 +23,35 @@ const app = new Hono()
   })
   .get("/has", (c) => c.json(hasMark(c, "facebook-hour", "pledge")));
 
-const cookieOf = async (address: string) => (await app.request(address)).headers.get("set-cookie");
-const has = async (address: string, cookie: string) => (await app.request(address, { headers: { cookie } })).json();
+const cookieOf = async (address: string) => (await app.request(address, {}, {})).headers.get("set-cookie");
+const has = async (address: string, cookie: string) => (await app.request(address, { headers: { cookie } }, {})).json();
 
 describe("the device mark", () => {
   it("is the same constant for everybody, out of reach of scripts and other sites", async () => {
     expect(await cookieOf("https://vote.example/set")).toBe(
       "__Host-sawt-voted-facebook-hour.pledge=1; Max-Age=15552000; Path=/; HttpOnly; Secure; SameSite=Lax",
     );
+  });
+
+  it("in a frame of another site is kept apart for that site, under the same name", async () => {
+    expect(await cookieOf("https://vote.example/set?in=frame")).toBe(
+      "__Host-sawt-voted-facebook-hour.pledge=1; Max-Age=15552000; Path=/; HttpOnly; Secure; SameSite=None; Partitioned",
+    );
+    expect(await has("https://vote.example/has", "__Host-sawt-voted-facebook-hour.pledge=1")).toBe(true);
+  });
+
+  it("on plain http is the same in a frame: without Secure browsers take no cookie of another site", async () => {
+    expect(await cookieOf("http://localhost:8787/set?in=frame")).toBe(
+      "sawt-voted-facebook-hour.pledge=1; Max-Age=15552000; Path=/; HttpOnly; SameSite=Lax",
+    );
+  });
+
+  it("is secure where a proxy ends TLS, and only where a proxy is declared", async () => {
+    const asked = (env: Partial<Env>) =>
+      app.request("http://127.0.0.1:8787/set?in=frame", { headers: { "x-forwarded-proto": "https" } }, env);
+    const behind = { CLIENT_ADDRESS_HEADER: "x-real-ip", PUBLIC_HOST: "vote.example" };
+    expect((await asked(behind)).headers.get("set-cookie")).toMatch(/^__Host-.*; Secure; SameSite=None; Partitioned$/);
+    expect((await asked({})).headers.get("set-cookie")).toMatch(/^sawt-voted-.*; SameSite=Lax$/);
   });
 
   it("works on plain http, where browsers take no __Host- cookie", async () => {

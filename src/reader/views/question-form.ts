@@ -4,7 +4,6 @@ import { stringsOf } from "../../i18n/strings.ts";
 import { mostAnswers } from "../../poll/ballot.ts";
 import type { Option, Question } from "../../poll/definition.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
-import { pollPath } from "../addresses.ts";
 import { scriptWords } from "./script-words.ts";
 import type { Html } from "./words.ts";
 
@@ -15,11 +14,22 @@ export interface FormProblem {
   field: boolean;
 }
 
+/** Where a question's form and its script lead to. */
+export interface Ways {
+  /** Target of the form. */
+  action: string;
+  /** Where the script casts a ballot. */
+  ballots: string;
+  /** Where a counted vote leads. */
+  voted: string;
+}
+
 /** One question as a form that works with and without the script. */
 export interface QuestionForm {
   language: Language;
   poll: string;
   question: Question;
+  ways: Ways;
   /** The log's origin, which a lock is bound to. */
   origin: string;
   /** Drawn for this rendering, or the one of the form that came back. */
@@ -36,7 +46,7 @@ export interface QuestionForm {
 export const firstInputId = (question: Question): string => `${question.id}-1`;
 
 export function questionForm(form: QuestionForm): Html {
-  const { language, poll, question, problem } = form;
+  const { language, question, problem } = form;
   const strings = stringsOf(language);
   const id = (part: string) => `${question.id}-${part}`;
   const text = inLanguage(question.text, language);
@@ -49,7 +59,7 @@ ${error ? html`<p class="fe" id="${id("error")}"><span class="vh">${strings["err
 ${question.options.map((option, i) => optionRow(form, option, i === 0 ? firstInputId(question) : id(String(i + 1))))}
 </div>
 </fieldset>`;
-  return html`<form method="post" action="${pollPath(language, poll, "vote")}" novalidate autocomplete="off" data-say="${JSON.stringify(scriptWords(language, poll, question, form.origin, form.skip))}">
+  return html`<form method="post" action="${form.ways.action}" novalidate autocomplete="off" data-say="${JSON.stringify(scriptWords(form))}">
 ${error ? html`<div class="wrong">${fieldset}</div>` : fieldset}
 <input type="hidden" name="question" value="${question.id}">
 <input type="hidden" name="secret" value="${form.secret}">

@@ -1,9 +1,8 @@
 import { fill, formatterOf } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
 import { mostAnswers } from "../../poll/ballot.ts";
-import type { Question } from "../../poll/definition.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import { apiPath, votedPath } from "../addresses.ts";
+import { inLanguage } from "../../poll/language.ts";
+import type { QuestionForm } from "./question-form.ts";
 
 /** What the voting script works with, and what it says to the reader, ready made. */
 export interface ScriptWords {
@@ -33,13 +32,7 @@ export interface ScriptWords {
   failed: string;
 }
 
-export function scriptWords(
-  language: Language,
-  poll: string,
-  question: Question,
-  origin: string,
-  skip: readonly string[],
-): ScriptWords {
+export function scriptWords({ language, poll, question, origin, ways }: QuestionForm): ScriptWords {
   const strings = stringsOf(language);
   const exclusive = question.options.find((each) => each.exclusive);
   const max = mostAnswers(question);
@@ -47,8 +40,8 @@ export function scriptWords(
     poll,
     question: question.id,
     origin,
-    api: `${apiPath(poll)}/ballots`,
-    to: votedPath(language, poll, question.id, skip),
+    api: ways.ballots,
+    to: ways.voted,
     max,
     sending: strings["vote.sending"],
     retrying: strings.retrying,

@@ -1,0 +1,42 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../app-env.ts";
+import { voteScript } from "../built/inline.ts";
+import type { MarkPlace } from "../guard/mark.ts";
+import type { PollView } from "../objects/gateway.ts";
+import type { Question } from "../poll/definition.ts";
+import type { Language } from "../poll/language.ts";
+import { apiPath, pollPath, votedPath } from "./addresses.ts";
+import { notCountedPage, type Refused, refusedPage } from "./problem-pages.ts";
+import { respond } from "./respond.ts";
+import type { QuestionForm, Ways } from "./views/question-form.ts";
+import { voteView } from "./views/vote.ts";
+
+type Answer = Response | Promise<Response>;
+
+/** Where votes are taken: our own pages, or a frame in another site's. There is one way of a vote, and this is what differs. */
+export interface VoteSurface {
+  /** Where the device mark must be readable. */
+  mark: MarkPlace;
+  ways(question: Question, skip: readonly string[]): Ways;
+  /** The form once more, with what is wrong and the choice kept. */
+  again(form: QuestionForm, status: 422 | 429 | 503): Answer;
+  /** A ballot that was refused for good. */
+  notCounted(message: string): Answer;
+  /** A form that is not taken, whatever it says. */
+  refused(refused: Refused): Answer;
+}
+
+/** Our own pages. */
+export const ownPages = (c: Context<AppEnv>, { definition }: PollView, language: Language): VoteSurface => ({
+  mark: "page",
+  ways: (question, skip) => pageWays(language, definition.id, question, skip),
+  again: (form, status) => respond(c, voteView(definition, form), { sharing: "own", status, scripts: [voteScript] }),
+  notCounted: (message) => notCountedPage(c, definition, language, message),
+  refused: (refused) => refusedPage(c, refused),
+});
+
+export const pageWays = (language: Language, poll: string, question: Question, skip: readonly string[]): Ways => ({
+  action: pollPath(language, poll, "vote"),
+  ballots: `${apiPath(poll)}/ballots`,
+  voted: votedPath(language, poll, question.id, skip),
+});
