@@ -5,14 +5,13 @@ import { pageCss } from "../built/inline.ts";
 import { contentSecurityPolicy } from "../guard/headers.ts";
 import { sameOriginOnly } from "../guard/request.ts";
 import { openLive, type PollView, readPoll } from "../objects/gateway.ts";
-import { disclose } from "../poll/disclosure.ts";
 import { ID_PATTERN } from "../poll/id.ts";
 import { postBallot, postWithdrawal } from "./acts.ts";
 import { openApiDocument } from "./openapi.ts";
 import { OPERATIONS } from "./operations.ts";
 import { apiPage, apiStyle } from "./page.ts";
 import { failure, problem } from "./problem.ts";
-import { tallyTag } from "./tally-tag.ts";
+import { tallyAnswer } from "./tally-answer.ts";
 import { type Act, PROBLEM_KINDS } from "./words.ts";
 
 /** A tally is at most a second old; while a new one is fetched, caches may show one of the last ten seconds. */
@@ -57,10 +56,8 @@ api.get("/v1/polls/:poll", forAnyone, unlessUnchanged, async (c) => {
 api.get(TALLY, forAnyone, unlessUnchanged, async (c) => {
   const view = await pollOf(c);
   if (!view) return problem(c, { kind: "not-found" });
-  const tally = disclose(view.tally, view.definition.rules, "anyone");
-  c.header("Cache-Control", TALLY_CACHE);
-  c.header("ETag", tallyTag(tally));
-  return c.json(tally);
+  const { json, tag } = tallyAnswer(view);
+  return c.body(json, 200, { "Content-Type": "application/json", "Cache-Control": TALLY_CACHE, ETag: tag });
 });
 
 api.get(LIVE, forAnyone, async (c) => {
