@@ -15,7 +15,7 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
-          include: ["test/{objects,archive,api,reader,guard,app,embed,export}/**/*.test.ts"],
+          include: ["test/{objects,archive,api,reader,guard,app,embed,export,privacy}/**/*.test.ts"],
           testTimeout: 15_000,
         },
       },
