@@ -9,7 +9,7 @@ export const deskFr: DeskStrings = {
   record: "Journal",
   account: "Mon compte",
   "to-desk": "Retour à l’espace de gestion",
-  "err.prefix": "Erreur : ",
+  "err.prefix": "Erreur : ",
 
   "role.owner": "administration",
   "role.editor": "édition",
@@ -25,15 +25,15 @@ export const deskFr: DeskStrings = {
   "in-as": "Vous êtes connecté sous le nom {name}. Une nouvelle connexion remplace celle-ci.",
   code: "Code de connexion",
   "code.hint":
-    "C’est ce qui suit le signe # dans le lien de connexion : 51 lettres et chiffres. Il ne sert qu’une fois.",
+    "C’est ce qui suit le signe # dans le lien de connexion : 51 lettres et chiffres. Il ne sert qu’une fois.",
   "code.found": "Le lien de connexion est reconnu. Il ne sera utilisé qu’une fois le bouton pressé.",
   "name.h": "Nouveau compte",
-  "name.role": "Rôle de ce compte : {role}.",
+  "name.role": "Rôle de ce compte : {role}.",
   name: "Nom",
   "name.hint": "Tel qu’il figurera au journal. Nous ne demandons ni e-mail ni téléphone.",
   "not-in.h": "La connexion a échoué",
   "not-in.refused": "Ce code est faux, déjà utilisé ou expiré. Demandez un nouveau lien.",
-  "not-in.too-many": "Trop d’essais avec ce lien : il n’est plus valable. Demandez un nouveau lien.",
+  "not-in.too-many": "Trop d’essais avec ce lien : il n’est plus valable. Demandez un nouveau lien.",
   "not-in.name-invalid":
     "Écrivez un nom de 60 caractères au plus, sans caractère invisible et qui ne commence pas par un signe tel que = ou @. Le lien reste valable.",
   "not-in.name-taken": "Ce nom est déjà pris. Choisissez-en un autre. Le lien reste valable.",
@@ -49,5 +49,5 @@ export const deskFr: DeskStrings = {
   "refused.stale": "Cette page date d’une session précédente. Rien n’a changé. Rechargez-la, puis réessayez.",
   "refused.not-found": "Cette page n’existe pas.",
   "refused.failure":
-    "Une erreur est survenue de notre côté ; nous ne savons pas si la demande a été exécutée. Vérifiez avant de réessayer.",
+    "Une erreur est survenue de notre côté ; nous ne savons pas si la demande a été exécutée. Vérifiez avant de réessayer.",
 };

@@ -100,7 +100,7 @@ export const storedFr: StoredWords = {
       name: "L’équipe (Durable Object Staff, SQLite)",
       items: {
         account: {
-          what: "Qui travaille à l’espace de gestion, ou y a travaillé : le nom choisi par chacun, le rôle et, avec Cloudflare Access, une empreinte de l’identifiant que celui-ci donne. Aucune adresse.",
+          what: "Qui travaille à l’espace de gestion, ou y a travaillé : le nom choisi par chacun, le rôle et, avec Cloudflare Access, une empreinte de l’identifiant que celui-ci donne. Aucune adresse.",
           why: "Pour laisser entrer l’équipe et la nommer au journal.",
         },
         link: {
@@ -108,12 +108,12 @@ export const storedFr: StoredWords = {
           why: "Pour laisser entrer ceux pour qui ils ont été faits.",
         },
         session: {
-          what: "Qui est connecté : une empreinte de la valeur du cookie, le moyen employé et l’heure de la dernière utilisation, sans les minutes.",
+          what: "Qui est connecté : une empreinte de la valeur du cookie, le moyen employé et l’heure de la dernière utilisation, sans les minutes.",
           why: "Pour reconnaître l’équipe et lui permettre de fermer une session oubliée.",
         },
         spent: { what: "Quels codes à usage unique ont servi.", why: "Chacun ne sert qu’une fois." },
         audit: {
-          what: "Chaque acte fait à l’espace de gestion : qui, quoi, quand, avant et après. Rien sur les lecteurs.",
+          what: "Chaque acte fait à l’espace de gestion : qui, quoi, quand, avant et après. Rien sur les lecteurs.",
           why: "Pour dire qui a ouvert, modifié ou clos un vote.",
         },
       },
@@ -139,7 +139,7 @@ export const storedFr: StoredWords = {
           why: "Pour qu’elles restent suspendues.",
         },
         desk: {
-          what: "Un cookie, seulement chez ceux qui se connectent à l’espace de gestion : des caractères tirés au hasard.",
+          what: "Un cookie, seulement chez ceux qui se connectent à l’espace de gestion : des caractères tirés au hasard.",
           why: "Pour reconnaître l’équipe d’une page à l’autre.",
         },
       },
@@ -168,7 +168,7 @@ export const storedFr: StoredWords = {
     "while-watched": "tant que quelqu’un regarde",
     "until-close": "jusqu’à la clôture du vote, ou 180 jours",
     "with-record": "tant que le journal des actes est conservé",
-    "until-used": "jusqu’à l’utilisation ou l’expiration : une heure, trois jours pour une invitation",
+    "until-used": "jusqu’à l’utilisation ou l’expiration : une heure, trois jours pour une invitation",
     "signed-in": "jusqu’à la déconnexion, 12 heures sans utilisation, ou 7 jours",
     tab: "jusqu’à la fermeture de l’onglet",
     "until-forgotten": "jusqu’à ce que vous l’effaciez",
