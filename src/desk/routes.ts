@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { LANGUAGES } from "../poll/language.ts";
+import { tell } from "../privacy/tell.ts";
 import { prefixOf } from "../reader/addresses.ts";
 import type { DeskRoute } from "./access.ts";
 import type { DeskEnv, DeskHandler } from "./context.ts";
@@ -27,9 +28,7 @@ on("POST /desk/sign-out/everywhere", postSignOutEverywhere);
 for (const language of LANGUAGES) desk.all(`${prefixOf(language)}/desk/*`, (c) => refusePage(c, 404, "not-found"));
 
 desk.onError((error, c) => {
-  // The route as it is written and the error; no code and no name.
-  const line = { event: "desk-failure", route: c.req.routePath, request: c.get("request"), error: error.stack };
-  console.error(JSON.stringify(line));
+  tell("desk-failure", { route: c.req.routePath, request: c.get("request") }, error);
   return refusePage(c, 500, "failure");
 });
 

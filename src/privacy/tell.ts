@@ -5,6 +5,7 @@ const EVENTS = {
   "ledger-refuses-to-sign": "warn",
   "api-failure": "error",
   "page-failure": "error",
+  "desk-failure": "error",
 } as const;
 
 export type EventName = keyof typeof EVENTS;
