@@ -1,4 +1,4 @@
-import { BUNDLE_SIZE, cutBundle, decodeBundle, encodeBundle } from "../log/bundle.ts";
+import { BUNDLE_SIZE, decodeBundle, encodeBundle } from "../log/bundle.ts";
 import { compareBytes, HASH_BYTES, leafHash } from "../log/hash.ts";
 import { concatBytes, fromUtf8, utf8 } from "../log/text.ts";
 import { cutTile, hashOfTile, nodesFromTiles, tileOfBundle } from "../log/tiles.ts";
@@ -41,7 +41,7 @@ export class LogStore {
   /** Appends entries to a log whose right edge is `edge`; answers the new edge. The caller holds the transaction. */
   append(edge: Edge, entries: readonly Uint8Array[]): Edge {
     const first = Math.floor(edge.size / BUNDLE_SIZE);
-    const all = [...(edge.size % BUNDLE_SIZE > 0 ? decodeBundle(this.#bundle(first)) : []), ...entries];
+    const all = [...(edge.size % BUNDLE_SIZE > 0 ? this.#entries(first) : []), ...entries];
     for (let i = 0; i * BUNDLE_SIZE < all.length; i++) {
       const bundle = encodeBundle(all.slice(i * BUNDLE_SIZE, (i + 1) * BUNDLE_SIZE));
       this.#sql.exec(`INSERT OR REPLACE INTO ${this.#bundles} (number, data) VALUES (?, ?)`, first + i, bundle);
@@ -53,12 +53,12 @@ export class LogStore {
 
   /** The first `width` entries of a bundle, encoded. */
   readBundle(number: number, width: number): Uint8Array {
-    return cutBundle(this.#bundle(number), width);
+    return encodeBundle(this.#entries(number).slice(0, width));
   }
 
   /** One entry of the log. */
   readEntry(index: number): Uint8Array {
-    const entry = decodeBundle(this.#bundle(Math.floor(index / BUNDLE_SIZE)))[index % BUNDLE_SIZE];
+    const entry = this.#entries(Math.floor(index / BUNDLE_SIZE))[index % BUNDLE_SIZE];
     if (!entry) throw damaged(`the log has no entry ${index}`);
     return entry;
   }
@@ -113,6 +113,16 @@ export class LogStore {
       .toArray();
     if (!row) throw damaged(`the log has no bundle ${number}`);
     return new Uint8Array(row.data);
+  }
+
+  /** The entries of a bundle; where a length among its bytes is wrong it cannot be read, and is damaged all the same. */
+  #entries(number: number): Uint8Array[] {
+    const bundle = this.#bundle(number);
+    try {
+      return decodeBundle(bundle);
+    } catch {
+      throw damaged(`bundle ${number} of the log cannot be read`);
+    }
   }
 
   #tile(level: number, number: number): Uint8Array | undefined {
