@@ -6,7 +6,6 @@ import { contentSecurityPolicy } from "../guard/headers.ts";
 import { sameOriginOnly } from "../guard/request.ts";
 import { openLive, type PollView, readPoll } from "../objects/gateway.ts";
 import { ID_PATTERN } from "../poll/id.ts";
-import { tell } from "../privacy/tell.ts";
 import { postBallot, postWithdrawal } from "./acts.ts";
 import { openApiDocument } from "./openapi.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -50,8 +49,14 @@ api.get("/v1/polls/:poll", forAnyone, unlessUnchanged, async (c) => {
   if (!view) return problem(c, { kind: "not-found" });
   const { definition, phase, log, refused } = view;
   const url = new URL(`/log/${definition.id}`, c.req.url).href;
+  const notices = view.notices.map((notice) => ({ ...notice, at: new Date(notice.at).toISOString() }));
   c.header("Cache-Control", TALLY_CACHE);
-  return c.json({ definition, phase, log: { ...log, url, ...(refused && { refused }) } });
+  return c.json({
+    definition,
+    phase,
+    log: { ...log, url, ...(refused && { refused }) },
+    ...(notices.length > 0 && { notices }),
+  });
 });
 
 api.get(TALLY, forAnyone, unlessUnchanged, async (c) => {
@@ -104,7 +109,8 @@ for (const path of new Set(OPERATIONS.map((operation) => operation.path))) api.a
 api.all("*", (c) => problem(c, { kind: "not-found", detail: (words) => words.noAddress }));
 
 api.onError((error, c) => {
-  tell("api-failure", { route: c.req.routePath }, error);
+  // No address, lock or secret: the route as it is written, and the error.
+  console.error(JSON.stringify({ event: "api-failure", route: c.req.routePath, error: error.stack ?? error.message }));
   return failure(c, c.req.path.endsWith("/ballots") ? "ballot" : undefined);
 });
 

@@ -111,8 +111,24 @@ export const tallyResponse = z.strictObject({
     .check(z.describe("How far the log has come.")),
 });
 
+const text = z.strictObject({ ar: z.optional(z.string()), fr: z.optional(z.string()), en: z.optional(z.string()) });
+const noticed = { at: z.iso.datetime(), reason: text };
+
+const notice = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("corrected"),
+    field: z.string().check(z.describe("Path of the words in the definition, such as `questions[0].text`.")),
+    before: text,
+    after: text,
+    ...noticed,
+  }),
+  z.strictObject({ kind: z.literal("voided"), ...noticed }),
+]);
+
 export const pollResponse = z.strictObject({
-  definition: definitionSchema,
+  definition: definitionSchema.check(
+    z.describe("As it is shown, with every correction. The `open` entry of the log keeps the first wording."),
+  ),
   phase,
   log: z.strictObject({
     origin: z.string().check(z.describe("Name of the log, and part of every lock. It never changes.")),
@@ -125,6 +141,15 @@ export const pollResponse = z.strictObject({
         .check(z.describe("Why the log is signed no more, until somebody repairs it. Left out of a sound log.")),
     ),
   }),
+  notices: z.optional(
+    z
+      .array(notice)
+      .check(
+        z.describe(
+          "What readers are told, oldest first: typos corrected, with both wordings, and that the vote was declared void.",
+        ),
+      ),
+  ),
 });
 
 export const problemResponse = z.strictObject({

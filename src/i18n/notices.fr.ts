@@ -3,7 +3,7 @@ import type { Strings } from "./strings.ts";
 
 /** What readers are told of a correction, and of a vote that was declared void, in French. */
 export const noticesFr: Pick<Strings, keyof typeof noticesAr> = {
-  "notice.voided": "La rédaction a déclaré ce vote nul le {date} à {time} :",
+  "notice.voided": "La rédaction a déclaré ce vote nul le {date} à {time} :",
   "notice.corrected": "La formulation de ce vote a été corrigée le {date}.",
   "notice.see": "Ce qui a été corrigé",
   "notice.h": "Corrections et déclarations",

@@ -5,9 +5,9 @@
 import type { Ballot } from "../poll/ballot.ts";
 import type { PollDefinition } from "../poll/definition.ts";
 import type { Tally } from "../poll/disclosure.ts";
-import type { Notice } from "../poll/notice.ts";
+import type { CorrectionOutcome, Notice } from "../poll/notice.ts";
 import type { Phase, PollState } from "../poll/phase.ts";
-import type { Counts } from "../poll/tally.ts";
+import type { ByClass, Counts } from "../poll/tally.ts";
 
 /** Where a poll's log stands and which keys sign it; part of its `open` entry. */
 export interface LogIdentity {
@@ -115,6 +115,39 @@ export type LedgerOpening = { kind: "opened"; poll: PublishedPoll } | { kind: "r
 export interface OrderOutcome {
   kind: "done" | "ordered" | "not-possible";
   phase: Phase;
+}
+
+/** What came of a correction or declaration. `logged`: a note tells of it; a log that is closed takes no more. */
+export type NoticeOutcome =
+  | { kind: "published"; notice: Notice; logged: boolean }
+  | { kind: "not-found" }
+  | { kind: "too-many" }
+  | Exclude<CorrectionOutcome, { kind: "corrected" }>;
+
+/** How a poll's log, archive and boxes are. Times are milliseconds since 1970. */
+export interface LedgerHealth {
+  seal: number;
+  size: number;
+  /** Root of the log, in base64, as the checkpoint of this size signs it. */
+  root: string;
+  sealedAt: number;
+  /** Last seal that the archive holds; behind `seal` while the archive does not take it. */
+  publishedSeal: number;
+  /** Steps of the ledger that failed in a row. */
+  failures: number;
+  /** Lines that wait in each box; nothing where a box does not answer. */
+  waiting: (number | null)[];
+  /** Notes that the next seal will carry. */
+  notes: number;
+  /** An order is given that not every box has taken. */
+  ordering: boolean;
+  refused?: Refusal;
+}
+
+/** One seal of a curve: its time, and ballots of all questions cast up to it, by class. */
+export interface SealedPace {
+  at: number;
+  ballots: ByClass;
 }
 
 /** What came of rebuilding a ledger. `why` is a sentence without its full stop; a refusal has changed nothing. */

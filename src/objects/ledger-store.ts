@@ -5,10 +5,10 @@ import { type NoteSigner, signNote } from "../log/note.ts";
 import { nodesFromTiles } from "../log/tiles.ts";
 import { EMPTY_EDGE, edgeOf, rootOf } from "../log/tree.ts";
 import type { PollState } from "../poll/phase.ts";
-import type { Counts } from "../poll/tally.ts";
+import { type Counts, castByClass } from "../poll/tally.ts";
 import { STORED } from "../privacy/stored.ts";
 import { createTable } from "../privacy/table.ts";
-import type { BoxBatch, BoxWithdrawal, PublishedPoll, Refusal } from "./contract.ts";
+import type { BoxBatch, BoxWithdrawal, PublishedPoll, Refusal, SealedPace } from "./contract.ts";
 import { sha256 } from "./keys.ts";
 import { LogStore } from "./log-store.ts";
 
@@ -33,6 +33,8 @@ export interface LedgerMemory {
   /** JSON of notes that the next batch will carry. */
   notes: JsonObject[];
   closeReason?: string;
+  /** Role of whoever ordered it closed; left out where its time came. */
+  closedBy?: string;
   /** Last seal, and last version of the state, that the archive holds. */
   publishedSeal: number;
   publishedVersion: number;
@@ -155,6 +157,18 @@ export class LedgerStore {
     const [row] = this.#storage.sql.exec<{ json: string }>("SELECT json FROM seal WHERE number = ?", number).toArray();
     if (!row) throw new Error(`there is no seal ${number}`);
     return JSON.parse(row.json) satisfies SealRecord;
+  }
+
+  /** Seals from a time on, in order, and the last one before it. */
+  paceSince(from: number): SealedPace[] {
+    const rows = this.#storage.sql.exec<{ json: string }>("SELECT json FROM seal ORDER BY number DESC");
+    const found: SealedPace[] = [];
+    for (const { json } of rows) {
+      const { sealedAt, counts }: SealRecord = JSON.parse(json);
+      found.push({ at: sealedAt, ballots: castByClass(counts) });
+      if (sealedAt < from) break;
+    }
+    return found.reverse();
   }
 
   galleries(): number[] {

@@ -3,7 +3,6 @@ import { openLog } from "../log/batch.ts";
 import type { JsonObject } from "../log/entry.ts";
 import type { NoteSigner } from "../log/note.ts";
 import { type Phase, type PollState, phaseAt } from "../poll/phase.ts";
-import { tell } from "../privacy/tell.ts";
 import { nextAlarm, retryAt } from "./alarm-times.ts";
 import { Boxes } from "./boxes.ts";
 import type { PublishedPoll } from "./contract.ts";
@@ -53,6 +52,11 @@ export class LedgerWork {
   /** Has the archive's history been found to be a beginning of this one, in this life of the ledger? */
   get archiveChecked(): boolean {
     return this.#archiveChecked;
+  }
+
+  /** Steps that failed in a row. */
+  get failures(): number {
+    return this.#failures;
   }
 
   /** While a step fails, the alarm tries again at its own pace; boxes that wake the ledger do not hurry it. */
@@ -124,7 +128,9 @@ export class LedgerWork {
     if (error instanceof LogDamaged) this.remember({ ...this.#memory, refused: error.refusal });
     const { poll, refused } = this.#memory;
     const event = refused ? "ledger-refuses-to-sign" : "ledger-step-failed";
-    tell(event, { poll: poll.definition.id, refused, failures: this.#failures }, String(error));
+    console.warn(
+      JSON.stringify({ event, poll: poll.definition.id, refused, failures: this.#failures, message: String(error) }),
+    );
   }
 
   #closeOnTime(): void {
@@ -147,11 +153,15 @@ export class LedgerWork {
     if (!this.#memory || this.#memory.poll.state.closedAt !== undefined) return;
     while (await this.#sealOnce({ last: true }));
     const signer = await this.#signer();
-    const { poll, ordered, closeReason = "" } = this.#memory;
+    const { poll, ordered, closeReason = "", closedBy } = this.#memory;
     const now = Date.now();
     const state: PollState = { ...ordered, version: ordered.version + 1, closedAt: now };
     const closed: LedgerMemory = { ...this.#memory, ordered: state, poll: { ...poll, state } };
-    const close = { reason: closeReason, at: new Date(now).toISOString() };
+    const close = {
+      reason: closeReason,
+      ...(closedBy !== undefined && { by: closedBy }),
+      at: new Date(now).toISOString(),
+    };
     this.#memory = this.#store.seal(closed, { batches: [], close, now }, signer);
   }
 

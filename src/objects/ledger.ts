@@ -1,11 +1,25 @@
 import { DurableObject } from "cloudflare:workers";
 import type { JsonObject } from "../log/entry.ts";
+import type { Text } from "../poll/language.ts";
+import { type Correction, correct, reasonErrors } from "../poll/notice.ts";
 import { phaseAt } from "../poll/phase.ts";
 import { ballotsIn } from "../poll/tally.ts";
-import type { LedgerOpening, LedgerView, OrderOutcome, PublishedPoll, Recovery, RunningCounts } from "./contract.ts";
+import type {
+  LedgerHealth,
+  LedgerOpening,
+  LedgerView,
+  NoticeOutcome,
+  OrderOutcome,
+  PublishedPoll,
+  Recovery,
+  RunningCounts,
+  SealedPace,
+} from "./contract.ts";
+import { readHealth } from "./ledger-health.ts";
+import { type Decision, noticed } from "./ledger-notices.ts";
 import { type LedgerMemory, LedgerStore } from "./ledger-store.ts";
 import { LedgerWork } from "./ledger-work.ts";
-import { closing, type Order, ordered, PAUSE, RESUME } from "./orders.ts";
+import { closing, type Order, ordered, pausing, resuming } from "./orders.ts";
 import { recoverLedger } from "./recover-ledger.ts";
 import { CannotRecover } from "./recovery.ts";
 
@@ -61,17 +75,48 @@ export class Ledger extends DurableObject<Env> {
     return this.#work.live.message(this.#work.memory.poll);
   }
 
-  pause(): Promise<OrderOutcome> {
-    return this.#order(PAUSE);
+  /** `by`, here and below: the role of whoever asks, which the public log names; never a person. */
+  pause(by?: string): Promise<OrderOutcome> {
+    return this.#order(pausing(by));
   }
 
-  resume(): Promise<OrderOutcome> {
-    return this.#order(RESUME);
+  resume(by?: string): Promise<OrderOutcome> {
+    return this.#order(resuming(by));
   }
 
   /** Closes for good: boxes refuse, everything is handed over, the final seal stands. `reason` is public. */
-  close(reason: string): Promise<OrderOutcome> {
-    return this.#order(closing(reason, Date.now()));
+  close(reason: string, by?: string): Promise<OrderOutcome> {
+    return this.#order(closing(reason, Date.now(), by));
+  }
+
+  /** Corrects a typo where readers see it. The log's `open` entry keeps the first wording, and a note tells both. */
+  correct(correction: Correction, by?: string): Promise<NoticeOutcome> {
+    return this.#notify((poll, now) => {
+      const outcome = correct(poll.definition, correction, now);
+      return outcome.kind === "corrected" ? { ...outcome, kind: "notice" } : outcome;
+    }, by);
+  }
+
+  /** Declares, for good, that this vote says nothing. Its ballots and its log stay as they are. */
+  declareVoid(reason: Text, by?: string): Promise<NoticeOutcome> {
+    return this.#notify(({ definition, notices = [] }, at) => {
+      if (notices.some(({ kind }) => kind === "voided")) return { kind: "unchanged" };
+      const errors = reasonErrors(reason);
+      return errors.length > 0
+        ? { kind: "invalid", errors }
+        : { kind: "notice", definition, notice: { kind: "voided", at, reason } };
+    }, by);
+  }
+
+  /** How log, archive and boxes are: what whoever watches a poll must know before readers do. */
+  async health(): Promise<LedgerHealth | undefined> {
+    const { memory, failures } = this.#work;
+    return memory && readHealth(this.env, this.#store, memory, failures);
+  }
+
+  /** The seals that stood at `from` (milliseconds since 1970) or later, with the one before them, for a curve of the pace. */
+  pace(from: number): SealedPace[] {
+    return this.#work.memory ? this.#store.paceSince(from) : [];
   }
 
   /** Seals and publishes whatever waits, without regard to the time of the last seal. */
@@ -128,6 +173,24 @@ export class Ledger extends DurableObject<Env> {
     await this.#tend();
     const after = this.#work.memory ?? given;
     return { kind: after.poll.state.version >= given.ordered.version ? "done" : "ordered", phase: phaseOf(after) };
+  }
+
+  /** In its turn: what the boxes are told meanwhile must not bring back the wording that was corrected. */
+  async #notify(
+    decide: (poll: PublishedPoll, now: number) => Decision,
+    by: string | undefined,
+  ): Promise<NoticeOutcome> {
+    return this.#inTurn(async () => {
+      const before = this.#work.memory;
+      if (!before) return { kind: "not-found" };
+      const decided = decide(before.poll, Date.now());
+      if (decided.kind !== "notice") return decided;
+      const given = noticed(before, decided, by);
+      if (given.kind !== "noticed") return given;
+      this.#work.remember(given.memory);
+      await this.#work.tend();
+      return { kind: "published", notice: decided.notice, logged: given.logged };
+    });
   }
 
   #tend(options: { sealNow?: boolean } = {}): Promise<void> {

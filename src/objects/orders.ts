@@ -8,25 +8,28 @@ export interface Order {
   change: (state: PollState) => PollState;
   note?: JsonObject;
   closeReason?: string;
+  closedBy?: string;
 }
 
-export const PAUSE: Order = {
+/** `by`, here and below: the role of whoever ordered it, as the public log names it. */
+export const pausing = (by?: string): Order => ({
   from: ["open"],
   change: (state) => ({ ...state, paused: true }),
-  note: { event: "paused" },
-};
+  note: { event: "paused", ...(by !== undefined && { by }) },
+});
 
-export const RESUME: Order = {
+export const resuming = (by?: string): Order => ({
   from: ["paused"],
   change: (state) => ({ ...state, paused: false }),
-  note: { event: "resumed" },
-};
+  note: { event: "resumed", ...(by !== undefined && { by }) },
+});
 
 /** Closes for good. `reason` is public. */
-export const closing = (reason: string, now: number): Order => ({
+export const closing = (reason: string, now: number, by?: string): Order => ({
   from: ["scheduled", "open", "paused", "closing"],
   change: (state) => ({ ...state, closingAt: state.closingAt ?? now }),
   closeReason: reason,
+  ...(by !== undefined && { closedBy: by }),
 });
 
 /** What the ledger remembers once the order was given; nothing where the phase does not allow it. `now`: ms since 1970. */
@@ -37,7 +40,11 @@ export function ordered(memory: LedgerMemory, order: Order, now: number): Ledger
     ordered: { ...order.change(memory.ordered), version: memory.ordered.version + 1 },
     notes: order.note ? [...memory.notes, { ...order.note, at: new Date(now).toISOString() }] : memory.notes,
     // The first reason stands: closing again does not rewrite why a poll closed.
-    ...(order.closeReason !== undefined && { closeReason: memory.closeReason ?? order.closeReason }),
+    ...(order.closeReason !== undefined &&
+      memory.closeReason === undefined && {
+        closeReason: order.closeReason,
+        ...(order.closedBy !== undefined && { closedBy: order.closedBy }),
+      }),
   };
 }
 

@@ -1,6 +1,5 @@
 import { Archive } from "../archive/archive.ts";
 import type { PollState } from "../poll/phase.ts";
-import { tell } from "../privacy/tell.ts";
 import { Boxes } from "./boxes.ts";
 import { logIdentity } from "./keys.ts";
 import type { LedgerMemory, LedgerStore } from "./ledger-store.ts";
@@ -46,7 +45,7 @@ export async function recoverLedger(
     onProgress(read, of) {
       if (read < told + TELL_EVERY && read < of) return;
       told = read;
-      tell("ledger-recovering", { poll: id, read, of });
+      console.warn(JSON.stringify({ event: "ledger-recovering", poll: id, read, of }));
     },
   });
   const states = (await boxes.askAll(definition, (stub) => stub.frozen(Number.MAX_SAFE_INTEGER))).flatMap(

@@ -46,7 +46,7 @@ export const MOST_NOTICES = 50;
 
 /** Words that a correction may touch, by their path, in the order in which readers meet them. */
 export function correctableWords(definition: PollDefinition): { field: string; words: Text }[] {
-  const { title, questions, source, publisher, sponsor, contact, host, country } = definition;
+  const { title, questions, reminder, source, publisher, sponsor, contact, host, country } = definition;
   return [
     { field: "title", words: title },
     ...questions.flatMap(({ text, options }, q) => [
@@ -56,6 +56,7 @@ export function correctableWords(definition: PollDefinition): { field: string; w
         ...(short ? [{ field: `questions[${q}].options[${o}].short`, words: short }] : []),
       ]),
     ]),
+    ...(reminder ? [{ field: "reminder", words: reminder }] : []),
     ...(source ? [{ field: "source.speaker", words: source.speaker }] : []),
     ...Object.entries({ publisher, sponsor, contact, host, country }).map(([field, words]) => ({ field, words })),
   ];

@@ -69,6 +69,10 @@ export const actsIn = (counts: Counts): number =>
 export const ballotsIn = (counts: Counts): number =>
   Object.values(counts).reduce((sum, each) => sum + total(each.ballots), 0);
 
+/** The same by class. */
+export const castByClass = (counts: Counts): ByClass =>
+  Object.values(counts).reduce((sum, { ballots }) => ({ a: sum.a + ballots.a, c: sum.c + ballots.c }), { a: 0, c: 0 });
+
 export const total = (votes: ByClass): number => votes.a + votes.c;
 
 /** Ballots of one question that stand: cast and not taken back. A share is an option divided by this. */

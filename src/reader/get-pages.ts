@@ -27,11 +27,11 @@ export const votePage: PageHandler = (c, view, language) => {
   const main = mainQuestion(definition);
   if (phase === "closing" || phase === "closed") return resultsPage(c, view, language);
   if (phase !== "open")
-    return respond(c, stateView(definition, { kind: "phase", phase }, language), {
+    return respond(c, stateView(definition, { kind: "phase", phase }, language, view.notices), {
       sharing: "shared",
     });
   if (hasMark(c, definition.id, main.id))
-    return respond(c, stateView(definition, { kind: "voted" }, language), { sharing: "own" });
+    return respond(c, stateView(definition, { kind: "voted" }, language, view.notices), { sharing: "own" });
   const form: QuestionForm = {
     language,
     poll: definition.id,
@@ -44,7 +44,7 @@ export const votePage: PageHandler = (c, view, language) => {
     button: stringsOf(language).vote,
     skip: [],
   };
-  return respond(c, voteView(definition, form), { sharing: "own", scripts: [voteScript] });
+  return respond(c, voteView(definition, form, view.notices), { sharing: "own", scripts: [voteScript] });
 };
 
 /**
@@ -87,6 +87,7 @@ export const resultsPage: PageHandler = async (c, view, language) => {
       : {}),
     ...(view.closedAt !== undefined && { closedAt: view.closedAt }),
     refused: view.refused !== undefined,
+    notices: view.notices,
   });
   const scripts = resultsScripts(next !== undefined);
   return respond(c, body, { sharing: isVoter ? "own" : "shared", scripts, style: resultsCss });
@@ -100,6 +101,7 @@ export const methodPage: PageHandler = (c, view, language) =>
       definition: view.definition,
       tally: disclose(view.tally, view.definition.rules, "anyone"),
       logOrigin: view.log.origin,
+      notices: view.notices,
       ...(view.closedAt !== undefined && { closedAt: view.closedAt }),
     }),
     { sharing: "shared" },

@@ -27,10 +27,11 @@ export interface VoteSurface {
 }
 
 /** Our own pages. */
-export const ownPages = (c: Context<AppEnv>, { definition }: PollView, language: Language): VoteSurface => ({
+export const ownPages = (c: Context<AppEnv>, { definition, notices }: PollView, language: Language): VoteSurface => ({
   mark: "page",
   ways: (question, skip) => pageWays(language, definition.id, question, skip),
-  again: (form, status) => respond(c, voteView(definition, form), { sharing: "own", status, scripts: [voteScript] }),
+  again: (form, status) =>
+    respond(c, voteView(definition, form, notices), { sharing: "own", status, scripts: [voteScript] }),
   notCounted: (message) => notCountedPage(c, definition, language, message),
   refused: (refused) => refusedPage(c, refused),
 });

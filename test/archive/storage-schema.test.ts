@@ -15,7 +15,6 @@ const HEADINGS: Partial<Record<Place, string>> = {
   ballotBox: "Ballot boxes",
   ledger: "The ledger",
   registry: "The registry",
-  staff: "The staff",
   browser: "In the reader's browser",
 };
 

@@ -5,10 +5,12 @@ import { mostAnswers } from "../../poll/ballot.ts";
 import type { PollDefinition, Question } from "../../poll/definition.ts";
 import type { PublicTally } from "../../poll/disclosure.ts";
 import { directionOf, inLanguage, type Language, type Text } from "../../poll/language.ts";
+import type { Notice } from "../../poll/notice.ts";
 import { standing } from "../../poll/tally.ts";
 import { pollPath } from "../addresses.ts";
 import { layout } from "./layout.ts";
 import { sourceQuote } from "./notes.ts";
+import { noticeList } from "./notices.ts";
 import { pollFrame } from "./poll-frame.ts";
 import { stamp } from "./state.ts";
 import { type Html, words } from "./words.ts";
@@ -21,6 +23,7 @@ export interface MethodPage {
   logOrigin: string;
   /** When the poll closed, milliseconds since 1970. */
   closedAt?: number;
+  notices: readonly Notice[];
 }
 
 /** How the vote was run, from its definition: everything that someone who quotes a figure may be asked about. */
@@ -37,6 +40,7 @@ export function methodView(page: MethodPage): Html {
 <h1>${strings.method}</h1>
 <p class="note">${strings["method.lead"]}</p>
 <p>${strings.notsci}</p>
+${noticeList(page.notices, language)}
 <h2>${strings["method.who"]}</h2>
 <dl>
 ${term(strings["method.publisher"], own(definition.publisher))}

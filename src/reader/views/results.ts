@@ -6,12 +6,14 @@ import type { PollDefinition, Question } from "../../poll/definition.ts";
 import type { PublicTally } from "../../poll/disclosure.ts";
 import { mainQuestion } from "../../poll/find-question.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
+import type { Notice } from "../../poll/notice.ts";
 import { standing } from "../../poll/tally.ts";
 import { apiPath, pollPath } from "../addresses.ts";
 import { followUp } from "./follow-up.ts";
 import { layout } from "./layout.ts";
 import type { LiveWords } from "./live-words.ts";
 import { kicker } from "./notes.ts";
+import { noticeBanner } from "./notices.ts";
 import { pollFrame } from "./poll-frame.ts";
 import type { QuestionForm } from "./question-form.ts";
 import { resultsTable } from "./results-table.ts";
@@ -34,6 +36,7 @@ export interface ResultsPage {
   closedAt?: number;
   /** The log is signed no more. */
   refused: boolean;
+  notices: readonly Notice[];
 }
 
 /** A page that asks carries the voting script in the same one. */
@@ -55,6 +58,7 @@ export function resultsView(page: ResultsPage): Html {
     html`${kicker(definition, language, tally.phase === "open")}
 ${voted ? html`<div class="ok" id="thanks" tabindex="-1" autofocus><p>${thanks(page, voted)}</p>${definition.rules.release === "batched" ? html`<p>${strings["thanks.batched"]}</p>` : ""}</div>${receipt(page, voted)}` : ""}
 ${stamp(definition, tally.phase, language, page.closedAt)}
+${noticeBanner(definition, page.notices, language)}
 ${page.refused ? html`<p class="err">${strings["log.refused"]}</p>` : ""}
 <h1>${text}</h1>
 <div id="results" data-live="${JSON.stringify(liveWords(page))}">

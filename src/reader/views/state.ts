@@ -4,10 +4,12 @@ import { stringsOf } from "../../i18n/strings.ts";
 import type { PollDefinition } from "../../poll/definition.ts";
 import { mainQuestion } from "../../poll/find-question.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
+import type { Notice } from "../../poll/notice.ts";
 import type { Phase } from "../../poll/phase.ts";
 import { pollPath } from "../addresses.ts";
 import { layout } from "./layout.ts";
 import { kicker, notes, sourceQuote } from "./notes.ts";
+import { noticeBanner } from "./notices.ts";
 import { pollFrame } from "./poll-frame.ts";
 import { type Html, words } from "./words.ts";
 
@@ -44,6 +46,7 @@ export function stateView(
   definition: PollDefinition,
   state: { kind: "phase"; phase: Phase } | { kind: "voted" },
   language: Language,
+  notices: readonly Notice[],
 ): Html {
   const strings = stringsOf(language);
   const question = mainQuestion(definition);
@@ -70,6 +73,7 @@ export function stateView(
   return layout(
     pollFrame(definition, language, `${text} – ${name.split(".")[0]}`),
     html`${kicker(definition, language, state.kind === "voted")}
+${noticeBanner(definition, notices, language)}
 <h1>${text}</h1>
 ${told}
 ${results}

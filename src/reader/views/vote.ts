@@ -4,15 +4,17 @@ import { stringsOf } from "../../i18n/strings.ts";
 import type { PollDefinition } from "../../poll/definition.ts";
 import { mainQuestion } from "../../poll/find-question.ts";
 import { inLanguage } from "../../poll/language.ts";
+import type { Notice } from "../../poll/notice.ts";
 import { pollPath, votedPath } from "../addresses.ts";
 import { layout } from "./layout.ts";
 import { kicker, notes, sourceQuote } from "./notes.ts";
+import { noticeBanner } from "./notices.ts";
 import { pollFrame } from "./poll-frame.ts";
 import { errorSummary, type QuestionForm, questionForm } from "./question-form.ts";
 import type { Html } from "./words.ts";
 
 /** The page that asks one question: the main one, or a follow-up whose form came back. */
-export function voteView(definition: PollDefinition, form: QuestionForm): Html {
+export function voteView(definition: PollDefinition, form: QuestionForm, notices: readonly Notice[]): Html {
   const { language, question, problem } = form;
   const strings = stringsOf(language);
   const main = mainQuestion(definition);
@@ -28,6 +30,7 @@ export function voteView(definition: PollDefinition, form: QuestionForm): Html {
   return layout(
     frame,
     html`${kicker(definition, language, true)}
+${noticeBanner(definition, notices, language)}
 ${errorSummary(form)}
 ${questionForm(form)}
 <p class="onward">${onward}</p>

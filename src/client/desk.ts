@@ -1,3 +1,0 @@
-import { fillFromFragment } from "./desk-link.ts";
-
-fillFromFragment();
