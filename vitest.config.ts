@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "pure", include: ["test/{poll,log,i18n,client}/**/*.test.ts"] } },
+      { test: { name: "pure", include: ["test/{poll,log,staff,i18n,client}/**/*.test.ts"] } },
       {
         plugins: [
           cloudflareTest({
@@ -15,7 +15,7 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
-          include: ["test/{objects,archive,api,reader,guard,app,embed,export}/**/*.test.ts"],
+          include: ["test/{objects,archive,api,reader,desk,guard,app,embed,export,privacy}/**/*.test.ts"],
           testTimeout: 15_000,
         },
       },

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { log } from "./api/log-routes.ts";
 import { api } from "./api/routes.ts";
 import type { AppEnv } from "./app-env.ts";
+import { desk } from "./desk/routes.ts";
 import { embed } from "./embed/routes.ts";
 import { compressed } from "./guard/encoding.ts";
 import { securityHeaders } from "./guard/headers.ts";
@@ -18,6 +19,7 @@ app.use(securityHeaders());
 app.route("/api", api);
 app.route("/log", log);
 app.route("/", embed);
+app.route("/", desk);
 app.route("/", reader);
 
 app.notFound(async (c) => (await staticFile(c)) ?? notFoundPage(c));

@@ -6,6 +6,7 @@ import { contentSecurityPolicy } from "../guard/headers.ts";
 import { sameOriginOnly } from "../guard/request.ts";
 import { openLive, type PollView, readPoll } from "../objects/gateway.ts";
 import { ID_PATTERN } from "../poll/id.ts";
+import { tell } from "../privacy/tell.ts";
 import { postBallot, postWithdrawal } from "./acts.ts";
 import { openApiDocument } from "./openapi.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -109,8 +110,7 @@ for (const path of new Set(OPERATIONS.map((operation) => operation.path))) api.a
 api.all("*", (c) => problem(c, { kind: "not-found", detail: (words) => words.noAddress }));
 
 api.onError((error, c) => {
-  // No address, lock or secret: the route as it is written, and the error.
-  console.error(JSON.stringify({ event: "api-failure", route: c.req.routePath, error: error.stack ?? error.message }));
+  tell("api-failure", { route: c.req.routePath }, error);
   return failure(c, c.req.path.endsWith("/ballots") ? "ballot" : undefined);
 });
 

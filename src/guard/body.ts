@@ -9,14 +9,14 @@ export type JsonBody =
   | { kind: "refused"; reason: "too-large" | "media-type" | "not-json" };
 
 /**
- * Fields of a posted form of at most MAX_BODY_BYTES: urlencoded, or multipart with text fields alone.
+ * Fields of a posted form of at most `most` bytes: urlencoded, or multipart with text fields alone.
  * 415: another media type, a file, or bytes that are not UTF-8.
  */
-export async function readForm(c: Context): Promise<FormBody> {
+export async function readForm(c: Context, most: number = MAX_BODY_BYTES): Promise<FormBody> {
   const contentType = c.req.header("content-type") ?? "";
   const type = mediaType(contentType);
   if ((type !== URLENCODED && type !== MULTIPART) || isEncoded(c)) return { kind: "refused", status: 415 };
-  const bytes = await readBytes(c.req.raw);
+  const bytes = await readBytes(c.req.raw, most);
   if (!bytes) return { kind: "refused", status: 413 };
   const form = type === URLENCODED ? readUrlencoded(bytes) : await readMultipart(bytes, contentType);
   return form ? { kind: "form", form } : { kind: "refused", status: 415 };
@@ -26,7 +26,7 @@ export async function readForm(c: Context): Promise<FormBody> {
 export async function readJson(c: Context): Promise<JsonBody> {
   if (mediaType(c.req.header("content-type") ?? "") !== "application/json" || isEncoded(c))
     return { kind: "refused", reason: "media-type" };
-  const bytes = await readBytes(c.req.raw);
+  const bytes = await readBytes(c.req.raw, MAX_BODY_BYTES);
   if (!bytes) return { kind: "refused", reason: "too-large" };
   try {
     return { kind: "json", value: JSON.parse(fromUtf8(bytes)) };
@@ -54,24 +54,24 @@ function isEncoded(c: Context): boolean {
   return coding !== undefined && coding.toLowerCase() !== "identity";
 }
 
-/** The body, or undefined where it is longer than MAX_BODY_BYTES. */
-async function readBytes(request: Request): Promise<Uint8Array | undefined> {
+/** The body, or undefined where it is longer than `most` bytes. */
+async function readBytes(request: Request, most: number): Promise<Uint8Array | undefined> {
   const declared = request.headers.get("content-length");
-  if (declared === null || !/^\d+$/.test(declared)) return readCounting(request);
-  if (Number(declared) > MAX_BODY_BYTES) return undefined;
+  if (declared === null || !/^\d+$/.test(declared)) return readCounting(request, most);
+  if (Number(declared) > most) return undefined;
   // A body that is framed by its length is no longer than that (RFC 9112 section 6.3), so it may be read at one go.
   const bytes = new Uint8Array(await request.arrayBuffer());
-  return bytes.length > MAX_BODY_BYTES ? undefined : bytes;
+  return bytes.length > most ? undefined : bytes;
 }
 
 /** Counts what arrives, and stops once it is too much: a body in chunks does not say how long it will be. */
-async function readCounting(request: Request): Promise<Uint8Array | undefined> {
+async function readCounting(request: Request, most: number): Promise<Uint8Array | undefined> {
   const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = request.body?.getReader();
   const parts: Uint8Array[] = [];
   let length = 0;
   for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
     length += part.value.length;
-    if (length > MAX_BODY_BYTES) {
+    if (length > most) {
       await reader?.cancel();
       return undefined;
     }

@@ -84,6 +84,28 @@ export const storedEn: StoredWords = {
         },
       },
     },
+    staff: {
+      name: "The staff (Durable Object Staff, SQLite)",
+      items: {
+        account: {
+          what: "Who works at the desk, or did: the name that each chose, the role, and where Cloudflare Access is used a digest of the identifier that it gives. No address.",
+          why: "To let staff in, and to name them in the record.",
+        },
+        link: {
+          what: "One-time sign-in links and invitations that nobody has used yet, as fingerprints.",
+          why: "To let in whom they were made for.",
+        },
+        session: {
+          what: "Who is signed in: a fingerprint of the cookie’s value, by what means, and the hour of the last use.",
+          why: "To recognise staff, and to let them end a session that they left open.",
+        },
+        spent: { what: "Which one-time codes have been used.", why: "Each of them works once." },
+        audit: {
+          what: "Every act at the desk: who, what, when, before and after. Nothing of readers.",
+          why: "To answer who opened, changed or closed a vote.",
+        },
+      },
+    },
     gallery: { name: "Galleries (Durable Object Gallery)", items: {} },
     browser: {
       name: "Your browser",
@@ -101,6 +123,10 @@ export const storedEn: StoredWords = {
           why: "To check your vote, or take it back, another day.",
         },
         paused: { what: "In session storage, only if you pause the updates: 1 or 0.", why: "To keep them paused." },
+        desk: {
+          what: "A cookie, only of those who sign in to the desk: random characters.",
+          why: "To recognise staff from one page to the next.",
+        },
       },
     },
     memory: {
@@ -126,6 +152,9 @@ export const storedEn: StoredWords = {
     replaced: "until it is replaced by a newer one",
     "while-watched": "as long as somebody watches",
     "until-close": "until the vote closes, or 180 days",
+    "with-record": "as long as the record of acts is kept",
+    "until-used": "until it is used or runs out: an hour, an invitation three days",
+    "signed-in": "until signing out, 12 hours unused, or 7 days",
     tab: "until the tab is closed",
     "until-forgotten": "until you delete it",
     request: "some milliseconds, until the answer is sent",
@@ -134,6 +163,7 @@ export const storedEn: StoredWords = {
   readers: {
     everyone: "everyone",
     operator: "whoever runs the server, and their hosting provider",
+    owners: "the owners of the desk, and whoever runs the server",
     device: "you, on this device; the cookie also comes to our server",
     nobody: "nobody: it is used and forgotten",
   },

@@ -96,6 +96,28 @@ export const storedFr: StoredWords = {
         },
       },
     },
+    staff: {
+      name: "L’équipe (Durable Object Staff, SQLite)",
+      items: {
+        account: {
+          what: "Qui travaille à l’espace de gestion, ou y a travaillé : le nom choisi par chacun, le rôle et, avec Cloudflare Access, une empreinte de l’identifiant que celui-ci donne. Aucune adresse.",
+          why: "Pour laisser entrer l’équipe et la nommer au journal.",
+        },
+        link: {
+          what: "Les liens de connexion à usage unique et les invitations que personne n’a encore utilisés, sous forme d’empreintes.",
+          why: "Pour laisser entrer ceux pour qui ils ont été faits.",
+        },
+        session: {
+          what: "Qui est connecté : une empreinte de la valeur du cookie, le moyen employé et l’heure de la dernière utilisation, sans les minutes.",
+          why: "Pour reconnaître l’équipe et lui permettre de fermer une session oubliée.",
+        },
+        spent: { what: "Quels codes à usage unique ont servi.", why: "Chacun ne sert qu’une fois." },
+        audit: {
+          what: "Chaque acte fait à l’espace de gestion : qui, quoi, quand, avant et après. Rien sur les lecteurs.",
+          why: "Pour dire qui a ouvert, modifié ou clos un vote.",
+        },
+      },
+    },
     gallery: { name: "Les galeries (Durable Object Gallery)", items: {} },
     browser: {
       name: "Votre navigateur",
@@ -115,6 +137,10 @@ export const storedFr: StoredWords = {
         paused: {
           what: "Dans la mémoire de l’onglet, seulement si vous suspendez les mises à jour : 1 ou 0.",
           why: "Pour qu’elles restent suspendues.",
+        },
+        desk: {
+          what: "Un cookie, seulement chez ceux qui se connectent à l’espace de gestion : des caractères tirés au hasard.",
+          why: "Pour reconnaître l’équipe d’une page à l’autre.",
         },
       },
     },
@@ -141,6 +167,9 @@ export const storedFr: StoredWords = {
     replaced: "jusqu’à ce qu’un plus récent le remplace",
     "while-watched": "tant que quelqu’un regarde",
     "until-close": "jusqu’à la clôture du vote, ou 180 jours",
+    "with-record": "tant que le journal des actes est conservé",
+    "until-used": "jusqu’à l’utilisation ou l’expiration : une heure, trois jours pour une invitation",
+    "signed-in": "jusqu’à la déconnexion, 12 heures sans utilisation, ou 7 jours",
     tab: "jusqu’à la fermeture de l’onglet",
     "until-forgotten": "jusqu’à ce que vous l’effaciez",
     request: "quelques millisecondes, le temps de répondre",
@@ -149,6 +178,7 @@ export const storedFr: StoredWords = {
   readers: {
     everyone: "tout le monde",
     operator: "qui exploite le serveur, et son hébergeur",
+    owners: "les administrateurs de l’espace de gestion, et l’exploitant du serveur",
     device: "vous, sur cet appareil ; le cookie parvient aussi à notre serveur",
     nobody: "personne : utilisé, puis oublié",
   },

@@ -18,6 +18,8 @@ const INLINE = {
   askScript: "src/client/ask.ts",
   verifyScript: "src/client/verify.ts",
   receiptScript: "src/client/receipt.ts",
+  deskCss: "src/desk/desk.css",
+  deskScript: "src/client/desk.ts",
 };
 
 /** Chrome 80 and Safari 13.1 of 2020. An older browser cannot read the script and sends the plain form. */

@@ -3,6 +3,7 @@ import { openLog } from "../log/batch.ts";
 import type { JsonObject } from "../log/entry.ts";
 import type { NoteSigner } from "../log/note.ts";
 import { type Phase, type PollState, phaseAt } from "../poll/phase.ts";
+import { tell } from "../privacy/tell.ts";
 import { nextAlarm, retryAt } from "./alarm-times.ts";
 import { Boxes } from "./boxes.ts";
 import type { PublishedPoll } from "./contract.ts";
@@ -128,9 +129,7 @@ export class LedgerWork {
     if (error instanceof LogDamaged) this.remember({ ...this.#memory, refused: error.refusal });
     const { poll, refused } = this.#memory;
     const event = refused ? "ledger-refuses-to-sign" : "ledger-step-failed";
-    console.warn(
-      JSON.stringify({ event, poll: poll.definition.id, refused, failures: this.#failures, message: String(error) }),
-    );
+    tell(event, { poll: poll.definition.id, refused, failures: this.#failures }, String(error));
   }
 
   #closeOnTime(): void {

@@ -1,5 +1,6 @@
 import { Archive } from "../archive/archive.ts";
 import type { PollState } from "../poll/phase.ts";
+import { tell } from "../privacy/tell.ts";
 import { Boxes } from "./boxes.ts";
 import { logIdentity } from "./keys.ts";
 import type { LedgerMemory, LedgerStore } from "./ledger-store.ts";
@@ -45,7 +46,7 @@ export async function recoverLedger(
     onProgress(read, of) {
       if (read < told + TELL_EVERY && read < of) return;
       told = read;
-      console.warn(JSON.stringify({ event: "ledger-recovering", poll: id, read, of }));
+      tell("ledger-recovering", { poll: id, read, of });
     },
   });
   const states = (await boxes.askAll(definition, (stub) => stub.frozen(Number.MAX_SAFE_INTEGER))).flatMap(

@@ -10,6 +10,9 @@ export const LIFETIMES = [
   "replaced",
   "while-watched",
   "until-close",
+  "with-record",
+  "until-used",
+  "signed-in",
   "tab",
   "until-forgotten",
   "request",
@@ -18,7 +21,7 @@ export const LIFETIMES = [
 export type Lifetime = (typeof LIFETIMES)[number];
 
 /** Who can read a thing; in words in `StoredWords.readers`. */
-export const READERS = ["everyone", "operator", "device", "nobody"] as const;
+export const READERS = ["everyone", "operator", "owners", "device", "nobody"] as const;
 export type Reader = (typeof READERS)[number];
 
 export interface Stored {
@@ -140,6 +143,75 @@ const REGISTRY = {
   },
 } as const satisfies Record<string, Table>;
 
+/** Of those who work at the desk; of readers there is nothing here. */
+const STAFF = {
+  account: {
+    name: "account",
+    columns: {
+      id: "TEXT PRIMARY KEY",
+      name: "TEXT NOT NULL",
+      role: "TEXT NOT NULL",
+      created: "INTEGER NOT NULL",
+      removed: "INTEGER",
+      access: "TEXT",
+    },
+    lifetime: "with-record",
+    readers: "owners",
+  },
+  link: {
+    name: "link",
+    columns: {
+      id: "TEXT PRIMARY KEY",
+      hash: "TEXT NOT NULL",
+      kind: "TEXT NOT NULL",
+      role: "TEXT",
+      account: "TEXT",
+      expires: "INTEGER NOT NULL",
+      failures: "INTEGER NOT NULL",
+    },
+    lifetime: "until-used",
+    readers: "operator",
+  },
+  session: {
+    name: "session",
+    columns: {
+      id: "TEXT PRIMARY KEY",
+      hash: "TEXT NOT NULL",
+      account: "TEXT NOT NULL",
+      how: "TEXT NOT NULL",
+      created: "INTEGER NOT NULL",
+      used: "INTEGER NOT NULL",
+      expires: "INTEGER NOT NULL",
+    },
+    lifetime: "signed-in",
+    readers: "operator",
+  },
+  spent: {
+    name: "spent",
+    columns: { what: "TEXT PRIMARY KEY", until: "INTEGER" },
+    lifetime: "with-record",
+    readers: "operator",
+  },
+  audit: {
+    name: "audit",
+    columns: {
+      number: "INTEGER PRIMARY KEY",
+      at: "INTEGER NOT NULL",
+      account: "TEXT",
+      name: "TEXT NOT NULL",
+      role: "TEXT",
+      act: "TEXT NOT NULL",
+      poll: "TEXT",
+      before: "TEXT",
+      after: "TEXT",
+      request: "TEXT NOT NULL",
+      hash: "TEXT NOT NULL",
+    },
+    lifetime: "with-record",
+    readers: "owners",
+  },
+} as const satisfies Record<string, Table>;
+
 /** What may stand in a reader's browser. On https the cookie's name begins with `__Host-`. */
 const BROWSER = {
   mark: { name: "sawt-voted-{poll}.{question}", lifetime: "until-close", readers: "device" },
@@ -156,6 +228,7 @@ const BROWSER = {
     readers: "device",
   },
   paused: { name: "sawt-paused", lifetime: "tab", readers: "device" },
+  desk: { name: "sawt-desk", lifetime: "signed-in", readers: "device" },
 } as const satisfies Record<string, Stored>;
 
 /** What is in memory alone, and gone with the request or the process. */
@@ -171,7 +244,7 @@ const MEMORY = {
 } as const satisfies Record<string, Stored>;
 
 /** Where things are. A Durable Object class has a place of its own, also where it stores nothing: see `OBJECTS`. */
-export const PLACES = ["archive", "ballotBox", "ledger", "registry", "gallery", "browser", "memory"] as const;
+export const PLACES = ["archive", "ballotBox", "ledger", "registry", "staff", "gallery", "browser", "memory"] as const;
 export type Place = (typeof PLACES)[number];
 
 export const STORED = {
@@ -179,6 +252,7 @@ export const STORED = {
   ballotBox: BALLOT_BOX,
   ledger: LEDGER,
   registry: REGISTRY,
+  staff: STAFF,
   gallery: {},
   browser: BROWSER,
   memory: MEMORY,
@@ -189,6 +263,7 @@ export const OBJECTS = {
   BallotBox: "ballotBox",
   Ledger: "ledger",
   Registry: "registry",
+  Staff: "staff",
   Gallery: "gallery",
 } as const satisfies Record<string, Place>;
 

@@ -5,6 +5,7 @@ import type { AppEnv } from "../app-env.ts";
 import { stringsOf } from "../i18n/strings.ts";
 import type { PollDefinition } from "../poll/definition.ts";
 import type { Language } from "../poll/language.ts";
+import { tell } from "../privacy/tell.ts";
 import { homePath, languageOfPath, pollPath } from "./addresses.ts";
 import { respond } from "./respond.ts";
 import { pollFrame } from "./views/poll-frame.ts";
@@ -26,6 +27,7 @@ export function errorPage(c: Context<AppEnv>, error: unknown): Response | Promis
   const language = languageOfPath(c.req.path);
   const strings = stringsOf(language);
   const status = error instanceof HTTPException && error.status < 500 ? (error.status as ContentfulStatusCode) : 500;
+  if (status === 500) tell("page-failure", { route: c.req.routePath }, error);
   if (c.req.method === "POST" && c.req.path.endsWith("/withdraw"))
     return barePage(c, language, status, strings["unconfirmed.h.withdraw"], strings["withdraw.unsure"]);
   return c.req.method === "POST"

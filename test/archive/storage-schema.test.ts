@@ -15,6 +15,7 @@ const HEADINGS: Partial<Record<Place, string>> = {
   ballotBox: "Ballot boxes",
   ledger: "The ledger",
   registry: "The registry",
+  staff: "The staff",
   browser: "In the reader's browser",
 };
 

@@ -1,0 +1,3 @@
+import { fillFromFragment } from "./desk-link.ts";
+
+fillFromFragment();

@@ -1,0 +1,35 @@
+import { isAtLeast, type Role } from "../staff/role.ts";
+import type { Scope } from "../staff/scope.ts";
+
+/** What a route asks of whoever calls it. Routes of the API are called with tokens, which are limited to scopes. */
+export type Rule = "anyone" | Role | { role: Role; scope: Scope | "any" };
+
+/**
+ * Every route of the desk and the role it needs: the only place where that is said. Paths are without the language's prefix. A
+ * route that does not stand here is refused, and `test/desk/authorisation.test.ts` fails.
+ */
+export const DESK_ROUTES = {
+  "GET /desk": "viewer",
+
+  "GET /desk/sign-in": "anyone",
+  "POST /desk/sign-in": "anyone",
+  "POST /desk/sign-out": "viewer",
+  "POST /desk/sign-out/everywhere": "viewer",
+} as const satisfies Record<`${"GET" | "POST"} /${string}`, Rule>;
+
+export type DeskRoute = keyof typeof DESK_ROUTES;
+
+/** The rule of a route, spelled as in the table; nothing where there is none. */
+export const ruleOf = (route: string): Rule | undefined =>
+  Object.entries(DESK_ROUTES).find(([key]) => key === route)?.[1];
+
+/** May somebody of this role call the route? Pages show a button only to those who may press it. */
+export function may(role: Role, route: DeskRoute): boolean {
+  const needed = roleOf(DESK_ROUTES[route]);
+  return needed === undefined || isAtLeast(role, needed);
+}
+
+const roleOf = (rule: Rule): Role | undefined => {
+  if (rule === "anyone") return undefined;
+  return typeof rule === "string" ? rule : rule.role;
+};

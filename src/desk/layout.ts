@@ -1,0 +1,78 @@
+import { html, raw } from "hono/html";
+import { deskCss } from "../built/inline.ts";
+import { deskStrings } from "../i18n/desk.ts";
+import { LANGUAGE_NAMES, stringsOf } from "../i18n/strings.ts";
+import { directionOf, LANGUAGES } from "../poll/language.ts";
+import type { Inline } from "../reader/views/layout.ts";
+import type { Html } from "../reader/views/words.ts";
+import { type DeskRoute, may } from "./access.ts";
+import { deskPath } from "./addresses.ts";
+import type { DeskContext } from "./context.ts";
+import { formToken } from "./form-token.ts";
+
+/** What a page of the desk says of itself. */
+export interface DeskPage {
+  /** Plain text. */
+  title: string;
+  /** Where the page is read, without its language: `/desk/people`. After a form that came back, the page it was on. */
+  path: `/desk${string}`;
+}
+
+type Section = { route: DeskRoute; path: `/desk${string}`; label: "polls" | "people" | "record" | "account" };
+
+const SECTIONS: readonly Section[] = [{ route: "GET /desk", path: "/desk", label: "polls" }];
+
+/** A whole page: who is at the desk, where else to go, and the content. */
+export function deskLayout(c: DeskContext, page: DeskPage, main: Html, scripts: readonly Inline[]): Html {
+  const language = c.get("language");
+  const strings = deskStrings(language);
+  return html`<!doctype html>
+<html lang="${language}" dir="${directionOf(language)}" class="admin">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${page.title} – ${strings.desk}</title>
+<link rel="icon" href="data:,">
+<style>${raw(deskCss.text)}</style>
+</head>
+<body>
+<a class="skip" href="#main">${stringsOf(language).skip}</a>
+<div class="page">
+<header class="mast">
+<p class="name"><a href="${deskPath(language)}">${strings.desk}</a></p>
+<ul class="langs">
+${LANGUAGES.map((each) => languageLink(each, language, page.path))}</ul>
+</header>
+${navigation(c, page)}
+<main id="main">${main}</main>
+</div>
+${scripts.map(({ text }) => html`<script>${raw(text)}</script>`)}
+</body>
+</html>
+`;
+}
+
+const languageLink = (each: (typeof LANGUAGES)[number], shown: string, path: `/desk${string}`): Html =>
+  each === shown
+    ? html`<li><span aria-current="true" lang="${each}">${LANGUAGE_NAMES[each]}</span></li>\n`
+    : html`<li><a href="${deskPath(each, path)}" hreflang="${each}" lang="${each}">${LANGUAGE_NAMES[each]}</a></li>\n`;
+
+function navigation(c: DeskContext, page: DeskPage): Html | "" {
+  const staff = c.get("staff");
+  if (!staff) return "";
+  const language = c.get("language");
+  const strings = deskStrings(language);
+  const current = SECTIONS.filter(({ path }) => page.path === path || page.path.startsWith(`${path}/`)).at(-1);
+  return html`<nav class="nav" aria-label="${strings.sections}">
+<ul>
+${SECTIONS.filter(({ route }) => may(staff.role, route)).map(
+  (section) =>
+    html`<li><a href="${deskPath(language, section.path)}"${section === current ? html` aria-current="page"` : ""}>${strings[section.label]}</a></li>\n`,
+)}</ul>
+<form method="post" action="${deskPath(language, "/desk/sign-out")}">${formToken(c)}
+<span class="who"><bdi>${staff.account.name}</bdi> (${strings[`role.${staff.role}`]})</span>
+<button class="quiet">${strings["sign-out"]}</button>
+</form>
+</nav>`;
+}

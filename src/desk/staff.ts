@@ -1,0 +1,18 @@
+import { STAFF } from "../objects/staff.ts";
+import type { By } from "../objects/staff-contract.ts";
+import type { Deed } from "../staff/act.ts";
+import { atDesk, type DeskContext } from "./context.ts";
+
+/** The object that knows who works here. A new stub for each call: one is broken once it threw. */
+export const staffOf = (c: { env: Env }) => c.env.STAFF.getByName(STAFF);
+
+/** Who acts in this request. */
+export const by = (c: DeskContext): By => ({ account: atDesk(c).account.id, request: c.get("request") });
+
+/**
+ * Writes what was done into the record, with whoever is signed in: `await recordAct(c, { act: "poll-paused", poll, before,
+ * after })`. For acts of other objects than `Staff`, once they have been done.
+ */
+export async function recordAct(c: DeskContext, deed: Deed): Promise<void> {
+  await staffOf(c).recordAct({ ...deed, by: by(c) });
+}

@@ -1,0 +1,78 @@
+/** What the Worker and the `Staff` object say to each other: plain data, every expected outcome a value. */
+import type { AuditEntry, Deed } from "../staff/act.ts";
+import type { Role } from "../staff/role.ts";
+import type { Scope } from "../staff/scope.ts";
+
+export interface Account {
+  id: string;
+  name: string;
+  role: Role;
+}
+
+/** Who is at the desk, by a session or by a token. */
+export interface Member {
+  account: Account;
+  /** Id of the session or token. */
+  through: string;
+  /** What a token is limited to; a session is not. */
+  scopes?: Scope[];
+}
+
+/** Who asks for an act of staff, and in which request. The object checks the account's role again. */
+export interface By {
+  account: string;
+  request: string;
+}
+
+export interface SignIn {
+  code: string;
+  /** For a new account: how it will stand in the record. */
+  name?: string;
+  /** The session that the browser still carried: it ends, so that nobody stays in another's. */
+  previous?: string;
+  /** Digest of who Cloudflare Access says this is; kept with the account, to know it again. */
+  access?: string;
+  request: string;
+}
+
+export type SignInOutcome =
+  /** `session`: the secret of the cookie, never to be seen again. */
+  | { kind: "signed-in"; session: string; expires: number; account: Account }
+  /** The link is good and makes a new account, which needs a name. Nothing was consumed. */
+  | { kind: "name-needed"; role: Role }
+  | { kind: "name-invalid"; role: Role }
+  | { kind: "name-taken"; role: Role }
+  /** Unknown, wrong, used or expired: which, is said to nobody. */
+  | { kind: "refused" }
+  | { kind: "too-many" };
+
+export interface SessionSeen {
+  id: string;
+  how: SignedInBy;
+  created: number;
+  /** By the hour. */
+  used: number;
+  expires: number;
+}
+
+/** How a session began. */
+export type SignedInBy = "link" | "passkey" | "access";
+
+export interface Made {
+  /** To be shown once. */
+  code: string;
+  expires: number;
+}
+
+export type StaffOutcome<T = object> = ({ kind: "done" } & T) | { kind: "forbidden" } | { kind: "not-found" };
+
+export interface AuditPage {
+  /** Newest first. */
+  entries: AuditEntry[];
+  /** Number to ask before for the next page; left out on the last. */
+  older?: number;
+}
+
+export interface RecordRequest extends Deed {
+  by: By;
+}

@@ -1,0 +1,66 @@
+import { reset } from "cloudflare:test";
+import { beforeEach, describe, expect, it } from "vitest";
+import { anOwner, staff, Visitor } from "./visitor.ts";
+
+beforeEach(reset);
+
+const signIn = (visitor: Visitor, code: string, more: Record<string, string> = {}) =>
+  visitor.post("/en/desk/sign-in", { code, name: "Amina", ...more });
+
+describe("the first link", () => {
+  it("is given once nobody has ever signed in, and never again", async () => {
+    const first = await staff().firstLink("start");
+    expect(first?.code).toMatch(/^[A-Za-z0-9_-]{51}$/);
+    await signIn(new Visitor(), first!.code);
+    expect(await staff().firstLink("start")).toBeUndefined();
+  });
+
+  it("replaces the one that an earlier start printed", async () => {
+    const [first, second] = [await staff().firstLink("start"), await staff().firstLink("start")];
+    expect((await signIn(new Visitor(), first!.code)).status).toBe(422);
+    expect((await signIn(new Visitor(), second!.code)).status).toBe(303);
+  });
+});
+
+describe("a sign-in link", () => {
+  it("asks a new colleague for a name, and is not consumed by that", async () => {
+    const { code } = await staff().ownerLink("test");
+    const visitor = new Visitor();
+    const asked = await visitor.post("/en/desk/sign-in", { code });
+    expect([asked.status, visitor.cookie]).toEqual([200, ""]);
+    expect(await asked.text()).toContain(`<input type="hidden" name="code" value="${code}">`);
+    expect((await signIn(visitor, code)).status).toBe(303);
+    expect((await visitor.get("/en/desk")).status).toBe(200);
+  });
+
+  it("is never consumed by opening it: previews of chats and mail open links too", async () => {
+    const { code } = await staff().ownerLink("test");
+    for (const path of [`/desk/sign-in?code=${code}`, `/desk/sign-in/${code}`, "/desk/sign-in"])
+      await new Visitor().get(path);
+    expect((await signIn(new Visitor(), code)).status).toBe(303);
+  });
+
+  it("works once: replayed, it is refused like any wrong code", async () => {
+    const { code } = await staff().ownerLink("test");
+    await signIn(new Visitor(), code);
+    const replayed = await signIn(new Visitor(), code, { name: "Brahim" });
+    const wrong = await signIn(new Visitor(), "x".repeat(51));
+    expect([replayed.status, await replayed.text()]).toEqual([422, await wrong.text()]);
+  });
+});
+
+it("a session that somebody planted is not carried on: signing in begins another, and ends the planted one", async () => {
+  const planted = await anOwner("Mallory");
+  const victim = new Visitor();
+  victim.cookie = planted.cookie;
+  const { code } = await staff().ownerLink("test");
+  await victim.post("/en/desk/sign-in", { code, name: "Amina", form: "" });
+  expect(victim.cookie).not.toBe(planted.cookie);
+  expect((await planted.get("/en/desk")).status).toBe(303);
+});
+
+it("signing out everywhere ends every session of the account at once", async () => {
+  const [one, other] = [await anOwner("Amina"), await anOwner("Amina")];
+  expect((await one.post("/en/desk/sign-out/everywhere")).status).toBe(303);
+  expect([(await one.get("/desk")).status, (await other.get("/desk")).status]).toEqual([303, 303]);
+});
