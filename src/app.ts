@@ -4,6 +4,7 @@ import { api } from "./api/routes.ts";
 import type { AppEnv } from "./app-env.ts";
 import { desk } from "./desk/routes.ts";
 import { embed } from "./embed/routes.ts";
+import { exportFiles } from "./export/routes.ts";
 import { compressed } from "./guard/encoding.ts";
 import { securityHeaders } from "./guard/headers.ts";
 import { errorPage, notFoundPage } from "./reader/problem-pages.ts";
@@ -20,6 +21,7 @@ app.route("/api", api);
 app.route("/log", log);
 app.route("/", embed);
 app.route("/", desk);
+app.route("/", exportFiles);
 app.route("/", reader);
 
 app.notFound(async (c) => (await staticFile(c)) ?? notFoundPage(c));

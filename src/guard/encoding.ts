@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import type { AppEnv } from "../app-env.ts";
 
 /** Worth compressing; tiles are hashes, and hashes do not shrink. */
-const TEXT = /^(text\/|application\/(problem\+)?json|image\/svg\+xml)/;
+const TEXT = /^(text\/|application\/(problem\+|x-nd)?json|image\/svg\+xml)/;
 
 /**
  * Compresses text on one's own machine: on Cloudflare the network does it, here nobody else would, and a page would

@@ -1,4 +1,5 @@
 import { embedAr } from "./embed.ar.ts";
+import { exportAr } from "./export.ar.ts";
 import { noticesAr } from "./notices.ar.ts";
 import { verifyAr } from "./verify.ar.ts";
 import { withdrawAr } from "./withdraw.ar.ts";
@@ -211,6 +212,7 @@ export const ar = {
   "privacy.rights.h": "المسؤول والحقوق",
   "privacy.rights":
     "المسؤول: {publisher}. الاستضافة لدى {host} في {country}. لممارسة حقوق الولوج والتصحيح والتعرض (القانون رقم 09-08): {contact}. لا نستطيع العثور على صوت شخص بعينه، لأننا لا نعرف صوت من هو.",
+  ...exportAr,
   ...noticesAr,
   ...embedAr,
   ...verifyAr,

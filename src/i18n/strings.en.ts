@@ -1,4 +1,5 @@
 import { embedEn } from "./embed.en.ts";
+import { exportEn } from "./export.en.ts";
 import { noticesEn } from "./notices.en.ts";
 import type { Strings } from "./strings.ts";
 import { verifyEn } from "./verify.en.ts";
@@ -206,6 +207,7 @@ export const en: Strings = {
   "privacy.rights.h": "Responsible party and rights",
   "privacy.rights":
     "Responsible: {publisher}. Hosted by {host} ({country}). Rights of access, rectification and objection (Law 09-08): {contact}. We cannot find the vote of a given person, as we do not know whose vote is whose.",
+  ...exportEn,
   ...noticesEn,
   ...embedEn,
   ...verifyEn,

@@ -1,4 +1,5 @@
 import { embedFr } from "./embed.fr.ts";
+import { exportFr } from "./export.fr.ts";
 import { noticesFr } from "./notices.fr.ts";
 import type { Strings } from "./strings.ts";
 import { verifyFr } from "./verify.fr.ts";
@@ -213,6 +214,7 @@ export const fr: Strings = {
   "privacy.rights.h": "Responsable et droits",
   "privacy.rights":
     "Responsable : {publisher}. Hébergement : {host} ({country}). Droits d’accès, de rectification et d’opposition (loi n° 09-08) : {contact}. Nous ne pouvons pas retrouver le vote d’une personne, faute de savoir qui a voté quoi.",
+  ...exportFr,
   ...noticesFr,
   ...embedFr,
   ...verifyFr,

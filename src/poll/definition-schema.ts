@@ -16,8 +16,9 @@ const key = id.check(z.regex(/^(?!\d+$)/, keyMessage));
 const words = z.string("must be text").check(
   z.minLength(1, "must not be empty"),
   z.maxLength(LIMITS.textLength, `must be at most ${LIMITS.textLength} characters`),
-  // A label that starts so would be run as a formula by a spreadsheet (OWASP, CSV injection).
-  z.regex(/^(?![=+\-@\s])/u, "must not start with = + - @ or white space"),
+  // A label that starts so would be run as a formula by a spreadsheet (OWASP, CSV injection), also in full-width
+  // characters, and also behind marks that nobody sees and that a file of data leaves out.
+  z.regex(/^(?!\p{Cf}*[=+\-@＝＋－＠\s])/u, "must not start with = + - @ or white space"),
   z.regex(/^[^\p{Cc}]*$/u, "must not contain control characters or line breaks"),
 );
 

@@ -1,0 +1,101 @@
+import { stringsOf } from "../i18n/strings.ts";
+import { inLanguage, type Language } from "../poll/language.ts";
+import { isoSeconds } from "./csv.ts";
+import { noticeSentence } from "./method-sheet.ts";
+import { RESULT_COLUMNS, SERIES_COLUMNS, statusOf } from "./results-table.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { Column } from "./table.ts";
+
+const PROFILES = "https://datapackage.org/profiles/2.0";
+
+/**
+ * `datapackage.json`: Frictionless Data Package v2 (https://datapackage.org), which says what the files and their columns
+ * are. Its paths lead to one seal for ever, so that what an archive fetches is what the package describes. `profile` is
+ * for readers of version 1. `base`: address of the vote page. `results`: bytes and SHA-256 (hex) of `results.csv`.
+ * It names no licence: that is the newspaper's to grant.
+ */
+export function dataPackage(
+  snapshot: Snapshot,
+  language: Language,
+  base: string,
+  results: { bytes: number; sha256: string },
+): object {
+  const { definition, seal, size, asOf } = snapshot;
+  const strings = stringsOf(language);
+  const files = `${base}/at/${size}`;
+  return {
+    $schema: `${PROFILES}/datapackage.json`,
+    profile: "tabular-data-package",
+    name: definition.id,
+    title: inLanguage(definition.title, language),
+    description: [
+      strings.notsci,
+      ...definition.questions.map((question) => inLanguage(question.text, language)),
+      ...snapshot.notices.map((notice) => noticeSentence(notice, language)),
+    ].join("\n\n"),
+    homepage: base,
+    version: `seal-${seal}`,
+    created: isoSeconds(asOf),
+    contributors: [{ title: inLanguage(definition.publisher, language), roles: ["publisher"], role: "publisher" }],
+    sources: [
+      { title: strings["export.checkpoint"], path: `${new URL(base).origin}/log/${definition.id}/checkpoint/${size}` },
+      ...(definition.source?.url ? [{ title: definition.source.title, path: definition.source.url }] : []),
+    ],
+    resources: [
+      {
+        ...table("results", `${files}/results.csv`, RESULT_COLUMNS, ["question_id", "option_id"]),
+        bytes: results.bytes,
+        hash: `sha256:${results.sha256}`,
+      },
+      table("timeseries", `${files}/timeseries.csv`, SERIES_COLUMNS, ["question_id", "option_id", "seal"]),
+    ],
+    // Properties of our own, which the specification lets a package have.
+    status: statusOf(snapshot),
+    seal,
+    size,
+    root: snapshot.root,
+    checkpoint: snapshot.checkpoint,
+    notices: snapshot.notices,
+  };
+}
+
+function table<Row>(name: string, path: string, columns: readonly Column<Row>[], primaryKey: string[]): object {
+  return {
+    $schema: `${PROFILES}/dataresource.json`,
+    profile: "tabular-data-resource",
+    type: "table",
+    name,
+    path,
+    format: "csv",
+    mediatype: "text/csv",
+    encoding: "utf-8",
+    dialect: {
+      $schema: `${PROFILES}/tabledialect.json`,
+      header: true,
+      delimiter: ",",
+      lineTerminator: "\r\n",
+      quoteChar: '"',
+      doubleQuote: true,
+    },
+    schema: {
+      $schema: `${PROFILES}/tableschema.json`,
+      fields: columns.map(({ key, type, says }) => ({
+        name: key,
+        type,
+        ...(type === "datetime" && { format: "default" }),
+        description: says,
+        ...constraints(key, type),
+      })),
+      missingValues: [""],
+      primaryKey,
+    },
+  };
+}
+
+/** What every row keeps to. A label is missing where the poll lacks its language, a share where ballots are too few. */
+function constraints(key: string, type: Column<never>["type"]): object {
+  if (/^option_(ar|fr|en)$/.test(key)) return {};
+  if (key === "share") return { constraints: { minimum: 0, maximum: 1 } };
+  if (key === "status") return { constraints: { required: true, enum: ["provisional", "final", "voided"] } };
+  return { constraints: { required: true, ...(type === "integer" && { minimum: key === "position" ? 1 : 0 }) } };
+}

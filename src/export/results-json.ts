@@ -1,0 +1,57 @@
+import { stringsOf } from "../i18n/strings.ts";
+import { LANGUAGES } from "../poll/language.ts";
+import { standing, total } from "../poll/tally.ts";
+import { isoSeconds } from "./csv.ts";
+import { honestShare, resultRows, statusOf } from "./results-table.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** `results.json`: one seal's counts with every wording. `base`: address of the poll's vote page. */
+export function resultsJson(snapshot: Snapshot, base: string): object {
+  const { definition, counts } = snapshot;
+  const rows = resultRows(snapshot);
+  return {
+    poll: definition.id,
+    title: definition.title,
+    url: base,
+    notScientific: Object.fromEntries(LANGUAGES.map((language) => [language, stringsOf(language).notsci])),
+    phase: snapshot.phase,
+    status: statusOf(snapshot),
+    asOf: isoSeconds(snapshot.asOf),
+    seal: snapshot.seal,
+    size: snapshot.size,
+    root: snapshot.root,
+    checkpoint: snapshot.checkpoint,
+    notices: snapshot.notices.map(({ at, ...notice }) => ({ ...notice, at: isoSeconds(at) })),
+    publisher: definition.publisher,
+    sponsor: definition.sponsor,
+    questions: definition.questions.map((question) => {
+      const ofQuestion = counts[question.id];
+      if (!ofQuestion) throw new Error(`no counts for the question ${question.id}`);
+      return {
+        id: question.id,
+        kind: question.kind,
+        text: question.text,
+        cast: ofQuestion.ballots,
+        withdrawn: ofQuestion.withdrawn,
+        ballots: standing(ofQuestion),
+        options: rows
+          .filter((row) => row.question === question)
+          .map((row) => ({
+            id: row.option.id,
+            label: row.option.label,
+            position: row.position,
+            votes: total(row.votes),
+            votesByClass: row.votes,
+            share: honestShare(row) ?? null,
+          })),
+      };
+    }),
+    method: `${base}/method`,
+  };
+}
+
+/** One line of `timeseries.ndjson`, with its line feed. */
+export function seriesLine(snapshot: Snapshot): string {
+  const { asOf, seal, size, root, counts } = snapshot;
+  return `${JSON.stringify({ asOf: isoSeconds(asOf), seal, size, root, questions: counts })}\n`;
+}

@@ -1,0 +1,168 @@
+import { toHex } from "../log/index-prefix.ts";
+import { fromBase64 } from "../log/text.ts";
+import type { Option, Question } from "../poll/definition.ts";
+import { DECIMALS_FROM, SHARES_FROM } from "../poll/numbers.ts";
+import { type ByClass, type QuestionCounts, standing, total } from "../poll/tally.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { Column } from "./table.ts";
+
+/** What a figure is worth: it may still move, it will not, or the newspaper has declared the vote void. */
+export type Status = "provisional" | "final" | "voided";
+
+export const statusOf = ({ notices, final }: Pick<Snapshot, "notices" | "final">): Status =>
+  notices.some(({ kind }) => kind === "voided") ? "voided" : final ? "final" : "provisional";
+
+/** One answer of one question at one seal: there are no rows of single ballots, ever. */
+export interface ResultRow {
+  poll: string;
+  question: Question;
+  option: Option;
+  /** From 1, in the order in which readers saw the answers. */
+  position: number;
+  votes: ByClass;
+  counts: QuestionCounts;
+  at: Pick<Snapshot, "asOf" | "seal" | "size" | "root">;
+  status: Status;
+}
+
+/** Every answer of every question, voted for or not, in the order of the definition. */
+export function resultRows(snapshot: Snapshot): ResultRow[] {
+  const { definition, counts } = snapshot;
+  const status = statusOf(snapshot);
+  return definition.questions.flatMap((question) =>
+    question.options.map((option, i) => {
+      const ofQuestion = counts[question.id];
+      const votes = ofQuestion?.options[option.id];
+      if (!ofQuestion || !votes) throw new Error(`no counts for the option ${option.id} of ${question.id}`);
+      return {
+        poll: definition.id,
+        question,
+        option,
+        position: i + 1,
+        votes,
+        counts: ofQuestion,
+        at: snapshot,
+        status,
+      };
+    }),
+  );
+}
+
+/**
+ * Share of the standing ballots, 0 to 1, as precisely as their number bears (DESIGN 6): none below 30, whole percents
+ * below 200, then four decimals.
+ */
+export function honestShare({ votes, counts }: Pick<ResultRow, "votes" | "counts">): number | undefined {
+  const ballots = standing(counts);
+  if (ballots < SHARES_FROM) return undefined;
+  return round(total(votes) / ballots, ballots < DECIMALS_FROM ? 2 : 4);
+}
+
+const round = (value: number, decimals: number): number => Math.round(value * 10 ** decimals) / 10 ** decimals;
+
+const counted = (counts: QuestionCounts, of: "a" | "c"): number => counts.ballots[of] - counts.withdrawn[of];
+
+const columns = {
+  poll: { key: "poll_id", type: "string", says: "The vote", value: ({ poll }) => poll },
+  question: { key: "question_id", type: "string", says: "The question", value: ({ question }) => question.id },
+  option: {
+    key: "option_id",
+    type: "string",
+    says: "The answer; with question_id the key of a row. Labels may be corrected, ids never change",
+    value: ({ option }) => option.id,
+  },
+  labelAr: { key: "option_ar", type: "string", says: "The answer in Arabic", value: ({ option }) => option.label.ar },
+  labelFr: { key: "option_fr", type: "string", says: "The answer in French", value: ({ option }) => option.label.fr },
+  labelEn: { key: "option_en", type: "string", says: "The answer in English", value: ({ option }) => option.label.en },
+  position: {
+    key: "position",
+    type: "integer",
+    says: "Place of the answer in the order shown to everyone, from 1",
+    value: ({ position }) => position,
+  },
+  votes: {
+    key: "votes",
+    type: "integer",
+    says: "Votes for the answer: votes_a + votes_c",
+    value: (r) => total(r.votes),
+  },
+  votesA: { key: "votes_a", type: "integer", says: "of which within the network allowance", value: (r) => r.votes.a },
+  votesC: {
+    key: "votes_c",
+    type: "integer",
+    says: "of which from crowded or uncertain networks: counted, shown apart",
+    value: (r) => r.votes.c,
+  },
+  share: {
+    key: "share",
+    type: "number",
+    says: "votes / ballots, 0 to 1. Empty below 30 ballots, whole percents below 200. Shares of a question with several answers may exceed 1 together",
+    value: honestShare,
+  },
+  ballots: {
+    key: "ballots",
+    type: "integer",
+    says: "Ballots on the question that stand: cast and not taken back",
+    value: (r) => standing(r.counts),
+  },
+  ballotsA: {
+    key: "ballots_a",
+    type: "integer",
+    says: "of which within the network allowance",
+    value: (r) => counted(r.counts, "a"),
+  },
+  ballotsC: {
+    key: "ballots_c",
+    type: "integer",
+    says: "of which from crowded or uncertain networks",
+    value: (r) => counted(r.counts, "c"),
+  },
+  withdrawn: {
+    key: "withdrawn",
+    type: "integer",
+    says: "Ballots on the question that their voters took back; not among ballots",
+    value: (r) => total(r.counts.withdrawn),
+  },
+  asOf: { key: "as_of_utc", type: "datetime", says: "When the seal was made, UTC", value: (r) => r.at.asOf },
+  status: {
+    key: "status",
+    type: "string",
+    says: "provisional: the vote goes on; final: it is closed; voided: the newspaper declared it void",
+    value: ({ status }) => status,
+  },
+  seal: { key: "seal", type: "integer", says: "Number of the seal that states these counts", value: (r) => r.at.seal },
+  size: {
+    key: "size",
+    type: "integer",
+    says: "Lines of the public log that the counts are the sum of; names its checkpoint",
+    value: (r) => r.at.size,
+  },
+  root: {
+    key: "root_hex",
+    type: "string",
+    says: "Root hash of the log at that size, in hex; the checkpoint has it in base64",
+    value: (r) => rootInHex(r.at.root),
+  },
+} satisfies Record<string, Column<ResultRow>>;
+
+/** Base64 may begin with a plus sign, which a spreadsheet would take for a formula. */
+const rootInHex = (base64: string): string => toHex(fromBase64(base64) ?? new Uint8Array());
+
+/** `results.csv`. Keys never change; new columns come at the end. */
+export const RESULT_COLUMNS: readonly Column<ResultRow>[] = Object.values(columns);
+
+/** `timeseries.csv`: the same, without what never changes from seal to seal. */
+export const SERIES_COLUMNS: readonly Column<ResultRow>[] = [
+  columns.poll,
+  columns.question,
+  columns.option,
+  columns.asOf,
+  columns.votes,
+  columns.votesA,
+  columns.votesC,
+  columns.share,
+  columns.ballots,
+  columns.seal,
+  columns.size,
+  columns.root,
+];

@@ -1,0 +1,34 @@
+import { type Context, Hono } from "hono";
+import type { AppEnv } from "../app-env.ts";
+import { fromDecimal } from "../log/text.ts";
+import { readPoll } from "../objects/gateway.ts";
+import { ID_PATTERN } from "../poll/id.ts";
+import { notFoundPage, wrongMethodPage } from "../reader/problem-pages.ts";
+import { EXPORT_NAMES, type ExportName } from "./files.ts";
+import { serveExport } from "./serve.ts";
+
+/** The files of a result: `/p/{poll}/{file}` as of the newest seal, `/p/{poll}/at/{size}/{file}` as of an older one. */
+export const exportFiles = new Hono<AppEnv>();
+
+for (const name of EXPORT_NAMES) {
+  for (const path of [`/p/:poll/${name}`, `/p/:poll/at/:size/${name}`]) {
+    exportFiles.get(path, (c) => ofPoll(c, name));
+    exportFiles.options(path, (c) => {
+      c.header("Allow", "GET, HEAD, OPTIONS");
+      c.header("Access-Control-Allow-Origin", "*");
+      c.header("Access-Control-Allow-Methods", "GET, HEAD");
+      c.header("Access-Control-Allow-Headers", "If-None-Match");
+      return c.body(null, 204);
+    });
+    exportFiles.all(path, (c) => wrongMethodPage(c, "GET, HEAD, OPTIONS"));
+  }
+}
+
+async function ofPoll(c: Context<AppEnv>, name: ExportName): Promise<Response> {
+  const poll = c.req.param("poll") ?? "";
+  const at = c.req.param("size");
+  const size = at === undefined ? undefined : fromDecimal(at);
+  if (!ID_PATTERN.test(poll) || (at !== undefined && size === undefined)) return notFoundPage(c);
+  const view = await readPoll(c, poll);
+  return view ? serveExport(c, view, { name, ...(size !== undefined && { size }) }) : notFoundPage(c);
+}

@@ -1,0 +1,33 @@
+/** Characters of text that leave at once: a piece for each point would be a piece for each packet. */
+const PIECE_CHARACTERS = 16_384;
+
+/**
+ * A header and a line for each item, in UTF-8, written as fast as it is read: nothing is made before it is asked for, so
+ * memory does not grow with the number of items. A reader who goes away ends the reading of items too.
+ */
+export function streamOf<T>(
+  header: string,
+  items: AsyncGenerator<T>,
+  write: (item: T) => string,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let waiting = header;
+  return new ReadableStream({
+    async pull(controller) {
+      while (waiting.length < PIECE_CHARACTERS) {
+        const { done, value } = await items.next();
+        if (done) {
+          if (waiting !== "") controller.enqueue(encoder.encode(waiting));
+          controller.close();
+          return;
+        }
+        waiting += write(value);
+      }
+      controller.enqueue(encoder.encode(waiting));
+      waiting = "";
+    },
+    async cancel() {
+      await items.return(undefined);
+    },
+  });
+}

@@ -1,0 +1,57 @@
+import type { Snapshot } from "../../src/export/snapshot.ts";
+import type { PollView } from "../../src/objects/gateway.ts";
+import { type PollDefinition, parseDefinition } from "../../src/poll/definition.ts";
+import facebookHour from "../../src/poll/seed/facebook-hour.json" with { type: "json" };
+import { type Counts, emptyCounts } from "../../src/poll/tally.ts";
+
+export function aDefinition(change: (definition: typeof facebookHour) => void = () => {}): PollDefinition {
+  const written = structuredClone(facebookHour);
+  change(written);
+  const parsed = parseDefinition(written);
+  if (parsed.kind === "invalid") throw new Error(JSON.stringify(parsed.errors));
+  return parsed.definition;
+}
+
+/** 2877 voters on the main question: 412, 1187, 603, 511 and 164; 31 of the first from crowded networks; 3 withdrawn. */
+export function someCounts(definition: PollDefinition): Counts {
+  const counts = emptyCounts(definition);
+  const pledge = counts.pledge;
+  if (!pledge) throw new Error("no question pledge");
+  pledge.ballots = { a: 2849, c: 31 };
+  pledge.withdrawn = { a: 3, c: 0 };
+  for (const [option, votes] of Object.entries({ leave: 381, hour: 1187, less: 603, same: 511, nonuser: 164 }))
+    pledge.options[option] = { a: votes, c: option === "leave" ? 31 : 0 };
+  return counts;
+}
+
+/** Bytes whose base64 begins with a plus sign, which a spreadsheet would take for a formula. */
+const ROOT = Buffer.from([0xfb, ...Array.from({ length: 31 }, (_, i) => i)]).toString("base64");
+
+export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
+  const definition = changes.definition ?? aDefinition();
+  return {
+    definition,
+    phase: "open",
+    final: false,
+    counts: someCounts(definition),
+    asOf: Date.parse("2026-07-19T20:05:00.123Z"),
+    seal: 12,
+    size: 2901,
+    checkpoint: `vote.example/log/facebook-hour\n2901\n${ROOT}\n\n— vote.example/log/facebook-hour AAAA\n`,
+    root: ROOT,
+    origin: "vote.example/log/facebook-hour",
+    notices: [],
+    ...changes,
+  };
+}
+
+export function viewOfSnapshot(snapshot: Snapshot): PollView {
+  const { definition, phase, counts, asOf, seal, size, notices } = snapshot;
+  return {
+    definition,
+    phase,
+    notices,
+    log: { origin: snapshot.origin, vkey: "", promiseVkey: "" },
+    tally: { poll: definition.id, phase, asOf, sequence: 0, counts, sealed: { seal, size, ballots: 0 } },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Archive } from "../../../src/archive/archive.ts";
+import { EXPORT_FILES, type ExportFile, type ExportName } from "../../../src/export/files.ts";
+import type { Snapshot } from "../../../src/export/snapshot.ts";
+import type { Language } from "../../../src/poll/language.ts";
+import { viewOfSnapshot } from "../a-snapshot.ts";
+
+const noArchive = new Proxy({} as Archive, {
+  get() {
+    throw new Error("a file of one seal asks the archive for nothing");
+  },
+});
+
+/** A file of one seal, byte by byte. */
+export async function made(
+  name: ExportName,
+  snapshot: Snapshot,
+  { language = "ar", ...more }: { language?: Language; question?: string } = {},
+): Promise<Uint8Array> {
+  const file: ExportFile = EXPORT_FILES[name];
+  const base = "https://vote.example/p/facebook-hour";
+  const view = viewOfSnapshot(snapshot);
+  const result = await file.make({ snapshot, view, archive: noArchive, language, base, ...more });
+  if (result.kind !== "whole") throw new Error(`${name} is no file of one seal`);
+  return result.bytes;
+}
+
+export const textOf = async (...args: Parameters<typeof made>): Promise<string> =>
+  new TextDecoder("utf-8", { ignoreBOM: true, fatal: true }).decode(await made(...args));
