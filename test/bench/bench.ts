@@ -1,107 +1,84 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { startServer } from "../../src/node/server.ts";
-import { Connection } from "../fault/connection.ts";
-import { ballot } from "../fault/voters.ts";
-import { freePort } from "../node/launch.ts";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { join, resolve } from "node:path";
+import { readTally } from "../fault/voters.ts";
 import { benchLog } from "./log.ts";
+import { measureMillion } from "./million.ts";
+import { measureLatency } from "./open-loop.ts";
+import { plot } from "./plot.ts";
+import { type Results, table } from "./report.ts";
+import { startBaseline, startSawt } from "./servers.ts";
+import { measureThroughput } from "./throughput.ts";
+import { measureWatching } from "./watchers.ts";
+import { acknowledged } from "./ways.ts";
 
-/** `npm run bench`: Sawt side by side with what it is built on, in one run; medians of several rounds, never a test. */
+/**
+ * `npm run bench [part …]`: Sawt side by side with what it is built on, in one run; medians of several rounds, never a
+ * test. Parts: votes, latency, watching, million, log; all where none is named. Progress on standard error, the table
+ * on standard output, JSON and a picture in `BENCH_OUT`.
+ */
+const PARTS = ["votes", "latency", "watching", "million", "log"] as const;
+const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
+const ROUNDS = number("BENCH_ROUNDS", 3);
+const REQUESTS = number("BENCH_REQUESTS", 6_000);
+const SECONDS = number("BENCH_SECONDS", 10);
+const SOCKETS = number("BENCH_SOCKETS", 5_000);
+const BALLOTS = number("BENCH_BALLOTS", 1_000_000);
+const OUT = resolve(process.env.BENCH_OUT ?? "bench-results");
 
-const BASELINE = fileURLToPath(new URL("baseline.ts", import.meta.url));
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
-const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 6_000);
-
-let ballots = 0;
-const nextBallot = (): string => {
-  const { lock, option } = ballot(ballots++);
-  return JSON.stringify({ question: "pledge", choice: [option], lock });
-};
-
-interface Way {
-  name: string;
-  send: (connection: Connection) => Promise<number>;
-  wants: number;
+const asked = process.argv.slice(2);
+const wanted = (part: (typeof PARTS)[number]): boolean => asked.length === 0 || asked.includes(part);
+const unknown = asked.filter((part) => !PARTS.some((each) => each === part));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(", ")}. Parts: ${PARTS.join(", ")}.`);
+  process.exit(2);
 }
 
-const sawt: Way[] = [
-  {
-    name: "Sawt: cast a ballot, durable",
-    wants: 201,
-    send: (c) => c.post("/api/v1/polls/facebook-hour/ballots", nextBallot()),
-  },
-  { name: "Sawt: vote page", wants: 200, send: (c) => c.get("/p/facebook-hour") },
-  { name: "Sawt: tally", wants: 200, send: (c) => c.get("/api/v1/polls/facebook-hour/tally") },
-];
-const baselines: Way[] = [
-  { name: "object hop, counted in memory", wants: 201, send: (c) => c.post("/memory", nextBallot()) },
-  { name: "object, one insert each", wants: 201, send: (c) => c.post("/insert", nextBallot()) },
-  { name: "bare Worker with Hono", wants: 200, send: (c) => c.get("/hono") },
-];
-
 const say = (line: string) => process.stderr.write(`${line}\n`);
-
 const folder = mkdtempSync(join(tmpdir(), "sawt-bench-"));
+const results: Results = {
+  at: new Date().toISOString(),
+  machine: `${cpus().length} × ${cpus()[0]?.model ?? "processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+  rounds: ROUNDS,
+  throughput: [],
+};
 try {
-  const ports = [await freePort(), await freePort()] as const;
-  say(
-    `${cpus().length} × ${cpus()[0]?.model ?? "processor"}, Node ${process.version}, ${ROUNDS} rounds of ${REQUESTS} requests`,
-  );
-  const server = await startServer({ dataDir: join(folder, "sawt"), port: ports[0] });
-  const baseline = await startServer({ dataDir: join(folder, "baseline"), port: ports[1], entry: BASELINE });
-  await fetch(`${server.url}/p/facebook-hour`);
-
-  for (const connections of [16, 64]) {
-    const rates = new Map<string, number[]>();
-    for (let round = 0; round < ROUNDS; round++)
-      for (const [ways, port] of [
-        [sawt, ports[0]],
-        [baselines, ports[1]],
-      ] as const)
-        for (const way of ways) {
-          say(`round ${round + 1} of ${ROUNDS}, ${connections} connections: ${way.name}`);
-          rates.set(way.name, [...(rates.get(way.name) ?? []), await rate(way, port, connections)]);
-        }
-    table(connections, rates);
+  say(results.machine);
+  const sawt = await startSawt(folder);
+  const baseline = await startBaseline(folder);
+  if (wanted("votes") || wanted("latency"))
+    for (const connections of [16, 64])
+      results.throughput.push(
+        await measureThroughput({ sawt, baseline }, connections, { rounds: ROUNDS, requests: REQUESTS }, say),
+      );
+  if (wanted("votes")) results.lost = await lostVotes(sawt.url, baseline.url);
+  if (wanted("latency")) {
+    const most = Math.max(...results.throughput.map(({ ways }) => ways.cast.perSecond));
+    say(`latency at ${Math.round(most / 2)} votes a second, half of the most`);
+    results.latency = {
+      cast: await measureLatency(sawt, "cast", most / 2, SECONDS),
+      memory: await measureLatency(baseline, "memory", most / 2, SECONDS),
+    };
   }
-  await server.stop();
-  await baseline.stop();
-  await benchLog(say);
+  await baseline.server.stop();
+  if (wanted("watching")) results.watching = await measureWatching(sawt, SOCKETS, say);
+  await sawt.server.stop();
+  if (wanted("million")) results.million = await measureMillion(join(folder, "million"), BALLOTS, say);
+  if (wanted("log")) results.log = await benchLog(say);
+
+  console.log(table(results));
+  mkdirSync(OUT, { recursive: true });
+  writeFileSync(join(OUT, "bench.json"), `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(join(OUT, "bench.svg"), plot(results));
+  say(`written to ${OUT}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Requests a second; throws where one was refused. */
-async function rate(way: Way, port: number, connections: number): Promise<number> {
-  const open = Array.from({ length: connections }, () => new Connection(port));
-  await Promise.all(open.map((connection) => way.send(connection)));
-  let left = REQUESTS;
-  const from = performance.now();
-  await Promise.all(
-    open.map(async (connection) => {
-      while (left-- > 0) {
-        const status = await way.send(connection);
-        if (status !== way.wants) throw new Error(`${way.name} answers ${status}`);
-      }
-    }),
-  );
-  const seconds = (performance.now() - from) / 1_000;
-  for (const connection of open) connection.close();
-  return REQUESTS / seconds;
-}
-
-function table(connections: number, rates: Map<string, number[]>): void {
-  const median = (name: string) =>
-    (rates.get(name) ?? []).toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Number.NaN;
-  console.log(`\n${connections} connections, requests a second (median of ${ROUNDS})`);
-  for (const name of rates.keys()) console.log(`  ${name.padEnd(34)} ${median(name).toFixed(0).padStart(8)}`);
-  const ratio = (ours: string, theirs: string) => (median(ours) / median(theirs)).toFixed(2);
-  console.log(
-    `  cast ÷ in-memory hop        ${ratio("Sawt: cast a ballot, durable", "object hop, counted in memory")}`,
-  );
-  console.log(`  cast ÷ one insert each      ${ratio("Sawt: cast a ballot, durable", "object, one insert each")}`);
-  console.log(`  vote page ÷ bare Hono       ${ratio("Sawt: vote page", "bare Worker with Hono")}`);
-  console.log(`  tally ÷ bare Hono           ${ratio("Sawt: tally", "bare Worker with Hono")}`);
+/** Votes that were acknowledged, and those of them that the tally does not know. */
+async function lostVotes(sawtUrl: string, baselineUrl: string): Promise<NonNullable<Results["lost"]>> {
+  const { ballots } = await readTally(sawtUrl);
+  const { votes }: { votes: number } = await (await fetch(`${baselineUrl}/kv`)).json();
+  const [cast, kv] = [acknowledged("cast"), acknowledged("kv")];
+  return { sawt: { acknowledged: cast, lost: cast - ballots }, kv: { acknowledged: kv, lost: kv - votes } };
 }

@@ -15,8 +15,18 @@ const SEALS = 100;
 
 const sha256: Sha256 = (data) => createHash("sha256").update(data).digest();
 
+/** Of the pure log, without anything that keeps or sends it. `bytes` and `gzipped` are of one ballot. */
+export interface LogCost {
+  ballots: number;
+  seals: number;
+  appendMs: number;
+  recountMs: number;
+  bytes: number;
+  gzipped: number;
+}
+
 /** Append and seal 100,000 ballots in 100 seals, recount them, and the size they take: the pure code, in Node. */
-export async function benchLog(say: (line: string) => void): Promise<void> {
+export async function benchLog(say: (line: string) => void): Promise<LogCost> {
   const parsed = parseDefinition(facebookHour);
   if (parsed.kind === "invalid") throw new Error("the seeded definition is not valid");
   const { definition } = parsed;
@@ -45,10 +55,12 @@ export async function benchLog(say: (line: string) => void): Promise<void> {
   const recounted = performance.now();
   if (result.kind === "fault") throw new Error(result.fault);
   const bytes = encodeBundle(entries);
-  console.log(`\n${BALLOTS} ballots in ${SEALS} seals`);
-  console.log(`  append and seal             ${(appended - from).toFixed(0)} ms`);
-  console.log(`  recount, in Node            ${(recounted - appended).toFixed(0)} ms`);
-  console.log(
-    `  log per ballot              ${(bytes.length / BALLOTS).toFixed(1)} bytes, ${(gzipSync(bytes).length / BALLOTS).toFixed(1)} gzipped`,
-  );
+  return {
+    ballots: BALLOTS,
+    seals: SEALS,
+    appendMs: appended - from,
+    recountMs: recounted - appended,
+    bytes: bytes.length / BALLOTS,
+    gzipped: gzipSync(bytes).length / BALLOTS,
+  };
 }

@@ -1,0 +1,68 @@
+import { DurableObject } from "cloudflare:workers";
+import { Hono } from "hono";
+
+/** What Sawt is measured against: the same ways without what Sawt does on them. Its classes bear the names of ours. */
+
+/** An object that counts in memory: the least that any counting object costs. */
+export class BallotBox extends DurableObject {
+  #count = 0;
+  add(): number {
+    return ++this.#count;
+  }
+}
+
+/** An object that writes each ballot by itself. */
+export class Ledger extends DurableObject {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS ballot (id INTEGER PRIMARY KEY, lock TEXT NOT NULL UNIQUE)");
+  }
+  add(lock: string): void {
+    this.ctx.storage.sql.exec("INSERT INTO ballot (lock) VALUES (?)", lock);
+  }
+}
+
+export class Registry extends DurableObject {}
+export class Gallery extends DurableObject {}
+export class Doorkeeper extends DurableObject {}
+export class Staff extends DurableObject {}
+
+interface Bindings {
+  ARCHIVE: KVNamespace;
+  BALLOT_BOX: DurableObjectNamespace<BallotBox>;
+  LEDGER: DurableObjectNamespace<Ledger>;
+}
+
+/** Objects that share the load, as Sawt's boxes do. */
+const OBJECTS = 4;
+const objectOf = (lock: string): number => lock.charCodeAt(0) % OBJECTS;
+
+const app = new Hono<{ Bindings: Bindings }>();
+app.get("/hono", (c) => c.text("ok"));
+app.post("/memory", async (c) => {
+  const { lock } = await c.req.json<{ lock: string }>();
+  return c.json({ count: await c.env.BALLOT_BOX.getByName(`memory/${objectOf(lock)}`).add() }, 201);
+});
+app.post("/insert", async (c) => {
+  const { lock } = await c.req.json<{ lock: string }>();
+  await c.env.LEDGER.getByName(`insert/${objectOf(lock)}`).add(lock);
+  return c.json({ status: "counted" }, 201);
+});
+/** What a first try at a poll does: read a number, add one, write it back. */
+app.post("/kv", async (c) => {
+  const { choice } = await c.req.json<{ choice: string[] }>();
+  const key = `votes/${choice[0] ?? ""}`;
+  await c.env.ARCHIVE.put(key, String(Number(await c.env.ARCHIVE.get(key)) + 1));
+  return c.json({ status: "counted" }, 201);
+});
+app.get("/kv", async (c) => {
+  const { keys } = await c.env.ARCHIVE.list({ prefix: "votes/" });
+  const counts = await Promise.all(keys.map(async ({ name }) => Number(await c.env.ARCHIVE.get(name))));
+  return c.json({ votes: counts.reduce((sum, count) => sum + count, 0) });
+});
+
+export default {
+  fetch: (request: Request, env: Bindings, ctx: ExecutionContext) =>
+    // The barest Worker there is: no router, no header.
+    request.url.endsWith("/bare") ? new Response("ok") : app.fetch(request, env, ctx),
+};

@@ -1,0 +1,127 @@
+import { spawn } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { Connection } from "../fault/connection.ts";
+import { readTally } from "../fault/voters.ts";
+import { type Measured, memoryMb, startSawt } from "./servers.ts";
+import { ask } from "./ways.ts";
+
+/** What so many ballots cost: to take, to keep, to recount and to export. Memory in MB, times in seconds. */
+export interface Million {
+  ballots: number;
+  startUp: number;
+  memoryAtRest?: number;
+  memoryAfter?: number;
+  perSecond: number;
+  /** Acknowledged, and missing from the tally. */
+  lost: number;
+  /** From the last acknowledgement until the archive had it all. */
+  sealAndPublish: number;
+  bytesPerBallot: number;
+  recount: Spent;
+  exports: (Spent & { file: string; bytes: number })[];
+}
+
+interface Spent {
+  seconds: number;
+  /** At the most, of the process that did the work. */
+  memory?: number;
+}
+
+const CONNECTIONS = 64;
+const VERIFY = fileURLToPath(new URL("../../src/node/verify.ts", import.meta.url));
+const EXPORTS = ["results.csv", "results.json", "results.xlsx", "timeseries.csv", "timeseries.ndjson"];
+const LOOK_MS = 250;
+
+export async function measureMillion(folder: string, ballots: number, say: (line: string) => void): Promise<Million> {
+  const from = performance.now();
+  const sawt = await startSawt(folder);
+  const startUp = (performance.now() - from) / 1_000;
+  try {
+    const atRest = memoryMb(sawt.server.workerdPid(), "VmRSS");
+    const perSecond = await castAll(sawt, ballots, say);
+    const cast = performance.now();
+    const { ballots: counted } = await readTally(sawt.url);
+    say("waiting for the seals");
+    while ((await sealedBallots(sawt)) < counted) await wait(LOOK_MS);
+    const sealAndPublish = (performance.now() - cast) / 1_000;
+    const after = memoryMb(sawt.server.workerdPid(), "VmRSS");
+    const bytesPerBallot = bytesIn(sawt.dataDir) / ballots;
+    say("recount from outside");
+    const recount = await spentBy(process.execPath, [VERIFY, `${sawt.url}/p/facebook-hour`]);
+    const exports: Million["exports"] = [];
+    for (const file of EXPORTS) {
+      say(`export ${file}`);
+      exports.push({ file, ...(await download(sawt, file)) });
+    }
+    return {
+      ballots,
+      startUp,
+      ...(atRest !== undefined && { memoryAtRest: atRest }),
+      ...(after !== undefined && { memoryAfter: after }),
+      perSecond,
+      lost: ballots - counted,
+      sealAndPublish,
+      bytesPerBallot,
+      recount,
+      exports,
+    };
+  } finally {
+    await sawt.server.stop();
+  }
+}
+
+async function castAll(sawt: Measured, ballots: number, say: (line: string) => void): Promise<number> {
+  const open = Array.from({ length: CONNECTIONS }, () => new Connection(sawt.port));
+  let left = ballots;
+  const from = performance.now();
+  await Promise.all(
+    open.map(async (connection) => {
+      while (left-- > 0) {
+        if (left % 50_000 === 0) say(`${ballots - left} of ${ballots} ballots`);
+        await ask("cast", connection);
+      }
+    }),
+  );
+  for (const connection of open) connection.close();
+  return ballots / ((performance.now() - from) / 1_000);
+}
+
+async function sealedBallots(sawt: Measured): Promise<number> {
+  const tally: { sealed: { ballots: number } } = await (
+    await fetch(`${sawt.url}/api/v1/polls/facebook-hour/tally`)
+  ).json();
+  return tally.sealed.ballots;
+}
+
+/** Runs a command to its end; throws where it says that something is wrong. */
+async function spentBy(command: string, args: string[]): Promise<Spent> {
+  const from = performance.now();
+  const child = spawn(command, args, { stdio: "ignore" });
+  let memory: number | undefined;
+  const look = setInterval(() => {
+    memory = memoryMb(child.pid ?? 0, "VmHWM") ?? memory;
+  }, LOOK_MS);
+  const code = await new Promise((resolve) => child.once("exit", resolve));
+  clearInterval(look);
+  if (code !== 0) throw new Error(`${args[0]} ended with ${code}`);
+  return { seconds: (performance.now() - from) / 1_000, ...(memory !== undefined && { memory }) };
+}
+
+async function download(sawt: Measured, file: string): Promise<Spent & { bytes: number }> {
+  const from = performance.now();
+  const response = await fetch(`${sawt.url}/p/facebook-hour/${file}`);
+  if (!response.ok) throw new Error(`${file} is answered with ${response.status}`);
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) bytes += chunk.length;
+  const memory = memoryMb(sawt.server.workerdPid(), "VmHWM");
+  return { bytes, seconds: (performance.now() - from) / 1_000, ...(memory !== undefined && { memory }) };
+}
+
+function bytesIn(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}

@@ -1,0 +1,119 @@
+import type { LogCost } from "./log.ts";
+import type { Million } from "./million.ts";
+import type { Latency } from "./open-loop.ts";
+import type { Throughput } from "./throughput.ts";
+import type { Watching } from "./watchers.ts";
+import { RATIOS, WAYS, type WayName } from "./ways.ts";
+
+/** All that a run measured; what was not asked for is left out. */
+export interface Results {
+  at: string;
+  machine: string;
+  rounds: number;
+  throughput: Throughput[];
+  lost?: Record<"sawt" | "kv", { acknowledged: number; lost: number }>;
+  latency?: Record<"cast" | "memory", Latency>;
+  watching?: Watching;
+  million?: Million;
+  log?: LogCost;
+}
+
+/** What p99 of a vote may be, in times that of the in-memory hop; and a vote on its way to every socket. */
+const LATENCY_TARGET = 3;
+const WATCHING_TARGET_MS = 1_500;
+
+const round = (value: number | undefined, decimals = 0): string =>
+  value === undefined ? "–" : value.toFixed(decimals);
+
+/** The results as text: a line each, what was wanted beside what came. */
+export function table(results: Results): string {
+  return [
+    `${results.machine}, medians of ${results.rounds} rounds`,
+    ...results.throughput.flatMap(throughputLines),
+    ...lostLines(results),
+    ...latencyLines(results),
+    ...watchingLines(results),
+    ...millionLines(results),
+    ...logLines(results),
+  ].join("\n");
+}
+
+const line = (name: string, ...cells: string[]): string =>
+  `  ${name.padEnd(34)}${cells.map((cell) => cell.padStart(14)).join("")}`;
+
+function throughputLines({ connections, ways }: Throughput): string[] {
+  const names = Object.keys(WAYS) as WayName[];
+  return [
+    `\n${connections} connections${" ".repeat(24)}requests/s   CPU µs/request`,
+    ...names.map((name) => line(WAYS[name].name, round(ways[name].perSecond), round(ways[name].cpuMicros))),
+    ...RATIOS.map(({ ours, theirs, target }) =>
+      line(
+        `${WAYS[ours].name} ÷ ${WAYS[theirs].name}`.slice(0, 60),
+        round(ratioOf(ways, ours, theirs), 2),
+        `wanted ${target}`,
+      ),
+    ),
+  ];
+}
+
+/** How often ours is theirs. */
+export const ratioOf = (ways: Throughput["ways"], ours: WayName, theirs: WayName): number =>
+  ways[ours].perSecond / ways[theirs].perSecond;
+
+const lostLines = ({ lost }: Results): string[] =>
+  lost
+    ? [
+        "\nAcknowledged votes that the tally lost",
+        line("Sawt", `${lost.sawt.lost}`, `of ${lost.sawt.acknowledged}`),
+        line("naive KV counter", `${lost.kv.lost}`, `of ${lost.kv.acknowledged}`),
+      ]
+    : [];
+
+function latencyLines({ latency }: Results): string[] {
+  if (!latency) return [];
+  const { cast, memory } = latency;
+  return [
+    `\nArrivals at random, ${round(cast.perSecond)} a second${" ".repeat(8)}p50 ms        p99 ms      worst ms`,
+    line("cast a ballot, durable", round(cast.p50, 1), round(cast.p99, 1), round(cast.worst)),
+    line("object hop, counted in memory", round(memory.p50, 1), round(memory.p99, 1), round(memory.worst)),
+    line("p99 ÷ p99", round(cast.p99 / memory.p99, 2), `wanted ≤ ${LATENCY_TARGET}`),
+  ];
+}
+
+const watchingLines = ({ watching }: Results): string[] =>
+  watching
+    ? [
+        `\n${watching.sockets} sockets watch`,
+        line("a vote on every socket, p50", `${round(watching.p50)} ms`),
+        line("a vote on every socket, p99", `${round(watching.p99)} ms`, `wanted ≤ ${WATCHING_TARGET_MS}`),
+        line("CPU per socket and message", `${round(watching.cpuMicros, 1)} µs`),
+      ]
+    : [];
+
+function millionLines({ million }: Results): string[] {
+  if (!million) return [];
+  return [
+    `\n${million.ballots} ballots`,
+    line("start-up to the first page", `${round(million.startUp, 2)} s`),
+    line("memory of workerd at rest", `${round(million.memoryAtRest)} MB`),
+    line("memory of workerd afterwards", `${round(million.memoryAfter)} MB`),
+    line("cast", `${round(million.perSecond)} /s`),
+    line("acknowledged and lost", `${million.lost}`),
+    line("sealed and published after", `${round(million.sealAndPublish, 1)} s`),
+    line("on disk, of one ballot", `${round(million.bytesPerBallot)} bytes`),
+    line("recount from outside", `${round(million.recount.seconds, 1)} s`, `${round(million.recount.memory)} MB`),
+    ...million.exports.map(({ file, bytes, seconds, memory }) =>
+      line(`export ${file}`, `${round(seconds, 2)} s`, `${bytes} bytes`, `${round(memory)} MB`),
+    ),
+  ];
+}
+
+const logLines = ({ log }: Results): string[] =>
+  log
+    ? [
+        `\n${log.ballots} ballots in ${log.seals} seals, the pure log`,
+        line("append and seal", `${round(log.appendMs)} ms`),
+        line("recount, in Node", `${round(log.recountMs)} ms`),
+        line("log, of one ballot", `${round(log.bytes, 1)} bytes`, `${round(log.gzipped, 1)} gzipped`),
+      ]
+    : [];

@@ -1,0 +1,75 @@
+import type { Connection } from "../fault/connection.ts";
+import { ballot } from "../fault/voters.ts";
+
+/** One way of asking a server for something, and the status it owes. */
+export interface Way {
+  name: string;
+  of: "sawt" | "baseline";
+  wants: number;
+  send: (connection: Connection) => Promise<number>;
+}
+
+let ballots = 0;
+const nextBallot = (): string => {
+  const { lock, option } = ballot(ballots++);
+  return JSON.stringify({ question: "pledge", choice: [option], lock });
+};
+
+const CAST: Way = {
+  name: "cast a ballot, durable",
+  of: "sawt",
+  wants: 201,
+  send: (c) => c.post("/api/v1/polls/facebook-hour/ballots", nextBallot()),
+};
+const IN_MEMORY: Way = {
+  name: "object hop, counted in memory",
+  of: "baseline",
+  wants: 201,
+  send: (c) => c.post("/memory", nextBallot()),
+};
+const INSERT: Way = {
+  name: "object, one insert each",
+  of: "baseline",
+  wants: 201,
+  send: (c) => c.post("/insert", nextBallot()),
+};
+const HONO: Way = { name: "bare Worker with Hono", of: "baseline", wants: 200, send: (c) => c.get("/hono") };
+
+/** All ways, in the order in which each round goes through them: what is compared stands side by side. */
+export const WAYS = {
+  cast: CAST,
+  memory: IN_MEMORY,
+  insert: INSERT,
+  kv: {
+    name: "naive KV counter",
+    of: "baseline",
+    wants: 201,
+    send: (c) => c.post("/kv", nextBallot()),
+  },
+  page: { name: "vote page", of: "sawt", wants: 200, send: (c) => c.get("/p/facebook-hour") },
+  tally: { name: "tally", of: "sawt", wants: 200, send: (c) => c.get("/api/v1/polls/facebook-hour/tally") },
+  hono: HONO,
+  bare: { name: "bare Worker", of: "baseline", wants: 200, send: (c) => c.get("/bare") },
+} as const satisfies Record<string, Way>;
+
+export type WayName = keyof typeof WAYS;
+
+const answered = new Map<WayName, number>();
+
+/** Sends one request; throws where the answer is not the one owed. */
+export async function ask(name: WayName, connection: Connection): Promise<void> {
+  const status = await WAYS[name].send(connection);
+  if (status !== WAYS[name].wants) throw new Error(`${WAYS[name].name} answers ${status}`);
+  answered.set(name, acknowledged(name) + 1);
+}
+
+/** Requests of this run that were answered as they should be. */
+export const acknowledged = (name: WayName): number => answered.get(name) ?? 0;
+
+/** What each ratio divides, and what it should reach. */
+export const RATIOS: readonly { ours: WayName; theirs: WayName; target: number }[] = [
+  { ours: "cast", theirs: "memory", target: 0.8 },
+  { ours: "cast", theirs: "insert", target: 2.5 },
+  { ours: "tally", theirs: "hono", target: 0.9 },
+  { ours: "page", theirs: "hono", target: 0.9 },
+];
