@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import type { AppEnv } from "../app-env.ts";
+import { isHttps } from "./site.ts";
 
 /** Powers of the browser that no page here uses, all refused. Sharing and writing to the clipboard are left alone. */
 const PERMISSIONS_POLICY = [
@@ -33,7 +34,7 @@ export function securityHeaders(): MiddlewareHandler<AppEnv> {
     await next();
     // A WebSocket's answer holds its socket; a copy of it would not.
     if (c.res.status === 101) return;
-    const secure = c.req.url.startsWith("https:");
+    const secure = isHttps(c);
     try {
       protect(c.res.headers, secure);
     } catch (error) {

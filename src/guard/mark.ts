@@ -4,7 +4,7 @@ import type { AppEnv } from "../app-env.ts";
 import type { PollDefinition } from "../poll/definition.ts";
 import { nameOf } from "../privacy/name.ts";
 import { STORED } from "../privacy/stored.ts";
-import { siteOf } from "./site.ts";
+import { isHttps } from "./site.ts";
 
 /**
  * The device mark: this browser voted on this question. Its value is the same for everybody, so it names nobody; it is
@@ -23,7 +23,7 @@ export const markName = (poll: string, question: string, secure: boolean): strin
   `${secure ? "__Host-" : ""}${nameOf(STORED.browser.mark, { poll, question })}`;
 
 export const hasMark = (c: Context<AppEnv>, poll: string, question: string): boolean =>
-  getCookie(c, markName(poll, question, isSecure(c))) === MARK;
+  getCookie(c, markName(poll, question, isHttps(c))) === MARK;
 
 /**
  * Where a mark is set. In a frame of another site's page a browser sends no `Lax` cookie, and at most one that is kept
@@ -39,7 +39,7 @@ export function setMark(
   now: number,
   place: MarkPlace,
 ): void {
-  setCookie(c, markName(definition.id, question, isSecure(c)), MARK, {
+  setCookie(c, markName(definition.id, question, isHttps(c)), MARK, {
     ...attributes(c, place),
     maxAge: life(definition, now),
   });
@@ -50,7 +50,7 @@ export function setMark(
  * those of frames lie in jars of their own, beyond its reach.
  */
 export const clearMark = (c: Context<AppEnv>, poll: string, question: string): void => {
-  deleteCookie(c, markName(poll, question, isSecure(c)), attributes(c, "page"));
+  deleteCookie(c, markName(poll, question, isHttps(c)), attributes(c, "page"));
 };
 
 /**
@@ -58,11 +58,9 @@ export const clearMark = (c: Context<AppEnv>, poll: string, question: string): v
  * browsers keep where the frame's page is of the same site and refuse elsewhere. The vote counts all the same.
  */
 const attributes = (c: Context<AppEnv>, place: MarkPlace) =>
-  place === "frame" && isSecure(c)
+  place === "frame" && isHttps(c)
     ? { path: "/", httpOnly: true, sameSite: "None" as const, secure: true, partitioned: true }
-    : { path: "/", httpOnly: true, sameSite: "Lax" as const, secure: isSecure(c) };
-
-const isSecure = (c: Context<AppEnv>): boolean => siteOf(c).startsWith("https:");
+    : { path: "/", httpOnly: true, sameSite: "Lax" as const, secure: isHttps(c) };
 
 function life({ closes }: Pick<PollDefinition, "closes">, now: number): number {
   if (closes === undefined) return OPEN_ENDED_S;

@@ -9,6 +9,10 @@ import type { AppEnv } from "../app-env.ts";
 export function siteOf(c: Context<AppEnv>): string {
   const { protocol, host } = new URL(c.req.url);
   if (!c.env.CLIENT_ADDRESS_HEADER) return `${protocol}//${host}`;
-  const scheme = c.req.header("x-forwarded-proto") === "https" ? "https:" : protocol;
-  return `${scheme}//${c.env.PUBLIC_HOST || host}`;
+  return `${isHttps(c) ? "https:" : protocol}//${c.env.PUBLIC_HOST || host}`;
 }
+
+/** Does the reader's browser speak https, to us or to a proxy of one's own in front? */
+export const isHttps = (c: Context<AppEnv>): boolean =>
+  c.req.url.startsWith("https:") ||
+  (Boolean(c.env.CLIENT_ADDRESS_HEADER) && c.req.header("x-forwarded-proto") === "https");

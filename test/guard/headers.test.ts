@@ -18,7 +18,8 @@ app.get("/data", (c) => {
 });
 app.get("/fetched", () => env.GALLERY.getByName("facebook-hour/0").fetch("http://localhost/"));
 
-const headersOf = async (address: string) => Object.fromEntries((await app.request(address)).headers);
+const headersOf = async (address: string) =>
+  Object.fromEntries((await app.request(address, {}, { CLIENT_ADDRESS_HEADER: "" })).headers);
 
 const PERMISSIONS =
   "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), encrypted-media=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()";
@@ -45,6 +46,14 @@ describe("the headers of a response", () => {
     expect(await headersOf("http://localhost/page")).not.toHaveProperty("strict-transport-security");
   });
 
+  it("ask for it as well where a proxy of one's own ends https, and believe nobody else about that", async () => {
+    const forwarded = { headers: { "x-forwarded-proto": "https" } };
+    const behind = (header: string) =>
+      app.request("http://localhost/page", forwarded, { CLIENT_ADDRESS_HEADER: header });
+    expect((await behind("X-Real-IP")).headers.get("strict-transport-security")).toBe("max-age=31536000");
+    expect((await behind("")).headers.has("strict-transport-security")).toBe(false);
+  });
+
   it("of public data let any page show it, and leave its own caching", async () => {
     const headers = await headersOf("http://localhost/data");
     expect(headers).toMatchObject({
@@ -61,7 +70,7 @@ describe("the headers of a response", () => {
   it("stand on the response of an object, whose own cannot be changed", async () => {
     const response = await env.GALLERY.getByName("facebook-hour/0").fetch("http://localhost/");
     expect(() => response.headers.set("x-content-type-options", "nosniff")).toThrow(TypeError);
-    const { status, headers } = await app.request("http://localhost/fetched");
+    const { status, headers } = await app.request("http://localhost/fetched", {}, env);
     expect(status).toBe(426);
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("cache-control")).toBe("no-store");

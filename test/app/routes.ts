@@ -1,0 +1,61 @@
+import { app } from "../../src/app.ts";
+
+/**
+ * What a route's answer to GET is.
+ * `page`: HTML of ours, framed by nobody. `frame`: HTML that other sites may frame. `open`: data that any site may read.
+ * `own`: an answer for our own pages alone. `act`: takes no GET.
+ */
+export type Surface = "page" | "frame" | "open" | "own" | "act";
+
+export interface Expected {
+  surface: Surface;
+  /** Address to ask, without its language; default: the path with the poll filled in. */
+  at?: (poll: string) => string;
+  /** Default 200. */
+  status?: number;
+  /** Hosts that its links may lead to when a reader follows them, besides the article's. */
+  links?: readonly string[];
+}
+
+/** By path, without the prefix of its language. A new route without a line here fails: say what it is. */
+export const EXPECTED: Record<string, Expected> = {
+  "/": { surface: "page" },
+  "/p/:poll": { surface: "page" },
+  "/p/:poll/results": { surface: "page" },
+  "/p/:poll/method": { surface: "page" },
+  "/p/:poll/verify": { surface: "page" },
+  "/p/:poll/withdraw": { surface: "page" },
+  "/p/:poll/embed": { surface: "page" },
+  "/p/:poll/vote": { surface: "own", status: 303 },
+  "/privacy": { surface: "page" },
+  "/privacy.json": { surface: "open" },
+  "/healthz": { surface: "own" },
+  "/api": { surface: "page" },
+  "/api/openapi.json": { surface: "open" },
+  "/api/problems/:kind": { surface: "open", at: () => "/api/problems/busy", status: 303 },
+  "/api/v1/polls/:poll": { surface: "open" },
+  "/api/v1/polls/:poll/tally": { surface: "open" },
+  "/api/v1/polls/:poll/live": { surface: "open", status: 426 },
+  "/api/v1/polls/:poll/ballots": { surface: "act", status: 405 },
+  "/api/v1/polls/:poll/withdrawals": { surface: "act", status: 405 },
+  "/log/:poll/checkpoint": { surface: "open" },
+  "/log/:poll/checkpoint/:size": { surface: "open", at: (poll) => `/log/${poll}/checkpoint/2` },
+  "/log/:poll/tile/:path{.+}": { surface: "open", at: (poll) => `/log/${poll}/tile/entries/000.p/2` },
+  "/log/:poll/index/:prefix": { surface: "open", at: (poll) => `/log/${poll}/index/all` },
+};
+
+export interface Route {
+  path: string;
+  expected: Expected | undefined;
+  addressOf: (poll: string) => string;
+}
+
+/** Every path that a router answers, middleware left out. */
+export const routes: Route[] = [...new Set(app.routes.map(({ path }) => path))]
+  .filter((path) => !path.endsWith("*"))
+  .map((path) => {
+    const [, prefix = "", rest = ""] = /^(\/(?:fr|en)(?=\/|$))?(.*)$/.exec(path) ?? [];
+    const expected = EXPECTED[rest || "/"];
+    const at = expected?.at ?? ((poll: string) => rest.replace(":poll", poll));
+    return { path, expected, addressOf: (poll) => prefix + at(poll) || "/" };
+  });
