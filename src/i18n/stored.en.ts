@@ -78,6 +78,11 @@ export const storedEn: StoredWords = {
       name: "The registry (Durable Object Registry, SQLite)",
       items: {
         poll: { what: "Every vote ever made, with its definition.", why: "A vote’s name is never used again." },
+        draft: {
+          what: "Votes that are not open yet: their words, who of the newsroom changed them and when. Nothing of readers.",
+          why: "So that nobody overwrites what a colleague wrote.",
+        },
+        archived: { what: "Names of votes put away from the newsroom’s list.", why: "To keep that list tidy." },
         secret: {
           what: "The random seed of the signing keys, where the operator has set none.",
           why: "To sign logs with the same keys after a restart. It says nothing of readers.",
@@ -151,6 +156,7 @@ export const storedEn: StoredWords = {
     "for-ever": "as long as the vote is published",
     replaced: "until it is replaced by a newer one",
     "while-watched": "as long as somebody watches",
+    "until-opened": "until the vote is opened or the draft deleted",
     "until-close": "until the vote closes, or 180 days",
     "with-record": "as long as the record of acts is kept",
     "until-used": "until it is used or runs out: an hour, an invitation three days",

@@ -90,6 +90,14 @@ export const storedFr: StoredWords = {
           what: "Tous les votes jamais créés, avec leur définition.",
           why: "Le nom d’un vote ne sert jamais deux fois.",
         },
+        draft: {
+          what: "Les votes pas encore ouverts : leur texte, qui l’a modifié à la rédaction et quand. Rien des lecteurs.",
+          why: "Pour que personne n’efface ce qu’un collègue a écrit.",
+        },
+        archived: {
+          what: "Les noms des votes rangés hors de la liste de la rédaction.",
+          why: "Pour ranger cette liste.",
+        },
         secret: {
           what: "La graine aléatoire des clés de signature, si l’exploitant n’en a pas fixé.",
           why: "Pour signer avec les mêmes clés après un redémarrage. Elle ne dit rien des lecteurs.",
@@ -166,6 +174,7 @@ export const storedFr: StoredWords = {
     "for-ever": "tant que le vote est publié",
     replaced: "jusqu’à ce qu’un plus récent le remplace",
     "while-watched": "tant que quelqu’un regarde",
+    "until-opened": "jusqu’à l’ouverture du vote ou la suppression du brouillon",
     "until-close": "jusqu’à la clôture du vote, ou 180 jours",
     "with-record": "tant que le journal des actes est conservé",
     "until-used": "jusqu’à l’utilisation ou l’expiration : une heure, trois jours pour une invitation",

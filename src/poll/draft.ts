@@ -1,6 +1,6 @@
 import { type DefinitionError, type ParsedDefinition, type PollDefinition, parseDefinition } from "./definition.ts";
 import { isRecord, type Json, type JsonRecord, leavesOf, valueAt } from "./draft-path.ts";
-import type { Language } from "./language.ts";
+import { LANGUAGES, type Language, type Text } from "./language.ts";
 
 /**
  * A poll that is being written: JSON in the shape of a definition, with fields missing or wrong. A draft is saved as it
@@ -136,6 +136,15 @@ export function slug(words: Json | undefined): string {
   const cut = plain.replace(/^-/, "").slice(0, SLUG_LENGTH).replace(/-$/, "");
   return /[a-z]/.test(cut) ? cut : "";
 }
+
+/** Words by language, as far as they are words. */
+export const textOf = (value: Json | undefined): Text =>
+  Object.fromEntries(
+    LANGUAGES.flatMap((each) => {
+      const words = valueAt(value, each);
+      return typeof words === "string" && words !== "" ? [[each, words]] : [];
+    }),
+  );
 
 const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 const recordOf = (value: Json | undefined): JsonRecord => (isRecord(value) ? value : {});
