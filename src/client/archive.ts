@@ -42,9 +42,10 @@ for (const { place } of sections) {
 /** Recounts the log and compares the figures that the page prints with what its lines add up to. */
 async function recount(read: Read): Promise<void> {
   for (const { place } of sections) part(place, ".verdict").textContent = "";
-  const [claims] = sections.map(({ say }) => say.verify);
-  if (!claims) return;
-  const outcome = await auditLog(LOG, claims, read, (done, of) =>
+  const [first] = sections;
+  if (!first) return;
+  const { vkey, promiseVkey } = first.say.verify;
+  const outcome = await auditLog(LOG, { vkey, promiseVkey }, read, (done, of) =>
     showProgress(done, of, ({ verify }) => verify.reading),
   );
   hideProgress();

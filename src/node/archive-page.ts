@@ -15,7 +15,7 @@ import { ARCHIVE_WORDS } from "./archive-words.ts";
 
 const STYLE = `:root{color-scheme:light dark}body{font:1.05rem/1.6 system-ui,sans-serif;max-inline-size:48rem;margin:auto;padding:1rem}
 h1{line-height:1.3}section{margin-block-end:3rem}table{border-collapse:collapse;inline-size:100%}caption{text-align:start;font-weight:700;padding-block:.5rem}
-th,td{border-block-end:1px solid;padding:.4rem;text-align:start;overflow-wrap:anywhere}td{font-variant-numeric:tabular-nums}
+th,td{border-block-end:1px solid;padding:.4rem;text-align:start;overflow-wrap:break-word}thead th{font-size:.85rem;font-weight:400}td{font-variant-numeric:tabular-nums}
 code,pre{overflow-wrap:anywhere;white-space:pre-wrap}pre{max-block-size:30rem;overflow:auto}progress,input{inline-size:100%}
 .verdict,.folder:not(:empty){border:2px solid;border-inline-start-width:.5rem;padding:.5rem 1rem}.ok{border-color:#2c7a4b}.err{border-color:#b3261e}
 .verdict h2{margin-block:.3rem;font-size:1.2rem}nav a{margin-inline-end:1rem}[hidden]{display:none}`;

@@ -59,7 +59,7 @@ export const ARCHIVE_WORDS: Record<Language, ArchiveWords> = {
     notRecounted:
       "لم تُعِد هذه الصفحة فرز السجل: إما أن المتصفح لا يشغّل جافاسكريبت، أو أن الملف تالف. الأرقام أدناه كما كُتبت عند الحفظ.",
     figuresSame:
-      "أُعيد الآن، في هذا الجهاز ودون شبكة، فرز السجل المحفوظ في هذه الصفحة سطرا سطرا، والأرقام المطبوعة أدناه هي أرقامه.",
+      "أُعيد الآن، في هذا الجهاز ودون شبكة، فرز السجل المحفوظ في هذا الأرشيف سطرا سطرا، والأرقام المطبوعة أدناه هي أرقامه.",
     figuresDiffer: "الأرقام أو الكلمات المطبوعة في هذه الصفحة ليست ما في السجل",
     ownProgram:
       "البرنامج الذي يعيد الفرز محفوظ في الصفحة نفسها. من لا يثق بها يستعمل برنامجا من مصدر آخر، والمفتاح المطبوع في الجريدة.",
@@ -96,7 +96,7 @@ export const ARCHIVE_WORDS: Record<Language, ArchiveWords> = {
     notRecounted:
       "Cette page n’a pas recompté le registre : le navigateur n’exécute pas JavaScript, ou le fichier est endommagé. Les chiffres ci-dessous sont ceux qui ont été écrits avec elle.",
     figuresSame:
-      "Le registre contenu dans cette page vient d’être recompté ligne à ligne, sur cet appareil et sans réseau : les chiffres imprimés ci-dessous sont les siens.",
+      "Le registre contenu dans cette archive vient d’être recompté ligne à ligne, sur cet appareil et sans réseau : les chiffres imprimés ci-dessous sont les siens.",
     figuresDiffer: "Les chiffres ou les mots imprimés sur cette page ne sont pas ceux du registre",
     ownProgram:
       "Le programme qui recompte est dans la page elle-même. Qui ne s’y fie pas prend un programme d’une autre source, et la clé imprimée dans le journal.",
@@ -134,7 +134,7 @@ export const ARCHIVE_WORDS: Record<Language, ArchiveWords> = {
     notRecounted:
       "This page has not recounted the log: the browser runs no JavaScript, or the file is damaged. The figures below are those that were written with it.",
     figuresSame:
-      "The log inside this page has just been recounted line by line, on this device and without a network: the figures printed below are its own.",
+      "The log inside this archive has just been recounted line by line, on this device and without a network: the figures printed below are its own.",
     figuresDiffer: "The figures or words printed on this page are not those of the log",
     ownProgram:
       "The program that recounts is inside the page itself. Whoever does not trust it takes a program from elsewhere, and the key printed in the paper.",
