@@ -41,7 +41,6 @@ export const exportFr: Pick<Strings, keyof typeof exportAr> = {
     "Ce vote ne montre pas ses chiffres avant sa clôture, et n’a pas de fichiers d’ici là. Ils paraîtront aux mêmes adresses à la clôture.",
   "export.nofile":
     "Pas de fichier à cette adresse : aucun scellé du registre n’a cette taille, ou il n’est pas encore publié.",
-  "export.download": "Télécharger {file}",
   "export.address.copy": "Adresse fixe, dont le contenu suit chaque scellé :",
   "export.for.results.xlsx":
     "Pour Excel, Google Sheets et LibreOffice : une feuille de chiffres et une feuille de méthode.",
