@@ -104,6 +104,14 @@ export const storedEn: StoredWords = {
           what: "Who is signed in: a fingerprint of the cookie’s value, by what means, and the hour of the last use.",
           why: "To recognise staff, and to let them end a session that they left open.",
         },
+        credential: {
+          what: "Passkeys of staff: their public keys, a counter, and the hour of the last use.",
+          why: "To sign in without a password. The secret part stays on the device.",
+        },
+        token: {
+          what: "Tokens for programs, as fingerprints: a name, what each may do, until when, and the hour of the last use.",
+          why: "To let programs of the newsroom in, and to shut them out again.",
+        },
         spent: { what: "Which one-time codes have been used.", why: "Each of them works once." },
         audit: {
           what: "Every act at the desk: who, what, when, before and after. Nothing of readers.",
@@ -161,6 +169,8 @@ export const storedEn: StoredWords = {
     "with-record": "as long as the record of acts is kept",
     "until-used": "until it is used or runs out: an hour, an invitation three days",
     "signed-in": "until signing out, 12 hours unused, or 7 days",
+    "while-working": "until it is removed, or its holder leaves the desk",
+    "until-revoked": "until it is revoked or runs out, or its holder leaves the desk",
     tab: "until the tab is closed",
     "until-forgotten": "until you delete it",
     request: "some milliseconds, until the answer is sent",

@@ -119,6 +119,14 @@ export const storedFr: StoredWords = {
           what: "Qui est connecté : une empreinte de la valeur du cookie, le moyen employé et l’heure de la dernière utilisation, sans les minutes.",
           why: "Pour reconnaître l’équipe et lui permettre de fermer une session oubliée.",
         },
+        credential: {
+          what: "Les clés d’accès de l’équipe : leurs clés publiques, un compteur et l’heure de la dernière utilisation, sans les minutes.",
+          why: "Pour se connecter sans mot de passe. La partie secrète reste sur l’appareil.",
+        },
+        token: {
+          what: "Les jetons pour programmes, sous forme d’empreintes : un nom, ce que chacun permet, jusqu’à quand, et l’heure de la dernière utilisation.",
+          why: "Pour laisser entrer les programmes de la rédaction, et les exclure ensuite.",
+        },
         spent: { what: "Quels codes à usage unique ont servi.", why: "Chacun ne sert qu’une fois." },
         audit: {
           what: "Chaque acte fait à l’espace de gestion : qui, quoi, quand, avant et après. Rien sur les lecteurs.",
@@ -179,6 +187,8 @@ export const storedFr: StoredWords = {
     "with-record": "tant que le journal des actes est conservé",
     "until-used": "jusqu’à l’utilisation ou l’expiration : une heure, trois jours pour une invitation",
     "signed-in": "jusqu’à la déconnexion, 12 heures sans utilisation, ou 7 jours",
+    "while-working": "jusqu’à sa suppression, ou au départ de son titulaire",
+    "until-revoked": "jusqu’à sa révocation, son expiration ou le départ de son titulaire",
     tab: "jusqu’à la fermeture de l’onglet",
     "until-forgotten": "jusqu’à ce que vous l’effaciez",
     request: "quelques millisecondes, le temps de répondre",
