@@ -2,7 +2,7 @@ import { CHART, csvRecord, isoSeconds } from "../export/csv.ts";
 import { streamOf } from "../export/stream.ts";
 import { wallTime } from "../i18n/casablanca.ts";
 import { deskStrings } from "../i18n/desk.ts";
-import { ID_PATTERN } from "../poll/definition.ts";
+import { ID_PATTERN } from "../poll/id.ts";
 import type { AuditEntry } from "../staff/act.ts";
 import type { DeskContext, DeskHandler } from "./context.ts";
 import { showDesk } from "./respond.ts";
@@ -64,8 +64,8 @@ const cells = ({ number, at, account, name, role, act, poll, before, after, requ
   role ?? "",
   act,
   poll ?? "",
-  before === undefined ? "" : JSON.stringify(before),
-  after === undefined ? "" : JSON.stringify(after),
+  before ?? "",
+  after ?? "",
   request,
   hash,
 ];

@@ -1,5 +1,5 @@
 /** What the Worker and the `Staff` object say to each other: plain data, every expected outcome a value. */
-import type { AuditEntry, Deed } from "../staff/act.ts";
+import type { AuditEntry, WrittenDeed } from "../staff/act.ts";
 import type { Role } from "../staff/role.ts";
 import type { Scope } from "../staff/scope.ts";
 
@@ -121,6 +121,6 @@ export interface AuditPage {
   older?: number;
 }
 
-export interface RecordRequest extends Deed {
+export interface RecordRequest extends WrittenDeed {
   by: By;
 }

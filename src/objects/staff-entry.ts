@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { utf8 } from "../log/text.ts";
-import type { Deed } from "../staff/act.ts";
+import { type Deed, written } from "../staff/act.ts";
 import { type Code, parseCode } from "../staff/code.ts";
 import { LINK_MS } from "../staff/lifetimes.ts";
 import { cleanName } from "../staff/name.ts";
@@ -28,7 +28,7 @@ export class Entry {
     for (const { id, to } of links.waiting(now)) if (to.kind === "machine") links.end(id);
     const expires = now + LINK_MS;
     const { id, text } = links.make({ kind: "machine" }, expires, now);
-    audit.append(undefined, { act: "link-made", after: { link: id, role: "owner" } }, request, now);
+    audit.append(undefined, written({ act: "link-made", after: { link: id, role: "owner" } }), request, now);
     return { code: text, expires };
   }
 
@@ -58,7 +58,7 @@ export class Entry {
     if (replaced) sessions.end(replaced.id);
     if (asked.access !== undefined) accounts.tieToAccess(account.id, asked.access);
     const { text, expires } = sessions.begin(account.id, how, now);
-    audit.append(account, deed, asked.request, now);
+    audit.append(account, written(deed), asked.request, now);
     return { kind: "signed-in", session: text, expires, account };
   }
 

@@ -1,4 +1,4 @@
-import type { Deed } from "../staff/act.ts";
+import { type Deed, written } from "../staff/act.ts";
 import { DAY_MS, INVITATION_MS, LINK_MS } from "../staff/lifetimes.ts";
 import { isAtLeast, type Role } from "../staff/role.ts";
 import type { Account, By, MadeOutcome, People, PeopleOutcome, StaffOutcome, TokenRequest } from "./staff-contract.ts";
@@ -129,6 +129,6 @@ export class PeopleActs {
   }
 
   #record(who: Account, deed: Deed, { request }: By, now: number): void {
-    this.#stores.audit.append(who, deed, request, now);
+    this.#stores.audit.append(who, written(deed), request, now);
   }
 }

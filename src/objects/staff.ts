@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { AuditEntry, Deed } from "../staff/act.ts";
+import { type AuditEntry, type WrittenDeed, written } from "../staff/act.ts";
 import { parseCode } from "../staff/code.ts";
 import type { Role } from "../staff/role.ts";
 import type {
@@ -81,7 +81,7 @@ export class Staff extends DurableObject<Env> {
   /** Ends every session of the account, the one that asks included. */
   signOutEverywhere(by: By): void {
     const ended = this.#stores.sessions.endAllOf(by.account);
-    this.#record(by, { act: "signed-out-everywhere", after: { sessions: ended } });
+    this.#record(by, written({ act: "signed-out-everywhere", after: { sessions: ended } }));
   }
 
   sessionsOf(account: string): SessionSeen[] {
@@ -93,7 +93,7 @@ export class Staff extends DurableObject<Env> {
     const { sessions } = this.#stores;
     if (!sessions.of(by.account, Date.now()).some((each) => each.id === id)) return { kind: "not-found" };
     sessions.end(id);
-    this.#record(by, { act: "session-ended", before: { session: id } });
+    this.#record(by, written({ act: "session-ended", before: { session: id } }));
     return { kind: "done" };
   }
 
@@ -146,7 +146,7 @@ export class Staff extends DurableObject<Env> {
     return this.#stores.audit.after(number, most);
   }
 
-  #record(by: By, deed: Deed): void {
+  #record(by: By, deed: WrittenDeed): void {
     const { accounts, audit } = this.#stores;
     audit.append(accounts.find(by.account), deed, by.request, Date.now());
   }

@@ -57,4 +57,4 @@ ${after === undefined ? "" : html`<span class="minor">${strings["record.after"]}
 `;
 }
 
-const asCode = (value: unknown): Html => html`<code dir="ltr">${JSON.stringify(value)}</code>`;
+const asCode = (json: string): Html => html`<code dir="ltr">${json}</code>`;
