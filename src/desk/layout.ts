@@ -18,19 +18,9 @@ export interface DeskPage {
   path: `/desk${string}`;
 }
 
-interface Section {
-  route: DeskRoute;
-  path: `/desk${string}`;
-  label: "polls" | "people" | "record" | "tokens" | "account";
-}
+type Section = { route: DeskRoute; path: `/desk${string}`; label: "polls" | "people" | "record" | "account" };
 
-const SECTIONS: readonly Section[] = [
-  { route: "GET /desk", path: "/desk", label: "polls" },
-  { route: "GET /desk/people", path: "/desk/people", label: "people" },
-  { route: "GET /desk/audit", path: "/desk/audit", label: "record" },
-  { route: "GET /desk/tokens", path: "/desk/tokens", label: "tokens" },
-  { route: "GET /desk/account", path: "/desk/account", label: "account" },
-];
+const SECTIONS: readonly Section[] = [{ route: "GET /desk", path: "/desk", label: "polls" }];
 
 /** A whole page: who is at the desk, where else to go, and the content. */
 export function deskLayout(c: DeskContext, page: DeskPage, main: Html, scripts: readonly Inline[]): Html {

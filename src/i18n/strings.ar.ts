@@ -1,6 +1,7 @@
 import { embedAr } from "./embed.ar.ts";
 import { exportAr } from "./export.ar.ts";
 import { noticesAr } from "./notices.ar.ts";
+import { picturesAr } from "./pictures.ar.ts";
 import { verifyAr } from "./verify.ar.ts";
 import { withdrawAr } from "./withdraw.ar.ts";
 
@@ -216,5 +217,6 @@ export const ar = {
   ...noticesAr,
   ...embedAr,
   ...verifyAr,
+  ...picturesAr,
   ...withdrawAr,
 };

@@ -1,6 +1,7 @@
 import { embedEn } from "./embed.en.ts";
 import { exportEn } from "./export.en.ts";
 import { noticesEn } from "./notices.en.ts";
+import { picturesEn } from "./pictures.en.ts";
 import type { Strings } from "./strings.ts";
 import { verifyEn } from "./verify.en.ts";
 import { withdrawEn } from "./withdraw.en.ts";
@@ -211,5 +212,6 @@ export const en: Strings = {
   ...noticesEn,
   ...embedEn,
   ...verifyEn,
+  ...picturesEn,
   ...withdrawEn,
 };

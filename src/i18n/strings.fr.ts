@@ -1,6 +1,7 @@
 import { embedFr } from "./embed.fr.ts";
 import { exportFr } from "./export.fr.ts";
 import { noticesFr } from "./notices.fr.ts";
+import { picturesFr } from "./pictures.fr.ts";
 import type { Strings } from "./strings.ts";
 import { verifyFr } from "./verify.fr.ts";
 import { withdrawFr } from "./withdraw.fr.ts";
@@ -218,5 +219,6 @@ export const fr: Strings = {
   ...noticesFr,
   ...embedFr,
   ...verifyFr,
+  ...picturesFr,
   ...withdrawFr,
 };

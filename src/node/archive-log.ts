@@ -20,13 +20,9 @@ export interface KeptLog {
   size: number;
   /** base64 */
   root: string;
-  /** The signed checkpoint of all of it. */
-  note: string;
   recount: True["recount"];
   /** JSON of the `open` entry: definition, rules, keys. */
   open: JsonObject;
-  /** JSON of the `note` entries, in order. */
-  notes: JsonObject[];
 }
 
 /** Seals whose checkpoints are asked for at the same time. */
@@ -49,7 +45,6 @@ export async function keepLog(
     writeFileSync(join(log, path), bytes);
   };
   const sizes: number[] = [];
-  const notes: JsonObject[] = [];
   let open: JsonObject = {};
   let index = 0;
   const verdict = await auditLog(
@@ -61,9 +56,8 @@ export async function keepLog(
       write(`tile/${bundlePath(number, width)}`, cut);
       for (const entry of decodeBundle(cut)) {
         const text = Buffer.from(entry).toString();
-        const parsed = /^(open|note) /.test(text) ? parseEntry(text) : undefined;
+        const parsed = index === 0 ? parseEntry(text) : undefined;
         if (parsed?.kind === "open") open = parsed.json;
-        if (parsed?.kind === "note") notes.push(parsed.json);
         index += 1;
         if (text.startsWith("seal ")) sizes.push(index);
       }
@@ -108,10 +102,8 @@ export async function keepLog(
     vkey,
     size,
     root: Buffer.from(root).toString("base64"),
-    note: verdict.note,
     recount: verdict.recount,
     open,
-    notes,
   };
 }
 

@@ -6,7 +6,7 @@ import { claimDataDir, refusal } from "./data-dir.ts";
 import { startGuard } from "./guard.ts";
 import type { KnownProcess } from "./process.ts";
 import { publicFiles } from "./public-files.ts";
-import { bundleWorker, readWorkerSettings, type WorkerSettings } from "./worker.ts";
+import { bundleWorker, readWorkerSettings, type WorkerBundle, type WorkerSettings } from "./worker.ts";
 import { type WorkerdBirth, withWorkerdBirths } from "./workerd-births.ts";
 
 export interface ServerOptions {
@@ -59,7 +59,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 
   try {
-    const [script, settings, guard] = await Promise.all([
+    const [bundle, settings, guard] = await Promise.all([
       bundleWorker(resolve(ROOT, options.entry ?? "src/index.ts")),
       readWorkerSettings(),
       startGuard((reason) => failure.resolve(`The watchdog could not be kept running: ${reason}.`)),
@@ -76,7 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       guard.watch(workerd);
       child.once("exit", () => setImmediate(reportFailedRestart));
     };
-    const miniflare = withWorkerdBirths(onBirth, () => makeMiniflare(options, dataDir.path, script, settings));
+    const miniflare = withWorkerdBirths(onBirth, () => makeMiniflare(options, dataDir.path, bundle, settings));
     undo.push(() => miniflare.dispose());
 
     // Miniflare itself restarts a workerd that died; its `ready` then waits for that, and says if it failed.
@@ -105,14 +105,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-function makeMiniflare(options: ServerOptions, dataDir: string, script: string, settings: WorkerSettings): Miniflare {
+function makeMiniflare(
+  options: ServerOptions,
+  dataDir: string,
+  { script, modules }: WorkerBundle,
+  settings: WorkerSettings,
+): Miniflare {
   const { port, sealEverySeconds, clientAddressHeader = "", log = console.error } = options;
   const host = options.host ?? (clientAddressHeader === "" ? everyAddress() : "127.0.0.1");
   const strangers = listenersOf();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       name: settings.name,
-      modules: [{ type: "ESModule", path: "worker.js", contents: script }],
+      modules: [{ type: "ESModule", path: "worker.js", contents: script }, ...modules],
       compatibilityDate: settings.compatibilityDate,
       compatibilityFlags: settings.compatibilityFlags,
       bindings: {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
 import * as esbuild from "esbuild";
 import * as z from "zod/mini";
 import { ROOT } from "./build.ts";
@@ -78,8 +78,17 @@ async function askWrangler(): Promise<Omit<WorkerSettings, "sha256">> {
   };
 }
 
-/** The Worker as one module, in the form in which workerd takes it. */
-export async function bundleWorker(entry: string): Promise<string> {
+/** The Worker's script, and the modules beside it that are no JavaScript, in the form in which workerd takes them. */
+export interface WorkerBundle {
+  script: string;
+  modules: { type: "CompiledWasm" | "Data"; path: string; contents: Uint8Array<ArrayBuffer> }[];
+}
+
+/** What a file that is no JavaScript becomes, as `[[rules]]` of wrangler.toml and wrangler's own rules have it. */
+const MODULE_TYPES: Record<string, "CompiledWasm" | "Data"> = { ".wasm": "CompiledWasm", ".ttf": "Data" };
+
+export async function bundleWorker(entry: string): Promise<WorkerBundle> {
+  const files = new Set<string>();
   const { outputFiles } = await esbuild.build({
     entryPoints: [entry],
     absWorkingDir: ROOT,
@@ -88,6 +97,7 @@ export async function bundleWorker(entry: string): Promise<string> {
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*", "node:*"],
+    plugins: [besideTheScript(files)],
     // Identifiers stay: they are all that a stack trace of a running server has to say. (`keepNames` would call a helper
     // for every function that a request makes, and is only needed where identifiers go.)
     minifySyntax: true,
@@ -96,5 +106,30 @@ export async function bundleWorker(entry: string): Promise<string> {
     write: false,
     logLevel: "silent",
   });
-  return outputFiles[0]?.text ?? "";
+  const modules = await Promise.all(
+    [...files].map(async (file) => ({
+      type: MODULE_TYPES[extname(file)] ?? "Data",
+      path: basename(file),
+      contents: new Uint8Array(await readFile(file)),
+    })),
+  );
+  return { script: outputFiles[0]?.text ?? "", modules };
 }
+
+/** Leaves imports of WebAssembly and of data in the script, by their bare file name, and collects the files. */
+function besideTheScript(files: Set<string>): esbuild.Plugin {
+  return {
+    name: "beside-the-script",
+    setup(build) {
+      build.onResolve({ filter: /\.(wasm|ttf)$/ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+        if (pluginData === RESOLVING) return undefined;
+        const found = await build.resolve(path, { importer, resolveDir, kind, pluginData: RESOLVING });
+        if (found.errors.length > 0) return found;
+        files.add(found.path);
+        return { path: `./${basename(found.path)}`, external: true };
+      });
+    },
+  };
+}
+
+const RESOLVING = Symbol("resolving");

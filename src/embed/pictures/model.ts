@@ -1,0 +1,187 @@
+import type { Snapshot } from "../../export/snapshot.ts";
+import { formatterOf } from "../../i18n/format.ts";
+import { fillPlain } from "../../i18n/plain.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import type { PollDefinition, Question } from "../../poll/definition.ts";
+import { classSplit, DIFFERENCE_POINTS, shareDecimals } from "../../poll/disclosure.ts";
+import { mainQuestion } from "../../poll/find-question.ts";
+import { inLanguage, type Language } from "../../poll/language.ts";
+import type { Notice } from "../../poll/notice.ts";
+import { type QuestionCounts, standing, total } from "../../poll/tally.ts";
+
+/** One answer of a result. */
+export interface PictureRow {
+  label: string;
+  /** "1187 votes". */
+  votes: string;
+  /** 0 to 1 and as it is printed; left out below 30 ballots, which have counts alone (DESIGN 6, small numbers). */
+  share?: { value: number; printed: string; spelled: string };
+}
+
+/** What a picture says of a question that has no result to show, or none yet. */
+export interface QuestionPicture {
+  language: Language;
+  publisher: string;
+  /** That this is no science: inside every picture, as pictures travel without their page. */
+  notScience: string;
+  question: string;
+  options: readonly string[];
+  /** Corrections, and that the vote is void. */
+  notices: readonly string[];
+  /** Where to vote or to check, without `https://`. */
+  address: string;
+  /** While results are hidden: that they are, and how many ballots there are. */
+  hidden?: { why: string; total: string };
+}
+
+/** A result as one seal states it. */
+export interface ResultPicture extends Omit<QuestionPicture, "options" | "hidden"> {
+  /** "Provisional results". */
+  state: string;
+  rows: readonly PictureRow[];
+  /** The same, at most five: where there are more answers, the most chosen ones and, where they add up, the others as one. */
+  brief: readonly PictureRow[];
+  total: string;
+  /** Ballots within the network allowance and beyond it, always both. */
+  split: string;
+  /** That leaving class `c` out would change the result, or that there are too few ballots for shares. */
+  cautions: readonly string[];
+  asOf: string;
+}
+
+interface Shown {
+  definition: PollDefinition;
+  notices: readonly Notice[];
+  language: Language;
+  /** Host, as in `vote.example.org`. */
+  host: string;
+}
+
+export function questionPicture(
+  { definition, notices, language, host }: Shown,
+  hidden?: { ballots: number },
+): QuestionPicture {
+  const strings = stringsOf(language);
+  const question = mainQuestion(definition);
+  return {
+    ...frameOf({ definition, notices, language, address: `${host}/p/${definition.id}` }),
+    options: question.options.map((option) => inLanguage(option.label, language)),
+    ...(hidden && {
+      hidden: {
+        why: strings["pic.hidden"],
+        total: fillPlain(strings.total, { total: formatterOf(language).votes(hidden.ballots) }),
+      },
+    }),
+  };
+}
+
+export function resultPicture(snapshot: Snapshot, language: Language, host: string): ResultPicture {
+  const { definition, notices, final, asOf, size } = snapshot;
+  const strings = stringsOf(language);
+  const formatter = formatterOf(language);
+  const question = mainQuestion(definition);
+  const counts = countsOf(snapshot, question);
+  const split = classSplit(counts);
+  const decimals = shareDecimals(standing(counts));
+  return {
+    ...frameOf({ definition, notices, language, address: `${host}/p/${definition.id}/at/${size}` }),
+    state: final ? strings["results.final"] : strings["results.live"],
+    rows: question.options.map((option) => rowOf(question, counts, option.id, language)),
+    brief: briefRows(question, counts, language),
+    total: fillPlain(strings.total, { total: formatter.votes(standing(counts)) }),
+    split: fillPlain(strings["pic.split"], {
+      a: formatter.integer(split.ballots.a),
+      c: formatter.integer(split.ballots.c),
+    }),
+    cautions: [
+      ...(decimals === "counts-only" ? [strings.few] : []),
+      ...(split.differs ? [fillPlain(strings["pic.differs"], { points: formatter.integer(DIFFERENCE_POINTS) })] : []),
+      ...(question.kind === "multiple" ? [strings["multiple.note"]] : []),
+    ],
+    asOf: fillPlain(strings["pic.as_of"], { date: formatter.longDate(asOf), time: formatter.time(asOf) }),
+  };
+}
+
+/** Counts of a question in a snapshot of its own poll. */
+export function countsOf({ counts }: Pick<Snapshot, "counts">, question: Question): QuestionCounts {
+  const found = counts[question.id];
+  if (!found) throw new Error(`the seal has no counts of the question ${question.id}`);
+  return found;
+}
+
+export function rowOf(question: Question, counts: QuestionCounts, optionId: string, language: Language): PictureRow {
+  const option = question.options.find((each) => each.id === optionId);
+  if (!option) throw new Error(`no such option as ${optionId}`);
+  return row(inLanguage(option.label, language), votesOf(counts, optionId), counts, language);
+}
+
+function row(label: string, votes: number, counts: QuestionCounts, language: Language): PictureRow {
+  const all = standing(counts);
+  const decimals = shareDecimals(all);
+  const formatter = formatterOf(language);
+  const value = all === 0 ? 0 : votes / all;
+  return {
+    label,
+    votes: formatter.votes(votes),
+    ...(decimals !== "counts-only" && {
+      share: { value, printed: formatter.share(value, decimals), spelled: spellShare(value, decimals, language) },
+    }),
+  };
+}
+
+/** In the order in which they were asked, as everywhere: rows that change places would lose their reader. */
+function briefRows(question: Question, counts: QuestionCounts, language: Language): PictureRow[] {
+  const ids = question.options.map(({ id }) => id);
+  // One ballot may name several answers of a multiple question: the votes of the others are not those of so many voters.
+  const named = ids.length <= MOST_BRIEF_ROWS || question.kind === "multiple" ? MOST_BRIEF_ROWS : MOST_BRIEF_ROWS - 1;
+  const chosen = new Set(ids.toSorted((one, other) => votesOf(counts, other) - votesOf(counts, one)).slice(0, named));
+  const others = ids.filter((id) => !chosen.has(id)).reduce((sum, id) => sum + votesOf(counts, id), 0);
+  return [
+    ...ids.filter((id) => chosen.has(id)).map((id) => rowOf(question, counts, id, language)),
+    ...(named < MOST_BRIEF_ROWS ? [row(stringsOf(language)["pic.others"], others, counts, language)] : []),
+  ];
+}
+
+const MOST_BRIEF_ROWS = 5;
+
+function votesOf(counts: QuestionCounts, option: string): number {
+  const votes = counts.options[option];
+  if (!votes) throw new Error(`no counts for the option ${option}`);
+  return total(votes);
+}
+
+/** A share for running text: the percent sign changes sides between Arabic letters, so there it is spelled out. */
+export const spellShare = (value: number, decimals: 0 | 1, language: Language): string =>
+  stringsOf(language).percent.replace("{n}", formatterOf(language).percentage(value, decimals));
+
+/** Words that must stand on one line, cut between words where there are more than `most` characters. */
+export function shortened(words: string, most: number): string {
+  if (words.length <= most) return words;
+  const cut = words.slice(0, most);
+  const space = cut.lastIndexOf(" ");
+  return `${(space > most / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}
+
+function frameOf({ definition, notices, language, address }: Omit<Shown, "host"> & { address: string }) {
+  const strings = stringsOf(language);
+  return {
+    language,
+    publisher: inLanguage(definition.publisher, language),
+    notScience: strings["notsci.short"],
+    question: inLanguage(mainQuestion(definition).text, language),
+    notices: noticeLines(notices, language),
+    address,
+  };
+}
+
+/** That the vote is void before all else; of corrections the last. */
+export function noticeLines(notices: readonly Notice[], language: Language): string[] {
+  const strings = stringsOf(language);
+  const dated = (template: string, at: number) => fillPlain(template, { date: formatterOf(language).longDate(at) });
+  const voided = notices.findLast((each) => each.kind === "voided");
+  const corrected = notices.findLast((each) => each.kind === "corrected");
+  return [
+    ...(voided ? [dated(strings["pic.voided"], voided.at)] : []),
+    ...(corrected ? [dated(strings["notice.corrected"], corrected.at)] : []),
+  ];
+}

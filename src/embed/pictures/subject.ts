@@ -1,0 +1,40 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../../app-env.ts";
+import { Archive } from "../../archive/archive.ts";
+import { newestSnapshot, type Snapshot, snapshotAt } from "../../export/snapshot.ts";
+import type { PollView } from "../../objects/gateway.ts";
+import { mainQuestion } from "../../poll/find-question.ts";
+import { standing } from "../../poll/tally.ts";
+
+/** What a picture is of. */
+export type Subject =
+  | { kind: "result"; snapshot: Snapshot }
+  /** Of the question, as there is no result to show: `hidden` says how many ballots there are that are not shown yet. */
+  | { kind: "question"; hidden?: { ballots: number } }
+  /** invariant 7: a frozen result while results are hidden. */
+  | { kind: "forbidden" }
+  | { kind: "no-such-seal" };
+
+/**
+ * `size`: that of a seal. `frozen`: only that result will do. Pictures are of seals, never of the live tally: what is
+ * printed can be checked, and is painted once.
+ */
+export async function subjectOf(
+  c: Context<AppEnv>,
+  view: PollView,
+  { size, frozen }: { size?: number; frozen: boolean },
+): Promise<Subject> {
+  const archive = new Archive(c.env.ARCHIVE);
+  const outcome = size === undefined ? await newestSnapshot(archive, view) : await snapshotAt(archive, view, size);
+  switch (outcome.kind) {
+    case "snapshot":
+      return { kind: "result", snapshot: outcome.snapshot };
+    case "hidden": {
+      if (frozen) return { kind: "forbidden" };
+      const main = view.tally.counts[mainQuestion(view.definition).id];
+      return { kind: "question", hidden: { ballots: main ? standing(main) : 0 } };
+    }
+    case "no-such-seal":
+      return size === undefined ? { kind: "question" } : { kind: "no-such-seal" };
+  }
+}

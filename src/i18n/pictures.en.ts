@@ -1,0 +1,76 @@
+import type { picturesAr } from "./pictures.ar.ts";
+import type { Strings } from "./strings.ts";
+
+/** Words of pictures, of sharing, and of the page of one frozen result, in English. */
+export const picturesEn: Pick<Strings, keyof typeof picturesAr> = {
+  percent: "{n}%",
+  "pic.as_of": "as of {date} at {time}",
+  "pic.split": "{a} within each network’s allowance (a), {c} from crowded or uncertain networks (c)",
+  "pic.others": "Other answers",
+  "pic.hidden": "Results are shown after voting closes.",
+  "pic.vote_at": "To vote:",
+  "pic.check_at": "To check:",
+  "pic.bars": "Share of all voters",
+  "pic.time.shares": "Shares over time",
+  "pic.time.votes": "Votes over time",
+  "pic.time.axis": "Time",
+  "pic.time.none": "Too few sealed votes to show how they grew.",
+  "pic.generic": "One question, an open vote, and a public log that anyone can recount.",
+  "pic.voided": "The newsroom declared this vote void on {date}.",
+  "pic.differs": "Without crowded or uncertain networks, some share moves by more than {points} points.",
+  "alt.question": "Question to readers, {publisher}: {question} Answers offered: {options}.",
+  "alt.results": "{state}, {publisher}: {question} {rows}. {total}, of which {split}. Figures {as_of}.",
+  "alt.hidden": "{publisher}: {question} {hidden} {total}.",
+  "alt.row": "{label}: {percent} ({votes})",
+  "alt.row.few": "{label}: {votes}",
+  "alt.time.shares":
+    "{title}, {publisher}: {question} From {from} to {to}. At the end: {rows}. {total}, of which {split}. Figures {as_of}.",
+  "alt.time.votes": "{title}, {publisher}: {question} From {from} to {to}. {total}, of which {split}. Figures {as_of}.",
+  "alt.separator": "; ",
+  "share.native": "Share…",
+  "share.telegram": "Telegram",
+  "share.signal": "Signal",
+  "share.sms": "SMS",
+  "share.mail": "E-mail",
+  "share.whatsapp": "WhatsApp",
+  "share.text": "The text as it is sent",
+  "share.note":
+    "Plain links: no other company’s script runs in this page, and nobody counts shares. WhatsApp belongs to Meta, as Facebook does.",
+  "share.copy.failed": "Copying failed. Please select the text and copy it by hand.",
+  "share.result": "Leading: {label}, {percent}. {total}.",
+  "share.qr": "QR code for print",
+  "quote.title": "Result frozen at seal {seal}",
+  "quote.lead":
+    "These are the figures that the log sealed at line {size}. They will not change: a figure quoted from here stays checkable.",
+  "quote.final": "This is the last seal: the results are final.",
+  "quote.provisional": "Voting had not ended at this seal: the results are provisional.",
+  "quote.newest": "Newest results",
+  "quote.sentence.h": "A sentence ready to quote",
+  "quote.sentence":
+    "“In an open readers’ vote by {publisher}, not a scientific survey, the answer chosen most was {leading}: {share}. Total: {total}, {as_of}.”",
+  "quote.sentence.none":
+    "“No reader of {publisher} had voted {as_of}, in this open vote, which is not a scientific survey.”",
+  "quote.share": "{percent} ({votes})",
+  "quote.share.each": "{percent} each ({votes})",
+  "quote.share.few": "{votes}",
+  "quote.share.few.each": "{votes} each",
+  "quote.inner": "‘{text}’",
+  "quote.languages": "The sentence in other languages",
+  "quote.verbs": "Please write “readers answered” or “voters chose”, never “Moroccans think” nor “the vote proves”.",
+  "quote.cite.h": "Citation",
+  "quote.cite":
+    "Source: online vote of the readers of {publisher}, {total}, {as_of}. Open vote, not a scientific sample.",
+  "quote.cite.log": "Log {origin}, {size} lines, root {root}",
+  "quote.files.h": "Files of this result",
+  "quote.check.h": "How to check it",
+  "quote.check":
+    "The verify page recounts the log in your browser. On a computer, this command recounts it without trusting this site:",
+  "quote.checkpoint": "The signed checkpoint, as published",
+  "quote.root": "Root of the log",
+  "quote.hours.h": "Hours pledged",
+  "quote.hours":
+    "{n} for a pledge ({labels}). At one hour each, that would be {hours} a day: a figure derived from the answers, not a measurement.",
+  hours: { one: "{n} hour", other: "{n} hours" },
+  "quote.hidden.h": "Results are hidden",
+  "quote.missing": "No seal has this size. Sizes are those of the log at each seal.",
+};

@@ -1,0 +1,53 @@
+import type { Snapshot } from "../../../src/export/snapshot.ts";
+import { type PollDefinition, parseDefinition } from "../../../src/poll/definition.ts";
+import type { Notice } from "../../../src/poll/notice.ts";
+import seed from "../../../src/poll/seed/facebook-hour.json" with { type: "json" };
+import { emptyCounts } from "../../../src/poll/tally.ts";
+
+export const AS_OF = Date.parse("2026-07-19T20:05:00Z");
+
+export function aDefinition(changes: Record<string, unknown> = {}): PollDefinition {
+  const parsed = parseDefinition({
+    ...seed,
+    publisher: { ar: "الجريدة", fr: "Le Journal", en: "The Newspaper" },
+    ...changes,
+  });
+  if (parsed.kind !== "definition") throw new Error(JSON.stringify(parsed.errors));
+  return parsed.definition;
+}
+
+/** A seal with these votes of the main question, by option: those of class `a`, and those of class `c`. */
+export function aSnapshot(
+  votes: Record<string, number | readonly [a: number, c: number]>,
+  { definition = aDefinition(), notices = [], ...changes }: Partial<Snapshot> & { notices?: readonly Notice[] } = {},
+): Snapshot {
+  const counts = emptyCounts(definition);
+  const main = counts[definition.questions[0]?.id ?? ""];
+  if (!main) throw new Error("no main question");
+  for (const [option, given] of Object.entries(votes)) {
+    const [a, c] = typeof given === "number" ? [given, 0] : given;
+    main.options[option] = { a, c };
+    main.ballots.a += a;
+    main.ballots.c += c;
+  }
+  return {
+    definition,
+    phase: "open",
+    final: false,
+    counts,
+    asOf: AS_OF,
+    seal: 12,
+    size: 2941,
+    checkpoint: "",
+    root: "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=",
+    origin: "vote.example.org/log/facebook-hour",
+    notices,
+    ...changes,
+  };
+}
+
+/** The figures of the first drawings of Sawt (ux.md), of 2877 voters. */
+export const USUAL = { leave: 412, hour: [1150, 37], less: 603, same: 511, nonuser: 164 } as const satisfies Record<
+  string,
+  number | readonly [number, number]
+>;
