@@ -3,6 +3,7 @@ import { log } from "./api/log-routes.ts";
 import { api } from "./api/routes.ts";
 import type { AppEnv } from "./app-env.ts";
 import { desk } from "./desk/routes.ts";
+import { frames } from "./embed/frame-routes.ts";
 import { pictures } from "./embed/pictures/routes.ts";
 import { embed } from "./embed/routes.ts";
 import { exportFiles } from "./export/routes.ts";
@@ -20,6 +21,7 @@ app.use(securityHeaders());
 
 app.route("/api", api);
 app.route("/log", log);
+app.route("/e", frames);
 app.route("/", embed);
 app.route("/", desk);
 app.route("/", exportFiles);

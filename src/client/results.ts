@@ -13,7 +13,8 @@ function start(words: LiveWords): void {
   markOwn(words.poll);
   offerReceipt(words.poll);
   // Told once: a page that is opened again, or passed on, does not thank anew.
-  history.replaceState(null, "", location.href.replace(/voted=[\w-]*&?|\?voted=[\w-]*$/, ""));
+  if (/[?&]voted=/.test(location.search))
+    history.replaceState(null, "", location.href.replace(/voted=[\w-]*&?|\?voted=[\w-]*$/, ""));
   const saving = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
   const button = document.getElementById("pause");
   if (!words.live || !button || saving || !window.WebSocket) return;

@@ -15,6 +15,25 @@ export const DESK_ROUTES = {
   "POST /desk/sign-in": "anyone",
   "POST /desk/sign-out": "viewer",
   "POST /desk/sign-out/everywhere": "viewer",
+
+  "GET /desk/account": "viewer",
+  "POST /desk/account/sessions/:session/end": "viewer",
+
+  "GET /desk/people": "owner",
+  "POST /desk/people/invitations": "owner",
+  "POST /desk/people/invitations/:link/withdraw": "owner",
+  "GET /desk/people/:account": "owner",
+  "POST /desk/people/:account/role": "owner",
+  "POST /desk/people/:account/link": "owner",
+  "POST /desk/people/:account/remove": "owner",
+
+  "GET /desk/audit": "editor",
+  "GET /desk/audit.csv": "editor",
+  "GET /desk/audit.ndjson": "editor",
+
+  "GET /desk/tokens": "owner",
+  "POST /desk/tokens": "owner",
+  "POST /desk/tokens/:token/revoke": "owner",
 } as const satisfies Record<`${"GET" | "POST"} /${string}`, Rule>;
 
 export type DeskRoute = keyof typeof DESK_ROUTES;

@@ -18,9 +18,19 @@ export interface DeskPage {
   path: `/desk${string}`;
 }
 
-type Section = { route: DeskRoute; path: `/desk${string}`; label: "polls" | "people" | "record" | "account" };
+interface Section {
+  route: DeskRoute;
+  path: `/desk${string}`;
+  label: "polls" | "people" | "record" | "tokens" | "account";
+}
 
-const SECTIONS: readonly Section[] = [{ route: "GET /desk", path: "/desk", label: "polls" }];
+const SECTIONS: readonly Section[] = [
+  { route: "GET /desk", path: "/desk", label: "polls" },
+  { route: "GET /desk/people", path: "/desk/people", label: "people" },
+  { route: "GET /desk/audit", path: "/desk/audit", label: "record" },
+  { route: "GET /desk/tokens", path: "/desk/tokens", label: "tokens" },
+  { route: "GET /desk/account", path: "/desk/account", label: "account" },
+];
 
 /** A whole page: who is at the desk, where else to go, and the content. */
 export function deskLayout(c: DeskContext, page: DeskPage, main: Html, scripts: readonly Inline[]): Html {

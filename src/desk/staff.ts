@@ -1,6 +1,6 @@
 import { STAFF } from "../objects/staff.ts";
 import type { By } from "../objects/staff-contract.ts";
-import type { Deed } from "../staff/act.ts";
+import { type Deed, written } from "../staff/act.ts";
 import { atDesk, type DeskContext } from "./context.ts";
 
 /** The object that knows who works here. A new stub for each call: one is broken once it threw. */
@@ -14,5 +14,5 @@ export const by = (c: DeskContext): By => ({ account: atDesk(c).account.id, requ
  * after })`. For acts of other objects than `Staff`, once they have been done.
  */
 export async function recordAct(c: DeskContext, deed: Deed): Promise<void> {
-  await staffOf(c).recordAct({ ...deed, by: by(c) });
+  await staffOf(c).recordAct({ ...written(deed), by: by(c) });
 }

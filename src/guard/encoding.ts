@@ -11,11 +11,11 @@ const TEXT = /^(text\/|application\/(problem\+|x-nd)?json|image\/svg\+xml)/;
 export function compressed(): MiddlewareHandler<AppEnv> {
   return async function compressed(c, next) {
     await next();
-    if (c.env.PLATFORM !== "self" || !c.res.body || c.res.headers.has("Content-Encoding")) return;
+    if (c.env.PLATFORM !== "self" || c.res.headers.has("Content-Encoding")) return;
     if (!TEXT.test(c.res.headers.get("Content-Type") ?? "")) return;
     c.header("Vary", "Accept-Encoding", { append: true });
     const encoding = preferred(c.req.header("Accept-Encoding") ?? "");
-    if (!encoding) return;
+    if (!encoding || !c.res.body) return;
     c.header("Content-Encoding", encoding);
     c.res.headers.delete("Content-Length");
   };

@@ -75,26 +75,45 @@ export interface Inline {
   sha256: string;
 }
 
+/** Who may frame a page: nobody, any site, or our own pages and these sites (host-sources of CSP). */
+export type FramedBy = "nobody" | "anyone" | readonly string[];
+
+/** What a page holds and where it may stand. */
+export interface PagePolicy {
+  styles: readonly Inline[];
+  scripts: readonly Inline[];
+  /** Left out: nobody. */
+  framedBy?: FramedBy;
+  /** It holds frames of our own. */
+  holdsFrames?: boolean;
+}
+
 /**
- * Content-Security-Policy of a page with these inline styles and scripts. `host`: that of the page with its port, for the
- * live WebSocket, which older Safari does not take for 'self'.
+ * Content-Security-Policy of a page. `host`: that of the page with its port, for the live WebSocket, which older Safari
+ * does not take for 'self'.
  */
 export function contentSecurityPolicy(
-  inlines: { styles: readonly Inline[]; scripts: readonly Inline[] },
+  { styles, scripts, framedBy = "nobody", holdsFrames = false }: PagePolicy,
   host: string,
 ): string {
   // The host comes with the request: one that could end the directive is left out.
   const sockets = /^[a-z0-9.:[\]-]+$/i.test(host) ? ` ws://${host} wss://${host}` : "";
   return [
     "default-src 'none'",
-    `style-src ${hashes(inlines.styles)}`,
-    `script-src ${hashes(inlines.scripts)}`,
+    `style-src ${hashes(styles)}`,
+    `script-src ${hashes(scripts)}`,
     "img-src 'self' data:",
     `connect-src 'self'${sockets}`,
+    ...(holdsFrames ? ["frame-src 'self'"] : []),
     "form-action 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${ancestors(framedBy)}`,
   ].join("; ");
+}
+
+function ancestors(framedBy: FramedBy): string {
+  if (framedBy === "nobody") return "'none'";
+  return framedBy === "anyone" ? "*" : ["'self'", ...framedBy].join(" ");
 }
 
 const hashes = (inlines: readonly Inline[]): string =>

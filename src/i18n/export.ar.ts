@@ -37,7 +37,6 @@ export const exportAr = {
   "export.hidden":
     "هذا التصويت لا يكشف أرقامه قبل إغلاقه، ولا ملفات له قبل ذلك. تُفتح الملفات في العناوين نفسها عند الإغلاق.",
   "export.nofile": "لا ملف في هذا العنوان: لا ختم للسجل بهذا العدد من الأسطر، أو لم يُنشر بعد.",
-  "export.download": "تحميل {file}",
   "export.address.copy": "عنوان دائم يتجدد محتواه مع كل ختم:",
   "export.for.results.xlsx":
     "لبرنامج Excel وGoogle Sheets وLibreOffice: ورقة عربية من اليمين إلى اليسار، مع ورقة للمنهجية.",

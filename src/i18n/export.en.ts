@@ -40,7 +40,6 @@ export const exportEn: Pick<Strings, keyof typeof exportAr> = {
   "export.hidden":
     "This vote shows no figures before it closes, and has no files until then. They will be at the same addresses once it has closed.",
   "export.nofile": "There is no file at this address: no seal of the log has this size, or it is not published yet.",
-  "export.download": "Download {file}",
   "export.address.copy": "A lasting address, whose content follows every seal:",
   "export.for.results.xlsx": "For Excel, Google Sheets and LibreOffice: one sheet of figures, one of method.",
   "export.for.results.csv":

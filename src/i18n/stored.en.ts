@@ -78,6 +78,11 @@ export const storedEn: StoredWords = {
       name: "The registry (Durable Object Registry, SQLite)",
       items: {
         poll: { what: "Every vote ever made, with its definition.", why: "A vote’s name is never used again." },
+        draft: {
+          what: "Votes that are not open yet: their words, who of the newsroom changed them and when. Nothing of readers.",
+          why: "So that nobody overwrites what a colleague wrote.",
+        },
+        archived: { what: "Names of votes put away from the newsroom’s list.", why: "To keep that list tidy." },
         secret: {
           what: "The random seed of the signing keys, where the operator has set none.",
           why: "To sign logs with the same keys after a restart. It says nothing of readers.",
@@ -98,6 +103,14 @@ export const storedEn: StoredWords = {
         session: {
           what: "Who is signed in: a fingerprint of the cookie’s value, by what means, and the hour of the last use.",
           why: "To recognise staff, and to let them end a session that they left open.",
+        },
+        credential: {
+          what: "Passkeys of staff: their public keys, a counter, and the hour of the last use.",
+          why: "To sign in without a password. The secret part stays on the device.",
+        },
+        token: {
+          what: "Tokens for programs, as fingerprints: a name, what each may do, until when, and the hour of the last use.",
+          why: "To let programs of the newsroom in, and to shut them out again.",
         },
         spent: { what: "Which one-time codes have been used.", why: "Each of them works once." },
         audit: {
@@ -151,10 +164,13 @@ export const storedEn: StoredWords = {
     "for-ever": "as long as the vote is published",
     replaced: "until it is replaced by a newer one",
     "while-watched": "as long as somebody watches",
+    "until-opened": "until the vote is opened or the draft deleted",
     "until-close": "until the vote closes, or 180 days",
     "with-record": "as long as the record of acts is kept",
     "until-used": "until it is used or runs out: an hour, an invitation three days",
     "signed-in": "until signing out, 12 hours unused, or 7 days",
+    "while-working": "until it is removed, or its holder leaves the desk",
+    "until-revoked": "until it is revoked or runs out, or its holder leaves the desk",
     tab: "until the tab is closed",
     "until-forgotten": "until you delete it",
     request: "some milliseconds, until the answer is sent",

@@ -90,6 +90,14 @@ export const storedFr: StoredWords = {
           what: "Tous les votes jamais créés, avec leur définition.",
           why: "Le nom d’un vote ne sert jamais deux fois.",
         },
+        draft: {
+          what: "Les votes pas encore ouverts : leur texte, qui l’a modifié à la rédaction et quand. Rien des lecteurs.",
+          why: "Pour que personne n’efface ce qu’un collègue a écrit.",
+        },
+        archived: {
+          what: "Les noms des votes rangés hors de la liste de la rédaction.",
+          why: "Pour ranger cette liste.",
+        },
         secret: {
           what: "La graine aléatoire des clés de signature, si l’exploitant n’en a pas fixé.",
           why: "Pour signer avec les mêmes clés après un redémarrage. Elle ne dit rien des lecteurs.",
@@ -110,6 +118,14 @@ export const storedFr: StoredWords = {
         session: {
           what: "Qui est connecté : une empreinte de la valeur du cookie, le moyen employé et l’heure de la dernière utilisation, sans les minutes.",
           why: "Pour reconnaître l’équipe et lui permettre de fermer une session oubliée.",
+        },
+        credential: {
+          what: "Les clés d’accès de l’équipe : leurs clés publiques, un compteur et l’heure de la dernière utilisation, sans les minutes.",
+          why: "Pour se connecter sans mot de passe. La partie secrète reste sur l’appareil.",
+        },
+        token: {
+          what: "Les jetons pour programmes, sous forme d’empreintes : un nom, ce que chacun permet, jusqu’à quand, et l’heure de la dernière utilisation.",
+          why: "Pour laisser entrer les programmes de la rédaction, et les exclure ensuite.",
         },
         spent: { what: "Quels codes à usage unique ont servi.", why: "Chacun ne sert qu’une fois." },
         audit: {
@@ -166,10 +182,13 @@ export const storedFr: StoredWords = {
     "for-ever": "tant que le vote est publié",
     replaced: "jusqu’à ce qu’un plus récent le remplace",
     "while-watched": "tant que quelqu’un regarde",
+    "until-opened": "jusqu’à l’ouverture du vote ou la suppression du brouillon",
     "until-close": "jusqu’à la clôture du vote, ou 180 jours",
     "with-record": "tant que le journal des actes est conservé",
     "until-used": "jusqu’à l’utilisation ou l’expiration : une heure, trois jours pour une invitation",
     "signed-in": "jusqu’à la déconnexion, 12 heures sans utilisation, ou 7 jours",
+    "while-working": "jusqu’à sa suppression, ou au départ de son titulaire",
+    "until-revoked": "jusqu’à sa révocation, son expiration ou le départ de son titulaire",
     tab: "jusqu’à la fermeture de l’onglet",
     "until-forgotten": "jusqu’à ce que vous l’effaciez",
     request: "quelques millisecondes, le temps de répondre",

@@ -20,9 +20,13 @@ export interface KeptLog {
   size: number;
   /** base64 */
   root: string;
+  /** The signed checkpoint of all of it. */
+  note: string;
   recount: True["recount"];
   /** JSON of the `open` entry: definition, rules, keys. */
   open: JsonObject;
+  /** JSON of the `note` entries, in order. */
+  notes: JsonObject[];
 }
 
 /** Seals whose checkpoints are asked for at the same time. */
@@ -45,6 +49,7 @@ export async function keepLog(
     writeFileSync(join(log, path), bytes);
   };
   const sizes: number[] = [];
+  const notes: JsonObject[] = [];
   let open: JsonObject = {};
   let index = 0;
   const verdict = await auditLog(
@@ -56,8 +61,9 @@ export async function keepLog(
       write(`tile/${bundlePath(number, width)}`, cut);
       for (const entry of decodeBundle(cut)) {
         const text = Buffer.from(entry).toString();
-        const parsed = index === 0 ? parseEntry(text) : undefined;
+        const parsed = /^(open|note) /.test(text) ? parseEntry(text) : undefined;
         if (parsed?.kind === "open") open = parsed.json;
+        if (parsed?.kind === "note") notes.push(parsed.json);
         index += 1;
         if (text.startsWith("seal ")) sizes.push(index);
       }
@@ -102,8 +108,10 @@ export async function keepLog(
     vkey,
     size,
     root: Buffer.from(root).toString("base64"),
+    note: verdict.note,
     recount: verdict.recount,
     open,
+    notes,
   };
 }
 

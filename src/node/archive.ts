@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { writeFiles } from "./archive-files.ts";
 import { keepLog } from "./archive-log.ts";
-import { writePages } from "./archive-pages.ts";
 import { fetchVkey, type LogAddress, parseAddress, Unreadable } from "./fetch-log.ts";
 
 const USAGE = `npm run archive -- URL [FOLDER] [--vkey KEY]
@@ -48,7 +48,7 @@ async function main(args: string[]): Promise<number> {
       );
       return EXIT.false;
     }
-    const files = writePages(draft, kept);
+    const files = await writeFiles(draft, kept);
     renameSync(draft, folder);
     console.log(
       [

@@ -13,6 +13,10 @@ const INLINE = {
   resultsCss: "src/reader/page.css",
   pageCss: "src/reader/text-page.css",
   embedCss: "src/embed/embed-page.css",
+  frameCss: "src/embed/frame.css",
+  frameScript: "src/client/frame.ts",
+  frameVoteScript: "src/client/frame-vote.ts",
+  frameResultsScript: "src/client/frame-results.ts",
   voteScript: "src/client/vote.ts",
   resultsScript: "src/client/results.ts",
   askScript: "src/client/ask.ts",
@@ -40,6 +44,12 @@ export async function build(root: string = ROOT): Promise<{ file: string; change
 }
 
 async function inline(root: string, name: string, source: string): Promise<string> {
+  const { text, sha256 } = await bundled(source, root);
+  return `export const ${name} = { text: ${JSON.stringify(text)}, sha256: "${sha256}" };\n`;
+}
+
+/** A file with all that it imports, minified, and the hash (base64) by which a Content-Security-Policy admits it. */
+export async function bundled(source: string, root: string = ROOT): Promise<{ text: string; sha256: string }> {
   const entry = resolve(root, source);
   if (!existsSync(entry)) throw new Error(`${source} is missing: nothing can be built without it`);
   const { outputFiles } = await esbuild.build({
@@ -54,8 +64,7 @@ async function inline(root: string, name: string, source: string): Promise<strin
     logLevel: "silent",
   });
   const text = (outputFiles[0]?.text ?? "").trim();
-  const sha256 = createHash("sha256").update(text).digest("base64");
-  return `export const ${name} = { text: ${JSON.stringify(text)}, sha256: "${sha256}" };\n`;
+  return { text, sha256: createHash("sha256").update(text).digest("base64") };
 }
 
 if (import.meta.main) {

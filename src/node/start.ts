@@ -1,4 +1,5 @@
 import { build } from "./build.ts";
+import { deskAddress, giveLinks, newDeskLink } from "./desk-link.ts";
 import { CannotStart, type RunningServer, startServer } from "./server.ts";
 import { readSettings } from "./settings.ts";
 
@@ -25,6 +26,7 @@ if (settings.kind === "invalid") {
 const { options } = settings;
 
 let server: RunningServer | undefined;
+let links: { close(): void } | undefined;
 let asked = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopOrForce);
 if (process.env.npm_lifecycle_event === "start") {
@@ -42,6 +44,9 @@ try {
   if (!entry) await build();
   server = await startServer({ ...options, ...(entry && { entry }) });
   if (asked) await leave(0);
+  const { dataDir, publicHost } = options;
+  const running = server;
+  links = await giveLinks(dataDir, () => newDeskLink(running, publicHost));
   void server.failed.then((sentence) => {
     console.error(sentence);
     return leave(CANNOT_SERVE);
@@ -52,6 +57,7 @@ try {
     if (status !== 200) throw new CannotStart(`The server started, but ${path} answers ${status}.`);
   }
   console.log(`Vote page   ${server.url}${POLL}`);
+  console.log(`Desk        ${await deskAddress(server, options.publicHost)}`);
   console.log(`Data        ${options.dataDir}`);
 } catch (error) {
   // Asked to stop while starting, it fails in passing.
@@ -68,6 +74,7 @@ function stopOrForce(): void {
 
 async function leave(code: number): Promise<never> {
   setTimeout(() => process.exit(code), STOP_WITHIN_MS).unref();
+  links?.close();
   await server?.stop().catch((error: unknown) => console.error(error));
   process.exit(code);
 }

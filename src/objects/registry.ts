@@ -1,9 +1,13 @@
 import { DurableObject } from "cloudflare:workers";
-import { type PollDefinition, parseDefinition } from "../poll/definition.ts";
+import { type DefinitionError, type PollDefinition, parseDefinition } from "../poll/definition.ts";
+import { checkDraft, textOf } from "../poll/draft.ts";
+import { ID_PATTERN } from "../poll/id.ts";
+import type { Text } from "../poll/language.ts";
 import facebookHour from "../poll/seed/facebook-hour.json";
 import { STORED } from "../privacy/stored.ts";
 import { createTable } from "../privacy/table.ts";
 import type { LedgerOpening } from "./contract.ts";
+import { Drafts, parseDraft, type SavedDraft, type SaveOutcome } from "./drafts.ts";
 import { logIdentity, parseSeed, pollKeys } from "./keys.ts";
 
 export type CreateOutcome =
@@ -17,6 +21,23 @@ export type OpenOutcome =
   /** A deployed Sawt must know the host that readers see before it fixes it in a log. */
   | { kind: "public-host-missing" };
 
+export type OpenDraftOutcome =
+  | OpenOutcome
+  | { kind: "invalid"; errors: DefinitionError[] }
+  /** Somebody saved it since the version that was to be opened. */
+  | { kind: "conflict"; by: string };
+
+/** A poll of the desk's list. */
+export interface ListedPoll {
+  id: string;
+  /** Its words as they were saved or opened; corrections are the ledger's. */
+  title: Text;
+  languages: string[];
+  archived: boolean;
+  /** Who saved it last, and when (milliseconds since 1970). Only a draft. */
+  draft?: { by: string; at: number };
+}
+
 /** Name of the one registry. */
 export const REGISTRY = "registry";
 
@@ -25,11 +46,84 @@ export const REGISTRY = "registry";
  * only where the archive does not know a poll.
  */
 export class Registry extends DurableObject<Env> {
+  readonly #drafts: Drafts;
   #seeded: Promise<void> | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     for (const table of Object.values(STORED.registry)) createTable(ctx.storage.sql, table);
+    this.#drafts = new Drafts(ctx.storage.sql);
+  }
+
+  /** Everything the desk lists, newest drafts first, then polls as they were opened, the latest first. */
+  async list(): Promise<ListedPoll[]> {
+    await this.#seededOnce();
+    const archived = new Set(this.#rows<{ id: string }>("SELECT id FROM archived").map(({ id }) => id));
+    const opened = this.#rows<{ id: string; definition: string }>(
+      "SELECT id, definition FROM poll WHERE opened = 1 ORDER BY rowid DESC",
+    );
+    const drafts = this.#drafts.all().sort((one, other) => other.at - one.at);
+    return [
+      ...drafts.map(({ id, json, by, at }) => ({ ...listed(id, json), archived: false, draft: { by, at } })),
+      ...opened.map(({ id, definition }) => ({ ...listed(id, definition), archived: archived.has(id) })),
+    ];
+  }
+
+  /** Begins a draft under an id that no poll and no other draft has. `by`: who, as colleagues know them. */
+  async createDraft(
+    id: string,
+    json: string,
+    by: string,
+  ): Promise<{ kind: "created" } | { kind: "taken" | "invalid-id" }> {
+    await this.#seededOnce();
+    if (!ID_PATTERN.test(id)) return { kind: "invalid-id" };
+    if (this.#definition(id) || this.#drafts.newest(id)) return { kind: "taken" };
+    this.#drafts.create(id, json, by, Date.now());
+    return { kind: "created" };
+  }
+
+  readDraft(id: string): SavedDraft | undefined {
+    return this.#drafts.newest(id);
+  }
+
+  /** Saves over version `base`; where somebody was faster, nothing is saved and their version comes back. */
+  saveDraft(id: string, json: string, base: number, by: string): SaveOutcome {
+    if (this.#definition(id)) return { kind: "not-found" };
+    return this.#drafts.save(id, json, base, by, Date.now());
+  }
+
+  /** A draft that was never opened is nobody's record: it goes, and its id is free. */
+  deleteDraft(id: string): boolean {
+    if (this.#definition(id) || !this.#drafts.newest(id)) return false;
+    this.#drafts.delete(id);
+    return true;
+  }
+
+  /**
+   * Opens a draft as it was shown: version `base`, and only if it is sound. From here on its definition is fixed, also
+   * where the ledger did not answer: asked again, the same one is opened.
+   */
+  async openDraft(id: string, base: number): Promise<OpenDraftOutcome> {
+    if (!this.#definition(id)) {
+      const draft = this.#drafts.newest(id);
+      if (!draft) return { kind: "not-found" };
+      if (draft.version !== base) return { kind: "conflict", by: draft.by };
+      if (!this.env.PUBLIC_HOST) return { kind: "public-host-missing" };
+      const checked = checkDraft({ ...parseDraft(draft.json), id }, Date.now());
+      if (checked.kind === "invalid") return checked;
+      this.#insert(checked.definition);
+    }
+    const opening = await this.open(id);
+    if (opening.kind === "opened") this.#drafts.delete(id);
+    return opening;
+  }
+
+  /** Puts an opened poll away in the desk's list, or back into it. Readers notice nothing. */
+  archive(id: string, archived: boolean): void {
+    this.ctx.storage.sql.exec(
+      archived ? "INSERT OR IGNORE INTO archived (id) VALUES (?)" : "DELETE FROM archived WHERE id = ?",
+      id,
+    );
   }
 
   /** Takes a definition as a draft. Ids are never used again. */
@@ -37,12 +131,8 @@ export class Registry extends DurableObject<Env> {
     const parsed = parseDefinition(input);
     if (parsed.kind === "invalid") return parsed;
     const { id } = parsed.definition;
-    if (this.#definition(id)) return { kind: "taken" };
-    this.ctx.storage.sql.exec(
-      "INSERT INTO poll (id, definition, opened) VALUES (?, ?, 0)",
-      id,
-      JSON.stringify(parsed.definition),
-    );
+    if (this.#definition(id) || this.#drafts.newest(id)) return { kind: "taken" };
+    this.#insert(parsed.definition);
     return { kind: "created", id };
   }
 
@@ -61,14 +151,18 @@ export class Registry extends DurableObject<Env> {
 
   /** Was a poll with this id ever opened? The first question a new Sawt is asked seeds its first poll. */
   async isOpened(id: string): Promise<boolean> {
-    this.#seeded ??= this.#seedFirstPoll();
-    await this.#seeded;
+    await this.#seededOnce();
     return this.ctx.storage.sql.exec("SELECT 1 FROM poll WHERE id = ? AND opened = 1", id).toArray().length > 0;
   }
 
   /** The 32 bytes that all keys come from, for Workers that sign and route. Never leaves the server. */
   seed(): Uint8Array {
     return this.#seed();
+  }
+
+  async #seededOnce(): Promise<void> {
+    this.#seeded ??= this.#seedFirstPoll();
+    await this.#seeded;
   }
 
   async #seedFirstPoll(): Promise<void> {
@@ -99,10 +193,29 @@ export class Registry extends DurableObject<Env> {
     return drawn;
   }
 
+  #insert(definition: PollDefinition): void {
+    this.ctx.storage.sql.exec(
+      "INSERT INTO poll (id, definition, opened) VALUES (?, ?, 0)",
+      definition.id,
+      JSON.stringify(definition),
+    );
+  }
+
+  #rows<T extends Record<string, SqlStorageValue>>(query: string): T[] {
+    return this.ctx.storage.sql.exec<T>(query).toArray();
+  }
+
   #definition(id: string): PollDefinition | undefined {
     const [row] = this.ctx.storage.sql
       .exec<{ definition: string }>("SELECT definition FROM poll WHERE id = ?", id)
       .toArray();
     return row && (JSON.parse(row.definition) satisfies PollDefinition);
   }
+}
+
+/** What a list shows of a definition or draft. */
+function listed(id: string, json: string): Pick<ListedPoll, "id" | "title" | "languages"> {
+  const draft = parseDraft(json);
+  const languages = Array.isArray(draft.languages) ? draft.languages.map(String) : [];
+  return { id, title: textOf(draft.title), languages };
 }

@@ -1,4 +1,4 @@
-import { ACTS, type AuditEntry, type Deed } from "../staff/act.ts";
+import { ACTS, type AuditEntry, type WrittenDeed } from "../staff/act.ts";
 import { CHAIN_START, entryHash } from "../staff/audit-chain.ts";
 import { roleNamed } from "../staff/role.ts";
 import { sha256 } from "./keys.ts";
@@ -33,7 +33,7 @@ export class Audit {
       );
   }
 
-  append(who: Account | undefined, deed: Deed, request: string, now: number): void {
+  append(who: Account | undefined, deed: WrittenDeed, request: string, now: number): void {
     const [last] = this.#sql.exec<Row>("SELECT * FROM audit ORDER BY number DESC LIMIT 1").toArray();
     const entry: Omit<AuditEntry, "hash"> = {
       number: (last?.number ?? 0) + 1,
@@ -53,8 +53,8 @@ export class Audit {
       entry.role,
       entry.act,
       entry.poll ?? null,
-      asJson(entry.before),
-      asJson(entry.after),
+      entry.before ?? null,
+      entry.after ?? null,
       entry.request,
       entryHash(sha256, last?.hash ?? CHAIN_START, entry),
     );
@@ -85,8 +85,6 @@ export class Audit {
   }
 }
 
-const asJson = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
-
 function entryOf({ number, at, account, name, role, act, poll, before, after, request, hash }: Row): AuditEntry {
   const known = ACTS.find((each) => each === act);
   if (!known) throw new Error(`entry ${number} of the record is of an unknown act`);
@@ -98,8 +96,8 @@ function entryOf({ number, at, account, name, role, act, poll, before, after, re
     role: roleNamed(role) ?? null,
     act: known,
     ...(poll !== null && { poll }),
-    ...(before !== null && { before: JSON.parse(before) }),
-    ...(after !== null && { after: JSON.parse(after) }),
+    ...(before !== null && { before }),
+    ...(after !== null && { after }),
     request,
     hash,
   };

@@ -1,5 +1,5 @@
 /** What the Worker and the `Staff` object say to each other: plain data, every expected outcome a value. */
-import type { AuditEntry, Deed } from "../staff/act.ts";
+import type { AuditEntry, WrittenDeed } from "../staff/act.ts";
 import type { Role } from "../staff/role.ts";
 import type { Scope } from "../staff/scope.ts";
 
@@ -64,7 +64,55 @@ export interface Made {
   expires: number;
 }
 
-export type StaffOutcome<T = object> = ({ kind: "done" } & T) | { kind: "forbidden" } | { kind: "not-found" };
+/** What came of an act of staff. `forbidden`: the account's role does not allow it any more. */
+export type StaffOutcome = { kind: "done" } | { kind: "forbidden" } | { kind: "not-found" };
+
+/** Without an owner nobody could let anybody in. */
+export type PeopleOutcome = StaffOutcome | { kind: "last-owner" };
+
+export type MadeOutcome = ({ kind: "made" } & Made) | { kind: "forbidden" } | { kind: "not-found" };
+
+export interface PersonSeen extends Account {
+  passkeys: number;
+  /** By the hour; left out where no session is open. */
+  lastSeen?: number;
+}
+
+export interface InvitationSeen {
+  id: string;
+  role: Role;
+  expires: number;
+}
+
+export interface People {
+  accounts: PersonSeen[];
+  invitations: InvitationSeen[];
+}
+
+export interface TokenSeen {
+  id: string;
+  /** Whose rights it has, at most. */
+  account: string;
+  name: string;
+  scopes: Scope[];
+  created: number;
+  /** By the hour. */
+  used: number | null;
+  expires: number;
+}
+
+export interface TokenRequest {
+  name: string;
+  scopes: Scope[];
+  days: number;
+}
+
+export interface PasskeySeen {
+  id: string;
+  created: number;
+  /** By the hour. */
+  used: number | null;
+}
 
 export interface AuditPage {
   /** Newest first. */
@@ -73,6 +121,6 @@ export interface AuditPage {
   older?: number;
 }
 
-export interface RecordRequest extends Deed {
+export interface RecordRequest extends WrittenDeed {
   by: By;
 }

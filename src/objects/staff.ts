@@ -1,30 +1,26 @@
 import { DurableObject } from "cloudflare:workers";
-import { timingSafeEqual } from "node:crypto";
-import { utf8 } from "../log/text.ts";
-import { STORED } from "../privacy/stored.ts";
-import { createTable } from "../privacy/table.ts";
-import type { AuditEntry, Deed } from "../staff/act.ts";
-import { type Code, parseCode } from "../staff/code.ts";
-import { LINK_MS } from "../staff/lifetimes.ts";
-import { cleanName } from "../staff/name.ts";
+import { type AuditEntry, type WrittenDeed, written } from "../staff/act.ts";
+import { parseCode } from "../staff/code.ts";
 import type { Role } from "../staff/role.ts";
-import { Accounts } from "./staff-accounts.ts";
-import { Audit } from "./staff-audit.ts";
 import type {
-  Account,
   AuditPage,
   By,
   Made,
+  MadeOutcome,
   Member,
+  People,
+  PeopleOutcome,
   RecordRequest,
   SessionSeen,
-  SignedInBy,
   SignIn,
   SignInOutcome,
+  StaffOutcome,
+  TokenRequest,
+  TokenSeen,
 } from "./staff-contract.ts";
-import { Links } from "./staff-links.ts";
-import { Sessions } from "./staff-sessions.ts";
-import { Spent } from "./staff-spent.ts";
+import { Entry } from "./staff-entry.ts";
+import { PeopleActs } from "./staff-people.ts";
+import { openStores, type StaffStores } from "./staff-stores.ts";
 
 /** Name of the one object. */
 export const STAFF = "staff";
@@ -34,130 +30,124 @@ export const STAFF = "staff";
  * one commit: statements without an await between them stand or fall together.
  */
 export class Staff extends DurableObject<Env> {
-  readonly #accounts: Accounts;
-  readonly #links: Links;
-  readonly #sessions: Sessions;
-  readonly #spent: Spent;
-  readonly #audit: Audit;
+  readonly #stores: StaffStores;
+  readonly #entry: Entry;
+  readonly #people: PeopleActs;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const { sql } = ctx.storage;
-    for (const table of Object.values(STORED.staff)) createTable(sql, table);
-    this.#accounts = new Accounts(sql);
-    this.#links = new Links(sql);
-    this.#sessions = new Sessions(sql);
-    this.#spent = new Spent(sql);
-    this.#audit = new Audit(sql);
+    this.#stores = openStores(ctx.storage.sql);
+    this.#entry = new Entry(this.#stores, env.DESK_RECOVERY ?? "");
+    this.#people = new PeopleActs(this.#stores);
   }
 
   /** A sign-in link for whoever starts a server that nobody has signed in to yet; later there is none. */
   firstLink(request: string): Made | undefined {
-    return this.#accounts.all().length > 0 ? undefined : this.ownerLink(request);
+    return this.#stores.accounts.all().length > 0 ? undefined : this.ownerLink(request);
   }
 
-  /**
-   * A link that makes an owner, or lets one in by name. Only for whoever holds the machine or the deployment: no address
-   * of the Worker leads here. The one before it, if nobody used it, is good no more.
-   */
+  /** For whoever holds the machine, at any time. */
   ownerLink(request: string): Made {
-    const now = Date.now();
-    for (const { id, to } of this.#links.waiting(now)) if (to.kind === "machine") this.#links.end(id);
-    const expires = now + LINK_MS;
-    const { id, text } = this.#links.make({ kind: "machine" }, expires, now);
-    this.#audit.append(undefined, { act: "link-made", after: { link: id, role: "owner" } }, request, now);
-    return { code: text, expires };
+    return this.#entry.ownerLink(request, Date.now());
   }
 
-  /** Consumes a link. Every refusal is the same, whatever is wrong. */
   signInByLink(asked: SignIn): SignInOutcome {
-    const now = Date.now();
-    const code = parseCode(asked.code);
-    if (!code) return { kind: "refused" };
-    if (this.#isRecovery(code)) return this.#signInByName(asked, "machine", () => this.#spent.add(code.id, now));
-    const found = this.#links.find(code, now);
-    if (found.kind !== "found") return found;
-    const { id, to } = found.link;
-    const use = () => this.#links.end(id);
-    if (to.kind === "machine") return this.#signInByName(asked, "machine", use);
-    if (to.kind === "invitation") return this.#signInByName(asked, to.role, use);
-    const account = this.#accounts.find(to.account);
-    if (!account) return { kind: "refused" };
-    use();
-    return this.#begin(account, "link", asked, { act: "signed-in", after: { by: "link" } });
+    return this.#entry.byLink(asked, Date.now());
   }
 
   /** Who a session's secret belongs to at this moment: a role that was changed is changed, an account that left is gone. */
   memberBySession(text: string): Member | undefined {
+    const { sessions, accounts } = this.#stores;
     const code = parseCode(text);
-    const session = code && this.#sessions.use(code, Date.now());
-    const account = session && this.#accounts.find(session.account);
+    const session = code && sessions.use(code, Date.now());
+    const account = session && accounts.find(session.account);
     return account && { account, through: session.id };
   }
 
-  signOut(session: string, by: By): void {
-    this.#sessions.end(session);
-    this.#audit.append(this.#accounts.find(by.account), { act: "signed-out" }, by.request, Date.now());
+  /** Who a token of the API acts for, and what it is limited to. */
+  memberByToken(text: string): Member | undefined {
+    const { tokens, accounts } = this.#stores;
+    const code = parseCode(text);
+    const token = code && tokens.use(code, Date.now());
+    const account = token && accounts.find(token.account);
+    return account && { account, through: token.id, scopes: token.scopes };
   }
 
-  /** Ends every session of the account, this one included. */
+  signOut(session: string, by: By): void {
+    this.#stores.sessions.end(session);
+    this.#record(by, { act: "signed-out" });
+  }
+
+  /** Ends every session of the account, the one that asks included. */
   signOutEverywhere(by: By): void {
-    const ended = this.#sessions.endAllOf(by.account);
-    const deed: Deed = { act: "signed-out-everywhere", after: { sessions: ended } };
-    this.#audit.append(this.#accounts.find(by.account), deed, by.request, Date.now());
+    const ended = this.#stores.sessions.endAllOf(by.account);
+    this.#record(by, written({ act: "signed-out-everywhere", after: { sessions: ended } }));
   }
 
   sessionsOf(account: string): SessionSeen[] {
-    return this.#sessions.of(account, Date.now());
+    return this.#stores.sessions.of(account, Date.now());
+  }
+
+  /** Ends one session of the account itself. */
+  endSession(by: By, id: string): StaffOutcome {
+    const { sessions } = this.#stores;
+    if (!sessions.of(by.account, Date.now()).some((each) => each.id === id)) return { kind: "not-found" };
+    sessions.end(id);
+    this.#record(by, written({ act: "session-ended", before: { session: id } }));
+    return { kind: "done" };
+  }
+
+  people(): People {
+    return this.#people.people(Date.now());
+  }
+
+  invite(by: By, role: Role): MadeOutcome {
+    return this.#people.invite(by, role, Date.now());
+  }
+
+  withdrawInvitation(by: By, id: string): StaffOutcome {
+    return this.#people.withdrawInvitation(by, id, Date.now());
+  }
+
+  linkFor(by: By, account: string): MadeOutcome {
+    return this.#people.linkFor(by, account, Date.now());
+  }
+
+  changeRole(by: By, account: string, role: Role): PeopleOutcome {
+    return this.#people.changeRole(by, account, role, Date.now());
+  }
+
+  removeAccount(by: By, account: string): PeopleOutcome {
+    return this.#people.remove(by, account, Date.now());
+  }
+
+  tokens(): TokenSeen[] {
+    return this.#stores.tokens.all(Date.now());
+  }
+
+  makeToken(by: By, asked: TokenRequest): MadeOutcome {
+    return this.#people.makeToken(by, asked, Date.now());
+  }
+
+  revokeToken(by: By, id: string): StaffOutcome {
+    return this.#people.revokeToken(by, id, Date.now());
   }
 
   /** Writes a line of the record for what another object did. */
   recordAct({ by, ...deed }: RecordRequest): void {
-    this.#audit.append(this.#accounts.find(by.account), deed, by.request, Date.now());
+    this.#record(by, deed);
   }
 
   auditPage(asked: { before?: number; poll?: string; most: number }): AuditPage {
-    return this.#audit.page(asked);
+    return this.#stores.audit.page(asked);
   }
 
   auditAfter(number: number, most: number): AuditEntry[] {
-    return this.#audit.after(number, most);
+    return this.#stores.audit.after(number, most);
   }
 
-  /** `DESK_RECOVERY`, a secret of the deployment, is a code too, and good once. */
-  #isRecovery(code: Code): boolean {
-    const secret = parseCode(this.env.DESK_RECOVERY ?? "");
-    return secret !== undefined && isSame(secret, code) && !this.#spent.has(code.id);
-  }
-
-  /**
-   * A new account of the role, under a name that nobody has. Only whoever holds the machine may also come back as the
-   * owner they are: an invitation never opens somebody's account.
-   */
-  #signInByName(asked: SignIn, whom: Role | "machine", use: () => void): SignInOutcome {
-    const role = whom === "machine" ? "owner" : whom;
-    if (asked.name === undefined) return { kind: "name-needed", role };
-    const name = cleanName(asked.name);
-    if (name === undefined) return { kind: "name-invalid", role };
-    const known = this.#accounts.named(name);
-    if (known && (whom !== "machine" || known.role !== "owner")) return { kind: "name-taken", role };
-    use();
-    return known
-      ? this.#begin(known, "link", asked, { act: "signed-in", after: { by: "machine" } })
-      : this.#begin(this.#accounts.create(name, role, Date.now()), "link", asked, { act: "joined", after: { role } });
-  }
-
-  #begin(account: Account, how: SignedInBy, asked: Omit<SignIn, "code">, deed: Deed): SignInOutcome {
-    const now = Date.now();
-    const previous = asked.previous === undefined ? undefined : parseCode(asked.previous);
-    const replaced = previous && this.#sessions.use(previous, now);
-    if (replaced) this.#sessions.end(replaced.id);
-    if (asked.access !== undefined) this.#accounts.tieToAccess(account.id, asked.access);
-    const { text, expires } = this.#sessions.begin(account.id, how, now);
-    this.#audit.append(account, deed, asked.request, now);
-    return { kind: "signed-in", session: text, expires, account };
+  #record(by: By, deed: WrittenDeed): void {
+    const { accounts, audit } = this.#stores;
+    audit.append(accounts.find(by.account), deed, by.request, Date.now());
   }
 }
-
-const isSame = (one: Code, other: Code): boolean =>
-  timingSafeEqual(utf8(one.id + one.secret), utf8(other.id + other.secret));

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import { type DefinitionError, type PollDefinition, parseDefinition } from "./definition.ts";
 import { LANGUAGES, type Language, type Text } from "./language.ts";
 import { LIMITS } from "./numbers.ts";
@@ -113,3 +114,31 @@ export function noteOf(notice: Notice, by: string | undefined): Record<string, u
   const { kind, at, ...what } = notice;
   return { event: kind, ...(by !== undefined && { by }), ...what, at: new Date(at).toISOString() };
 }
+
+const textOfNote = z.object({ ar: z.optional(z.string()), fr: z.optional(z.string()), en: z.optional(z.string()) });
+const atOfNote = z.pipe(
+  z.iso.datetime(),
+  z.transform((at) => Date.parse(at)),
+);
+const noticeOfNote = z.discriminatedUnion("event", [
+  z.object({
+    event: z.literal("corrected"),
+    at: atOfNote,
+    field: z.string(),
+    before: textOfNote,
+    after: textOfNote,
+    reason: textOfNote,
+  }),
+  z.object({ event: z.literal("voided"), at: atOfNote, reason: textOfNote }),
+]);
+
+/** The notices among a log's notes (JSON of `note` entries). The others, of pauses and counters, are none. */
+export const noticesIn = (notes: readonly unknown[]): Notice[] =>
+  notes.flatMap((note): Notice[] => {
+    const read = noticeOfNote.safeParse(note);
+    if (!read.success) return [];
+    const { data } = read;
+    if (data.event === "voided") return [{ kind: data.event, at: data.at, reason: data.reason }];
+    const { at, field, before, after, reason } = data;
+    return [{ kind: data.event, at, field, before, after, reason }];
+  });

@@ -1,8 +1,7 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
-import { resultsCss, voteScript } from "../built/inline.ts";
+import { resultsCss } from "../built/inline.ts";
 import { hasMark } from "../guard/mark.ts";
-import { stringsOf } from "../i18n/strings.ts";
 import { type PollView, readFreshTally } from "../objects/gateway.ts";
 import { disclose, showsCounts } from "../poll/disclosure.ts";
 import { findQuestion, mainQuestion } from "../poll/find-question.ts";
@@ -13,10 +12,9 @@ import { freshSecret } from "./secret.ts";
 import { skippedIn } from "./skipped.ts";
 import { nextFollowUp } from "./views/follow-up.ts";
 import { methodView } from "./views/method.ts";
-import type { QuestionForm } from "./views/question-form.ts";
 import { resultsScripts, resultsView } from "./views/results.ts";
 import { stateView } from "./views/state.ts";
-import { voteView } from "./views/vote.ts";
+import { askMainQuestion } from "./vote-page.ts";
 import { pageWays } from "./vote-surface.ts";
 
 export type PageHandler = (c: Context<AppEnv>, view: PollView, language: Language) => Response | Promise<Response>;
@@ -32,19 +30,7 @@ export const votePage: PageHandler = (c, view, language) => {
     });
   if (hasMark(c, definition.id, main.id))
     return respond(c, stateView(definition, { kind: "voted" }, language, view.notices), { sharing: "own" });
-  const form: QuestionForm = {
-    language,
-    poll: definition.id,
-    question: main,
-    ways: pageWays(language, definition.id, main, []),
-    origin: view.log.origin,
-    secret: freshSecret(),
-    chosen: [],
-    heading: "h1",
-    button: stringsOf(language).vote,
-    skip: [],
-  };
-  return respond(c, voteView(definition, form, view.notices), { sharing: "own", scripts: [voteScript] });
+  return askMainQuestion(c, view, language);
 };
 
 /**

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { AppEnv } from "../app-env.ts";
 import { pageCss } from "../built/inline.ts";
-import { contentSecurityPolicy } from "../guard/headers.ts";
+import { contentSecurityPolicy, type FramedBy } from "../guard/headers.ts";
 import type { Inline } from "./views/layout.ts";
 import type { Html } from "./views/words.ts";
 
@@ -23,9 +23,21 @@ export function respond(
     status = 200,
     scripts = [],
     style = pageCss,
-  }: { sharing: Sharing; status?: ContentfulStatusCode; scripts?: readonly Inline[]; style?: Inline },
+    framedBy = "nobody",
+    holdsFrames = false,
+  }: {
+    sharing: Sharing;
+    status?: ContentfulStatusCode;
+    scripts?: readonly Inline[];
+    style?: Inline;
+    framedBy?: FramedBy;
+    holdsFrames?: boolean;
+  },
 ): Response | Promise<Response> {
-  c.header("Content-Security-Policy", contentSecurityPolicy({ styles: [style], scripts }, new URL(c.req.url).host));
+  const policy = { styles: [style], scripts, framedBy, holdsFrames };
+  c.header("Content-Security-Policy", contentSecurityPolicy(policy, new URL(c.req.url).host));
+  // What other sites' pages may frame, they may load.
+  if (framedBy !== "nobody") c.header("Cross-Origin-Resource-Policy", "cross-origin");
   c.header("Cache-Control", CACHE_CONTROL[sharing]);
   c.header("Vary", "Cookie");
   return c.html(body, status);

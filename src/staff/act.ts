@@ -45,8 +45,23 @@ export interface Deed {
   after?: unknown;
 }
 
+/** The same as it is written down: what was before and after, as JSON text. */
+export interface WrittenDeed {
+  act: Act;
+  poll?: string;
+  before?: string;
+  after?: string;
+}
+
+export const written = ({ act, poll, before, after }: Deed): WrittenDeed => ({
+  act,
+  ...(poll !== undefined && { poll }),
+  ...(before !== undefined && { before: JSON.stringify(before) }),
+  ...(after !== undefined && { after: JSON.stringify(after) }),
+});
+
 /** One line of the record. It is written once and never changed. */
-export interface AuditEntry extends Deed {
+export interface AuditEntry extends WrittenDeed {
   /** Counts from 1, without gaps. */
   number: number;
   /** Milliseconds since 1970. */

@@ -1,4 +1,6 @@
 import { app } from "../../src/app.ts";
+import { DESK_ROUTES, type Rule } from "../../src/desk/access.ts";
+import { EXPORT_NAMES } from "../../src/export/files.ts";
 
 /**
  * What a route's answer to GET is.
@@ -51,6 +53,18 @@ export const EXPECTED: Record<string, Expected> = {
   "/log/:poll/index/:prefix": { surface: "open", at: (poll) => `/log/${poll}/index/all` },
 };
 
+for (const name of EXPORT_NAMES) {
+  EXPECTED[`/p/:poll/${name}`] = { surface: "open" };
+  EXPECTED[`/p/:poll/at/:size/${name}`] = { surface: "open", at: (poll) => `/p/${poll}/at/2/${name}` };
+}
+
+/** The desk's pages by their rules: whoever is not signed in is sent to sign in, and what takes forms alone has no page. */
+for (const [route, rule] of Object.entries<Rule>(DESK_ROUTES)) {
+  const [method, path = ""] = route.split(" ");
+  if (method === "GET") EXPECTED[path] = rule === "anyone" ? { surface: "page" } : { surface: "own", status: 303 };
+  else EXPECTED[path] ??= { surface: "page", status: 404 };
+}
+
 export interface Route {
   path: string;
   expected: Expected | undefined;
@@ -63,6 +77,6 @@ export const routes: Route[] = [...new Set(app.routes.map(({ path }) => path))]
   .map((path) => {
     const [, prefix = "", rest = ""] = /^(\/(?:fr|en)(?=\/|$))?(.*)$/.exec(path) ?? [];
     const expected = EXPECTED[rest || "/"];
-    const at = expected?.at ?? ((poll: string) => rest.replace(":poll", poll));
+    const at = expected?.at ?? ((poll: string) => rest.replace(":poll", poll).replace(/:\w+/g, "x"));
     return { path, expected, addressOf: (poll) => prefix + at(poll) || "/" };
   });

@@ -1,4 +1,6 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import type { Role } from "../../src/staff/role.ts";
 import { ask } from "../api/ask.ts";
 
 export const staff = () => env.STAFF.getByName("staff");
@@ -61,3 +63,33 @@ export async function anOwner(name = `Owner ${++people}`): Promise<Visitor> {
   if (response.status !== 303 || visitor.cookie === "") throw new Error(`sign-in was answered with ${response.status}`);
   return visitor;
 }
+
+/** A colleague of this role; all but owners come by an owner's invitation. */
+export async function aMember(role: Role, name = `Member ${++people}`): Promise<Visitor> {
+  const owner = await anOwner("The first owner");
+  const visitor = new Visitor();
+  const response = await visitor.post("/en/desk/sign-in", { code: await invitationTo(role, owner), name });
+  if (response.status !== 303) throw new Error(`the invitation was answered with ${response.status}`);
+  return visitor;
+}
+
+export async function invitationTo(role: Role, owner: Visitor): Promise<string> {
+  return codeIn(await (await owner.post("/en/desk/people/invitations", { role })).text());
+}
+
+/** The code of the link that a page shows once. */
+export const codeIn = (page: string): string => /sign-in#([A-Za-z0-9_-]{51})</.exec(page)?.[1] ?? "";
+
+/** The account of somebody at the desk, by name. */
+export async function accountOf(name: string): Promise<string> {
+  const { accounts } = await staff().people();
+  return accounts.find((each) => each.name === name)?.id ?? "";
+}
+
+/** The session of a visitor as if its time were over. */
+export const expire = ({ cookie }: Visitor): Promise<void> =>
+  runInDurableObject(staff(), (_, { storage }) => {
+    const id = cookie.slice("sawt-desk=".length).slice(0, 8);
+    const { rowsWritten } = storage.sql.exec("UPDATE session SET expires = 0 WHERE id = ?", id);
+    if (rowsWritten === 0) throw new Error("there is no such session");
+  });

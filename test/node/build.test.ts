@@ -15,6 +15,9 @@ function project(): string {
   writeFileSync(join(root, "src/reader/text-page.css"), '@import "./page.css";\np { margin: 0 }\n');
   mkdirSync(join(root, "src/embed"), { recursive: true });
   writeFileSync(join(root, "src/embed/embed-page.css"), "p { margin: 0 }\n");
+  writeFileSync(join(root, "src/embed/frame.css"), "p { margin: 0 }\n");
+  for (const frame of ["frame", "frame-vote", "frame-results"])
+    writeFileSync(join(root, `src/client/${frame}.ts`), 'document.title = "f";\n');
   writeFileSync(join(root, "src/client/ask.ts"), 'import "./results.ts";\n');
   writeFileSync(join(root, "src/client/words.ts"), 'export const word: string = "صوت";\n');
   writeFileSync(join(root, "src/client/vote.ts"), 'import { word } from "./words.ts";\ndocument.title ||= word;\n');

@@ -25,13 +25,15 @@ afterEach(() => endAll());
 
 const text = async (url: string): Promise<string> => (await fetch(url)).text();
 
-test("it prints where to vote and where the data lies, and nothing else", async () => {
+test("it prints where to vote, where to sign in and where the data lies, and nothing else", async () => {
   const dataDir = newFolder();
   const port = await freePort();
   const server = await launched(dataDir, port);
   await fetch(`${server.url}/log`);
   expect(await until(() => server.stderr() !== "")).toBe(true);
-  expect(server.stdout()).toBe(`Vote page   http://localhost:${port}/p/facebook-hour\nData        ${dataDir}\n`);
+  expect(server.stdout()).toBe(
+    `Vote page   http://localhost:${port}/p/facebook-hour\nDesk        http://localhost:${port}/desk/sign-in#${"x".repeat(51)}\nData        ${dataDir}\n`,
+  );
   expect(server.stderr()).toBe("said aloud\n");
 });
 

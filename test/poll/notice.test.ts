@@ -1,5 +1,13 @@
 import { describe, expect, it, test } from "vitest";
-import { type Correction, correct, correctableWords, noteOf, reasonErrors } from "../../src/poll/notice.ts";
+import {
+  type Correction,
+  correct,
+  correctableWords,
+  type Notice,
+  noteOf,
+  noticesIn,
+  reasonErrors,
+} from "../../src/poll/notice.ts";
 import { parsed } from "./a-definition.ts";
 
 const AT = Date.parse("2026-11-24T12:00:00Z");
@@ -111,4 +119,17 @@ it("tells the log of a notice by role, with both wordings, its time last", () =>
   expect(JSON.stringify(noteOf({ kind: "voided", at: AT, reason }, undefined))).toBe(
     '{"event":"voided","reason":{"ar":"خطأ مطبعي"},"at":"2026-11-24T12:00:00.000Z"}',
   );
+});
+
+test("notices are read back from the notes of a log, where other notes stand too", () => {
+  const notices: Notice[] = [
+    { kind: "corrected", at: AT, field: "title", before: { ar: "أ" }, after: { ar: "ب" }, reason },
+    { kind: "voided", at: AT + 1, reason },
+  ];
+  const notes = [
+    { event: "paused", at: "2026-11-24T12:00:00.000Z" },
+    ...notices.map((each) => noteOf(each, "editor")),
+    { event: "voided", at: "yesterday", reason },
+  ];
+  expect(noticesIn(JSON.parse(JSON.stringify(notes)))).toEqual(notices);
 });

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { embedCss } from "../../built/inline.ts";
+import { dataSection } from "../../export/data-view.ts";
 import { stringsOf } from "../../i18n/strings.ts";
 import { inLanguage } from "../../poll/language.ts";
 import { layout } from "../../reader/views/layout.ts";
@@ -10,7 +11,7 @@ import type { EmbedPage, EmbedSection } from "./embed-section.ts";
 import { linkSection } from "./link-section.ts";
 
 /** The sections of the page, in the order in which they stand: what most take first. */
-export const embedSections = (page: EmbedPage): readonly EmbedSection[] => [linkSection(page)];
+export const embedSections = (page: EmbedPage): readonly EmbedSection[] => [linkSection(page), dataSection(page)];
 
 /** The page for journalists: how to take the poll, its results and its figures elsewhere. */
 export function embedView(page: EmbedPage, sections: readonly EmbedSection[]): Html {

@@ -1,3 +1,4 @@
+import type { Snapshot } from "../../export/snapshot.ts";
 import type { PollDefinition } from "../../poll/definition.ts";
 import type { PublicTally } from "../../poll/disclosure.ts";
 import type { Language } from "../../poll/language.ts";
@@ -12,6 +13,8 @@ export interface EmbedPage {
   tally: PublicTally;
   /** Scheme and host that readers see, without a slash. */
   site: string;
+  /** The newest seal as anyone may see it; none while results are hidden. */
+  snapshot?: Snapshot;
   /** When the poll closed, milliseconds since 1970. */
   closedAt?: number;
 }

@@ -1,32 +1,24 @@
 import { html } from "hono/html";
 import { askScript, resultsCss, resultsScript } from "../../built/inline.ts";
-import { casablancaOffset, formatterOf } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition, Question } from "../../poll/definition.ts";
-import type { PublicTally } from "../../poll/disclosure.ts";
+import type { Question } from "../../poll/definition.ts";
 import { mainQuestion } from "../../poll/find-question.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
+import { inLanguage } from "../../poll/language.ts";
 import type { Notice } from "../../poll/notice.ts";
 import { standing } from "../../poll/tally.ts";
-import { apiPath, pollPath } from "../addresses.ts";
+import { pollPath } from "../addresses.ts";
 import { followUp } from "./follow-up.ts";
 import { layout } from "./layout.ts";
-import type { LiveWords } from "./live-words.ts";
+import { caption, controls, type LiveResults, liveWords } from "./live-results.ts";
 import { kicker } from "./notes.ts";
 import { noticeBanner } from "./notices.ts";
 import { pollFrame } from "./poll-frame.ts";
 import type { QuestionForm } from "./question-form.ts";
 import { resultsTable } from "./results-table.ts";
 import { stamp } from "./state.ts";
-import { type Html, words } from "./words.ts";
+import type { Html } from "./words.ts";
 
-export interface ResultsPage {
-  language: Language;
-  definition: PollDefinition;
-  /** As this reader may see it. */
-  tally: PublicTally;
-  /** Do the public live messages carry what this page shows? Otherwise it is refreshed by hand. */
-  live: boolean;
+export interface ResultsPage extends LiveResults {
   /** This browser carries the mark of the main question. */
   voter: boolean;
   /** The question just answered from this browser. */
@@ -62,8 +54,9 @@ ${noticeBanner(definition, page.notices, language)}
 ${page.refused ? html`<p class="err">${strings["log.refused"]}</p>` : ""}
 <h1>${text}</h1>
 <div id="results" data-live="${JSON.stringify(liveWords(page))}">
-${tableOf(page, main, caption(page))}
-${controls(page)}
+${tableOf(page, main, caption(page, whyHidden(page)))}
+${rounding(page)}
+${controls(page, pollPath(language, definition.id, "results"))}
 </div>
 ${page.followUp ? followUp(definition, page.followUp) : otherTables(page)}
 ${tally.phase === "open" && !page.voter ? html`<p class="onward"><a href="${pollPath(language, definition.id)}">${strings.back}</a></p>` : ""}
@@ -87,33 +80,13 @@ function tableOf(page: ResultsPage, question: Question, caption: Html): Html | "
   return counts ? resultsTable({ language: page.language, question, counts, caption }) : "";
 }
 
-/** "Provisional results. Updated at 21:05", or why there are none yet. */
-function caption({ language, definition, tally }: ResultsPage): Html {
-  const strings = stringsOf(language);
-  const main = tally.questions[mainQuestion(definition).id];
-  const asOf = html`<span id="as-of">${words(strings.updated, { time: formatterOf(language).time(Date.parse(tally.asOf)) })}</span>`;
-  if (main && !main.options) {
-    const why = definition.rules.results === "after-vote" ? strings["results.hidden.vote"] : strings["results.hidden"];
-    return html`<p class="note">${why} ${asOf}</p>`;
-  }
-  if (tally.phase === "closed") return html`${strings["results.final"]}`;
-  const batched = definition.rules.release === "batched" ? html`<br>${strings["results.batched"]}` : "";
-  return html`${strings["results.live"]}${language === "ar" ? "،" : "."} ${asOf}${batched}`;
-}
-
-/** Without the script: a link that asks again. With it: a pause, and one polite announcement a minute at most. */
-function controls({ language, definition, tally, live }: ResultsPage): Html | "" {
-  const strings = stringsOf(language);
-  const rounding = tally.questions[mainQuestion(definition).id]?.options
-    ? html`<p class="note round">${strings.round}</p>`
+const rounding = ({ language, definition, tally }: ResultsPage): Html | "" =>
+  tally.questions[mainQuestion(definition).id]?.options
+    ? html`<p class="note round">${stringsOf(language).round}</p>`
     : "";
-  if (tally.phase === "closed") return rounding;
-  return html`${rounding}
-<p class="live"><a href="${pollPath(language, definition.id, "results")}" id="refresh">${strings.refresh}</a>
-${live ? html`<button type="button" id="pause" aria-pressed="false" hidden>${strings["auto.pause"]}</button>` : ""}</p>
-<p id="stale" class="note" hidden></p>
-<p role="status" aria-atomic="true" class="vh" id="say"></p>`;
-}
+
+const whyHidden = ({ language, definition }: ResultsPage): string =>
+  stringsOf(language)[definition.rules.results === "after-vote" ? "results.hidden.vote" : "results.hidden"];
 
 /** Answers to the follow-up questions; not shown to a reader who is still being asked, whose answer they would sway. */
 function otherTables(page: ResultsPage): Html | "" {
@@ -131,23 +104,4 @@ ${shown.map(
 ${question.kind === "multiple" ? html`<p class="note">${strings["multiple.note"]}</p>` : ""}`,
 )}
 </section>`;
-}
-
-function liveWords({ language, definition, tally, live }: ResultsPage): LiveWords {
-  const strings = stringsOf(language);
-  return {
-    api: apiPath(definition.id),
-    poll: definition.id,
-    main: mainQuestion(definition).id,
-    language,
-    live: live && tally.phase !== "closed",
-    phase: tally.phase,
-    sequence: tally.sequence,
-    offset: casablancaOffset(Date.parse(tally.asOf)),
-    votes: strings.votes,
-    say: strings["live.say"],
-    updated: strings.updated,
-    stale: strings["err.stale"],
-    changed: strings["phase.changed"],
-  };
 }

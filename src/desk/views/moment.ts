@@ -1,0 +1,11 @@
+import { html } from "hono/html";
+import { formatterOf } from "../../i18n/format.ts";
+import type { Language } from "../../poll/language.ts";
+import type { Html } from "../../reader/views/words.ts";
+
+/** A moment as the newsroom reads it, in Casablanca, and beside it in UTC, which does not move in Ramadan. */
+export function moment(at: number, language: Language): Html {
+  const format = formatterOf(language);
+  const utc = new Date(at).toISOString().slice(0, 16).replace("T", " ");
+  return html`<time datetime="${new Date(at).toISOString()}"><bdi>${format.longDate(at)}</bdi> <bdi>${format.time(at)}</bdi> <span class="minor" dir="ltr">${utc} UTC</span></time>`;
+}

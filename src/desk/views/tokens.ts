@@ -1,0 +1,85 @@
+import { html } from "hono/html";
+import { deskStrings } from "../../i18n/desk.ts";
+import { formatterOf } from "../../i18n/format.ts";
+import type { Account, TokenSeen } from "../../objects/staff-contract.ts";
+import { type Html, words } from "../../reader/views/words.ts";
+import { TOKEN_DAYS } from "../../staff/lifetimes.ts";
+import { SCOPES, type Scope } from "../../staff/scope.ts";
+import { deskPath } from "../addresses.ts";
+import type { DeskContext } from "../context.ts";
+import { formToken } from "../form-token.ts";
+import { moment } from "./moment.ts";
+import { doneBox, problemBox, shownOnce } from "./notice.ts";
+
+export interface TokensSays {
+  done?: "revoked";
+  problem?: "name" | "scope" | "days";
+  sent?: { name: string; scopes: readonly Scope[]; days?: number };
+  made?: { token: string; origin: string };
+}
+
+const FIELDS = { name: "name", scope: `scope-${SCOPES[0]}`, days: "days" } as const;
+
+/** Tokens for programs: which there are, and a form for one more. */
+export function tokensView(
+  c: DeskContext,
+  tokens: readonly TokenSeen[],
+  accounts: readonly Account[],
+  { done, problem, sent, made }: TokensSays,
+): Html {
+  const language = c.get("language");
+  const strings = deskStrings(language);
+  return html`${done ? doneBox(strings["tokens.revoked"]) : ""}${problem ? problemBox(language, strings[`tokens.no-${problem}`], FIELDS[problem]) : ""}
+<h1>${strings.tokens}</h1>
+<p>${strings["tokens.hint"]} <a href="/api">${strings["tokens.api"]}</a></p>
+${
+  made
+    ? html`${shownOnce("token", strings["tokens.made"], made.token, strings["tokens.made.hint"])}
+<pre dir="ltr"><code>curl -H "Authorization: Bearer ${made.token}" ${made.origin}/api/v1/desk/me</code></pre>`
+    : ""
+}
+${tokens.length > 0 ? tokenTable(c, tokens, accounts) : html`<p>${strings["tokens.none"]}</p>`}
+<h2>${strings["tokens.new"]}</h2>
+<form method="post" action="${deskPath(language, "/desk/tokens")}">${formToken(c)}
+<p><label for="name">${strings["tokens.name"]}</label><br>
+<input name="name" id="name" maxlength="60" autocomplete="off" value="${sent?.name ?? ""}"${problem === "name" ? html` aria-invalid="true"` : ""}></p>
+<fieldset><legend>${strings["tokens.scopes"]}</legend>
+${SCOPES.map(
+  (
+    scope,
+  ) => html`<p><label class="check"><input type="checkbox" name="scope" id="scope-${scope}" value="${scope}"${sent?.scopes.includes(scope) ? html` checked` : ""}> <span>${strings[`scope.${scope}`]} <code dir="ltr">${scope}</code></span></label></p>
+`,
+)}</fieldset>
+<p><label for="days">${strings["tokens.days"]}</label><br>
+<select name="days" id="days">
+${TOKEN_DAYS.map((days) => html`<option value="${days}"${days === (sent?.days ?? 30) ? html` selected` : ""}>${formatterOf(language).integer(days)}</option>`)}
+</select></p>
+<p class="act"><button class="btn">${strings["tokens.make"]}</button></p>
+</form>`;
+}
+
+function tokenTable(c: DeskContext, tokens: readonly TokenSeen[], accounts: readonly Account[]): Html {
+  const language = c.get("language");
+  const strings = deskStrings(language);
+  const holder = (id: string) => accounts.find((each) => each.id === id)?.name ?? id;
+  return html`<table class="list">
+<caption>${strings["tokens.all"]}</caption>
+<thead><tr><th scope="col">${strings["tokens.name"]}</th><th scope="col">${strings["tokens.scopes"]}</th><th scope="col">${strings["account.used"]}</th><th scope="col">${strings.until}</th><th scope="col">${strings.acts}</th></tr></thead>
+<tbody>
+${tokens.map(
+  ({
+    id,
+    name,
+    account,
+    scopes,
+    used,
+    expires,
+  }) => html`<tr><th scope="row"><bdi>${name}</bdi> <span class="minor">${words(strings["tokens.of"], { name: holder(account) })}</span></th>
+<td data-label="${strings["tokens.scopes"]}"><code dir="ltr">${scopes.join(" ")}</code></td>
+<td data-label="${strings["account.used"]}">${used === null ? strings.never : moment(used, language)}</td>
+<td data-label="${strings.until}">${moment(expires, language)}</td>
+<td><form method="post" action="${deskPath(language, `/desk/tokens/${id}/revoke`)}">${formToken(c)}<button class="quiet">${strings["tokens.revoke"]}</button></form></td></tr>
+`,
+)}</tbody>
+</table>`;
+}

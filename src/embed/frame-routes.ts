@@ -1,0 +1,80 @@
+import { type Context, Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { AppEnv } from "../app-env.ts";
+import { sameOriginOnly } from "../guard/request.ts";
+import { stringsOf } from "../i18n/strings.ts";
+import { type PollView, readPoll } from "../objects/gateway.ts";
+import { ID_PATTERN } from "../poll/id.ts";
+import { LANGUAGES } from "../poll/language.ts";
+import { postVote } from "../reader/post-vote.ts";
+import { frame } from "./frame.ts";
+import { type FrameOptions, frameAddress, readOptions } from "./frame-options.ts";
+import { frameSurface } from "./frame-surface.ts";
+import { respondFrame } from "./respond-frame.ts";
+import { PLAIN_CARD_SCRIPTS, problemCard } from "./views/plain-cards.ts";
+
+/** Frames for other sites' pages, mounted at `/e`. What goes wrong in a frame is answered by a frame. */
+export const frames = new Hono<AppEnv>();
+
+type FrameHandler = (c: Context<AppEnv>, view: PollView, options: FrameOptions) => Response | Promise<Response>;
+
+frames.get("/:poll", (c) => ofPoll(c, frame));
+frames.all("/:poll", (c) => wrongMethod(c, "GET, HEAD"));
+
+// Votes come from our own origin's document alone: in a sandbox a frame's origin is `null`, and nothing is taken from it.
+frames.post(
+  "/:poll/vote",
+  sameOriginOnly((c) => ofPoll(c, foreignVote)),
+  (c) => ofPoll(c, takeVote),
+);
+// A form that came back stands at this address; opened again from there it is the frame as it begins.
+frames.get("/:poll/vote", (c) => ofPoll(c, toFrame));
+frames.all("/:poll/vote", (c) => wrongMethod(c, "GET, HEAD, POST"));
+
+frames.all("*", (c) => problem(c, 404, "err.404.h", "err.404"));
+frames.onError((error, c) => {
+  const status = error instanceof HTTPException && error.status < 500 ? (error.status as ContentfulStatusCode) : 500;
+  // After a posted form nobody knows whether the ballot was counted; the same form sent again counts once.
+  return c.req.method === "POST"
+    ? problem(c, status, "unconfirmed.h", "unconfirmed.back")
+    : problem(c, status, "err.page.h", "err.page");
+});
+
+const takeVote: FrameHandler = (c, view, options) =>
+  postVote(c, view, options.language, frameSurface(c, view, options));
+
+const foreignVote: FrameHandler = (c, view, options) =>
+  frameSurface(c, view, options).refused({ status: 403, why: "err.foreign" });
+
+const toFrame: FrameHandler = (c, { definition }, options) => c.redirect(frameAddress(definition.id, options), 303);
+
+/** Hands a frame its poll, in the language that was asked for where the poll has it. A draft is nobody's business. */
+async function ofPoll(c: Context<AppEnv>, handler: FrameHandler): Promise<Response> {
+  const id = c.req.param("poll") ?? "";
+  const view = ID_PATTERN.test(id) ? await readPoll(c, id) : undefined;
+  if (!view || view.phase === "draft") return problem(c, 404, "err.404.h", "err.404");
+  return handler(c, view, readOptions(c.req.query(), view.definition.languages));
+}
+
+function wrongMethod(c: Context<AppEnv>, allowed: string): Response | Promise<Response> {
+  c.header("Allow", allowed);
+  return problem(c, 405, "err.page.h", "err.method");
+}
+
+/** A frame without a poll: any page may show it, since there is nothing in it to press. */
+function problem(
+  c: Context<AppEnv>,
+  status: ContentfulStatusCode,
+  heading: "err.404.h" | "err.page.h" | "unconfirmed.h",
+  message: "err.404" | "err.method" | "err.page" | "unconfirmed.back",
+): Response | Promise<Response> {
+  const options = readOptions(c.req.query(), LANGUAGES);
+  const strings = stringsOf(options.language);
+  return respondFrame(c, problemCard({ heading: strings[heading], message: strings[message] }, options), {
+    sharing: "own",
+    status,
+    scripts: PLAIN_CARD_SCRIPTS,
+    framedBy: "anyone",
+  });
+}

@@ -1,0 +1,54 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../app-env.ts";
+import { stringsOf } from "../i18n/strings.ts";
+import type { PollView } from "../objects/gateway.ts";
+import type { PollDefinition, Question } from "../poll/definition.ts";
+import { apiPath } from "../reader/addresses.ts";
+import type { Ways } from "../reader/views/question-form.ts";
+import type { VoteSurface } from "../reader/vote-surface.ts";
+import { type FrameOptions, frameAddress } from "./frame-options.ts";
+import { framedBy, respondFrame } from "./respond-frame.ts";
+import { PLAIN_CARD_SCRIPTS, problemCard } from "./views/plain-cards.ts";
+import { VOTE_CARD_SCRIPTS, voteCard } from "./views/vote-card.ts";
+
+/** A frame in another site's page. Everything it answers stays inside the frame. */
+export function frameSurface(c: Context<AppEnv>, view: PollView, options: FrameOptions): VoteSurface {
+  const { definition, notices } = view;
+  const { language, theme } = options;
+  const strings = stringsOf(language);
+  const policy = framedBy(definition);
+  return {
+    mark: "frame",
+    ways: (question) => frameWays(definition, question, options),
+    again: (form, status) =>
+      respondFrame(c, voteCard(definition, notices, form, { theme, results: resultsAddress(definition, options) }), {
+        sharing: "own",
+        status,
+        scripts: VOTE_CARD_SCRIPTS,
+        framedBy: policy,
+      }),
+    notCounted: (message) => problem(strings["refused.h"], message, 409),
+    refused: ({ status, why }) => problem(strings["err.h"], strings[why], status),
+  };
+
+  function problem(heading: string, message: string, status: 403 | 409 | 413 | 415 | 422) {
+    const results = resultsAddress(definition, options);
+    return respondFrame(c, problemCard({ heading, message, definition, results }, options), {
+      sharing: "own",
+      status,
+      scripts: PLAIN_CARD_SCRIPTS,
+      framedBy: policy,
+    });
+  }
+}
+
+/** Where the form of a frame leads: never out of it. */
+export const frameWays = (definition: PollDefinition, question: Question, options: FrameOptions): Ways => ({
+  action: frameAddress(definition.id, { ...options, view: "vote", back: false }, { page: "/vote" }),
+  ballots: `${apiPath(definition.id)}/ballots?from=frame`,
+  voted: frameAddress(definition.id, { ...options, view: "results", back: false }, { voted: question.id }),
+});
+
+/** The results of the same frame, with the way back to its form. */
+export const resultsAddress = (definition: PollDefinition, options: FrameOptions): string =>
+  frameAddress(definition.id, { ...options, view: "results", back: true });

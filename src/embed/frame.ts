@@ -1,0 +1,87 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../app-env.ts";
+import { hasMark } from "../guard/mark.ts";
+import { stringsOf } from "../i18n/strings.ts";
+import { type PollView, readFreshTally } from "../objects/gateway.ts";
+import { disclose, showsCounts } from "../poll/disclosure.ts";
+import { mainQuestion } from "../poll/find-question.ts";
+import { freshSecret } from "../reader/secret.ts";
+import type { QuestionForm } from "../reader/views/question-form.ts";
+import { type FrameOptions, frameAddress } from "./frame-options.ts";
+import { frameWays, resultsAddress } from "./frame-surface.ts";
+import { framedBy, respondFrame } from "./respond-frame.ts";
+import { PLAIN_CARD_SCRIPTS, scheduledCard } from "./views/plain-cards.ts";
+import { RESULTS_CARD_SCRIPTS, resultsCard } from "./views/results-card.ts";
+import { VOTE_CARD_SCRIPTS, voteCard } from "./views/vote-card.ts";
+
+type Answer = Response | Promise<Response>;
+
+/** A poll in a frame: the form while it may be filled in here, else the results; before it opens, what it will ask. */
+export function frame(c: Context<AppEnv>, view: PollView, options: FrameOptions): Answer {
+  const { definition, phase } = view;
+  if (phase === "scheduled")
+    return respondFrame(c, scheduledCard(definition, view.notices, options), {
+      sharing: "shared",
+      scripts: PLAIN_CARD_SCRIPTS,
+      framedBy: framedBy(definition),
+    });
+  const marked = hasMark(c, definition.id, mainQuestion(definition).id);
+  return phase === "open" && options.view === "vote" && !marked
+    ? form(c, view, options)
+    : results(c, view, options, marked);
+}
+
+function form(c: Context<AppEnv>, { definition, notices, log }: PollView, options: FrameOptions): Answer {
+  const { language, theme } = options;
+  const question = mainQuestion(definition);
+  const asked: QuestionForm = {
+    language,
+    poll: definition.id,
+    question,
+    ways: frameWays(definition, question, options),
+    origin: log.origin,
+    secret: freshSecret(),
+    chosen: [],
+    heading: "h1",
+    button: stringsOf(language).vote,
+    skip: [],
+  };
+  return respondFrame(
+    c,
+    voteCard(definition, notices, asked, { theme, results: resultsAddress(definition, options) }),
+    {
+      sharing: "own",
+      scripts: VOTE_CARD_SCRIPTS,
+      framedBy: framedBy(definition),
+    },
+  );
+}
+
+async function results(c: Context<AppEnv>, view: PollView, options: FrameOptions, marked: boolean): Promise<Response> {
+  const { definition, phase, closedAt } = view;
+  const main = mainQuestion(definition);
+  const counted = c.req.query("voted") === main.id;
+  const voted = counted ? "now" : marked && options.view === "vote" ? "before" : undefined;
+  // Who has just voted sees their own vote among the others, as on our own page.
+  const tally = marked ? await readFreshTally(c, view) : view.tally;
+  const body = resultsCard({
+    language: options.language,
+    theme: options.theme,
+    definition,
+    notices: view.notices,
+    // invariant 7: `after-vote` is a courtesy of the vote page; a frame behaves as `after-close`.
+    tally: disclose(tally, definition.rules, "anyone"),
+    live: showsCounts(definition.rules.results, phase, "anyone"),
+    ...(voted && { voted }),
+    marked,
+    ...(closedAt !== undefined && { closedAt }),
+    refused: view.refused !== undefined,
+    here: frameAddress(definition.id, { ...options, view: "results" }),
+    ...(options.back && !marked && { form: frameAddress(definition.id, { ...options, view: "vote", back: false }) }),
+  });
+  return respondFrame(c, body, {
+    sharing: marked ? "own" : "shared",
+    scripts: RESULTS_CARD_SCRIPTS,
+    framedBy: framedBy(definition),
+  });
+}

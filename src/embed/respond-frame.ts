@@ -1,0 +1,19 @@
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { AppEnv } from "../app-env.ts";
+import { frameCss } from "../built/inline.ts";
+import type { FramedBy } from "../guard/headers.ts";
+import type { PollDefinition } from "../poll/definition.ts";
+import { respond, type Sharing } from "../reader/respond.ts";
+import type { Inline } from "../reader/views/layout.ts";
+import type { Html } from "../reader/views/words.ts";
+
+/** Who may frame a poll: the sites of its list, or any. */
+export const framedBy = ({ frames }: PollDefinition): FramedBy => frames ?? "anyone";
+
+/** Answers with a card. Its policy is that of every page, but for who may frame it. */
+export const respondFrame = (
+  c: Context<AppEnv>,
+  body: Html,
+  how: { sharing: Sharing; status?: ContentfulStatusCode; scripts: readonly Inline[]; framedBy: FramedBy },
+): Response | Promise<Response> => respond(c, body, { ...how, style: frameCss });

@@ -1,0 +1,57 @@
+import { html } from "hono/html";
+import { frameScript } from "../../built/inline.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import type { PollDefinition } from "../../poll/definition.ts";
+import { mainQuestion } from "../../poll/find-question.ts";
+import { inLanguage, type Language } from "../../poll/language.ts";
+import type { Notice } from "../../poll/notice.ts";
+import { noticeBanner } from "../../reader/views/notices.ts";
+import { stamp } from "../../reader/views/state.ts";
+import type { Html } from "../../reader/views/words.ts";
+import type { Theme } from "../frame-options.ts";
+import { card, toPage } from "./card.ts";
+
+export const PLAIN_CARD_SCRIPTS = [frameScript];
+
+interface Look {
+  language: Language;
+  theme: Theme;
+}
+
+/** A poll that has not opened: what it will ask, and when. */
+export function scheduledCard(definition: PollDefinition, notices: readonly Notice[], { language, theme }: Look): Html {
+  const strings = stringsOf(language);
+  const question = mainQuestion(definition);
+  const text = inLanguage(question.text, language);
+  return card(
+    { language, theme, title: `${text} – ${strings.scheduled}`, definition, scripts: PLAIN_CARD_SCRIPTS },
+    html`${noticeBanner(definition, notices, language, { links: false })}
+${stamp(definition, "scheduled", language)}
+<h1>${text}</h1>
+<ol class="plain">${question.options.map((option) => html`<li>${inLanguage(option.label, language)}</li>`)}</ol>`,
+  );
+}
+
+/** What is wrong, in one sentence, and the way out: back to this frame's start, or to the poll's own page. */
+export interface CardProblem {
+  heading: string;
+  message: string;
+  /** Left out where there is no poll. */
+  definition?: PollDefinition;
+  /** Address of this frame's results, which always stand. */
+  results?: string;
+}
+
+export function problemCard({ heading, message, definition, results }: CardProblem, { language, theme }: Look): Html {
+  const strings = stringsOf(language);
+  const title = `${strings["err.prefix"]}${heading}`;
+  return card(
+    { language, theme, title, ...(definition && { definition }), scripts: PLAIN_CARD_SCRIPTS },
+    html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
+<h1>${heading}</h1>
+<p>${message}</p>
+</div></div>
+${results ? html`<p class="onward"><a href="${results}">${strings["see_results.plain"]}</a></p>` : ""}
+${definition ? toPage(definition, language, strings["embed.open"]) : ""}`,
+  );
+}

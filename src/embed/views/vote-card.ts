@@ -1,0 +1,33 @@
+import { html } from "hono/html";
+import { frameVoteScript } from "../../built/inline.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import type { PollDefinition } from "../../poll/definition.ts";
+import { inLanguage } from "../../poll/language.ts";
+import type { Notice } from "../../poll/notice.ts";
+import { noticeBanner } from "../../reader/views/notices.ts";
+import { errorSummary, type QuestionForm, questionForm } from "../../reader/views/question-form.ts";
+import type { Html } from "../../reader/views/words.ts";
+import type { Theme } from "../frame-options.ts";
+import { card } from "./card.ts";
+
+export const VOTE_CARD_SCRIPTS = [frameVoteScript];
+
+/** The question in a frame: choose, confirm, and see the results in its place. `results`: address of the results here. */
+export function voteCard(
+  definition: PollDefinition,
+  notices: readonly Notice[],
+  form: QuestionForm,
+  { theme, results }: { theme: Theme; results: string },
+): Html {
+  const { language, question, problem } = form;
+  const strings = stringsOf(language);
+  const text = inLanguage(question.text, language);
+  const title = problem ? `${strings["err.prefix"]}${text}` : text;
+  return card(
+    { language, theme, title, definition, scripts: VOTE_CARD_SCRIPTS },
+    html`${noticeBanner(definition, notices, language, { links: false })}
+${errorSummary(form)}
+${questionForm(form)}
+<p class="onward"><a href="${results}" id="see">${strings.see_results}</a></p>`,
+  );
+}

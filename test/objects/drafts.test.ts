@@ -1,0 +1,123 @@
+import { env } from "cloudflare:workers";
+import { randomBytes } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import type { Json } from "../../src/poll/draft-path.ts";
+import { written } from "../poll/a-definition.ts";
+import { archivedLines, ledgerOf, openPoll } from "./a-poll.ts";
+
+const registry = () => env.REGISTRY.getByName("registry");
+const newId = () => `d-${randomBytes(6).toString("hex")}`;
+const json = (changes: Record<string, Json> = {}) => JSON.stringify({ ...written(), ...changes });
+
+async function aDraft(changes: Record<string, Json> = {}): Promise<string> {
+  const id = newId();
+  expect(await registry().createDraft(id, json(changes), "Amina")).toEqual({ kind: "created" });
+  return id;
+}
+
+describe("a draft", () => {
+  it("is kept as it was saved, whatever it holds", async () => {
+    const id = newId();
+    await registry().createDraft(id, '{"title":{"ar":""}}', "Amina");
+    expect(await registry().readDraft(id)).toMatchObject({ json: '{"title":{"ar":""}}', version: 1, by: "Amina" });
+  });
+
+  it("needs an id that no poll and no draft has", async () => {
+    const poll = await openPoll();
+    const id = await aDraft();
+    expect(await registry().createDraft(id, "{}", "Brahim")).toEqual({ kind: "taken" });
+    expect(await registry().createDraft(poll.id, "{}", "Brahim")).toEqual({ kind: "taken" });
+    expect(await registry().createDraft("No Id", "{}", "Brahim")).toEqual({ kind: "invalid-id" });
+    expect(await registry().create({ ...written(), id })).toEqual({ kind: "taken" });
+  });
+
+  it("of two editors is saved for the first; the second hears who changed what, and loses nothing", async () => {
+    const id = await aDraft();
+    expect(await registry().saveDraft(id, json({ country: { ar: "المغرب", en: "Maroc" } }), 1, "Brahim")).toEqual({
+      kind: "saved",
+      version: 2,
+    });
+    const first = json({ title: { ar: "خبز", en: "Loaf" } });
+    expect(await registry().saveDraft(id, first, 2, "Brahim")).toEqual({ kind: "saved", version: 3 });
+    expect(await registry().saveDraft(id, json({ title: { ar: "خبز", en: "Bun" } }), 1, "Amina")).toEqual({
+      kind: "conflict",
+      theirs: { json: first, version: 3, by: "Brahim", at: expect.any(Number) },
+      base: json(),
+      changes: [{ by: "Brahim", at: expect.any(Number), fields: ["country.en", "title.en"] }],
+    });
+    expect((await registry().readDraft(id))?.json).toBe(first);
+  });
+
+  it("saved twice by a retry is saved once", async () => {
+    const id = await aDraft();
+    const changed = json({ languages: ["ar"] });
+    expect(await registry().saveDraft(id, changed, 1, "Amina")).toEqual({ kind: "saved", version: 2 });
+    expect(await registry().saveDraft(id, changed, 1, "Amina")).toEqual({ kind: "saved", version: 2 });
+  });
+
+  it("can be deleted, and its id is free again; an opened poll cannot", async () => {
+    const id = await aDraft();
+    expect(await registry().deleteDraft(id)).toBe(true);
+    expect(await registry().deleteDraft(id)).toBe(false);
+    expect((await registry().createDraft(id, json(), "Amina")).kind).toBe("created");
+    expect(await registry().deleteDraft((await openPoll()).id)).toBe(false);
+  });
+});
+
+describe("opening a draft", () => {
+  it("begins its log with what was shown, and the draft is gone", async () => {
+    const id = await aDraft();
+    expect(await registry().openDraft(id, 1)).toMatchObject({ kind: "opened" });
+    expect(await registry().readDraft(id)).toBeUndefined();
+    const view = await env.LEDGER.getByName(id).view();
+    expect(view?.poll.definition).toMatchObject({ id, rules: { boxes: 4 } });
+    expect((await archivedLines(view!.poll.definition))[0]).toContain(`"definition":{"id":"${id}"`);
+  });
+
+  it("is refused while it is not sound, field by field", async () => {
+    const id = await aDraft({ title: { ar: "خبز" } });
+    expect(await registry().openDraft(id, 1)).toEqual({
+      kind: "invalid",
+      errors: [{ field: "title.en", message: "is required: the poll names this language" }],
+    });
+    expect((await registry().readDraft(id))?.version).toBe(1);
+  });
+
+  it("is refused where somebody saved since it was shown", async () => {
+    const id = await aDraft();
+    await registry().saveDraft(id, json({ country: { ar: "م", en: "M" } }), 1, "Brahim");
+    expect(await registry().openDraft(id, 1)).toEqual({ kind: "conflict", by: "Brahim" });
+  });
+
+  it("in the future publishes it as scheduled", async () => {
+    const id = await aDraft({ opens: "2090-01-01T00:00:00Z" });
+    await registry().openDraft(id, 1);
+    expect((await env.LEDGER.getByName(id).view())?.tally.phase).toBe("scheduled");
+  });
+
+  it("is for good: nothing is saved over an opened poll", async () => {
+    const id = await aDraft();
+    await registry().openDraft(id, 1);
+    expect(await registry().saveDraft(id, json(), 1, "Amina")).toEqual({ kind: "not-found" });
+    expect((await registry().openDraft(id, 1)).kind).toBe("opened");
+  });
+});
+
+it("lists drafts with who saved them, and opened polls, of which some are put away", async () => {
+  const draft = await aDraft();
+  const poll = await openPoll();
+  await ledgerOf(poll).close("over");
+  await registry().archive(poll.id, true);
+  const list = await registry().list();
+  expect(list.find(({ id }) => id === draft)).toMatchObject({
+    title: { ar: "خبز", en: "Bread" },
+    languages: ["ar", "en"],
+    archived: false,
+    draft: { by: "Amina" },
+  });
+  expect(list.find(({ id }) => id === poll.id)).toMatchObject({ archived: true });
+  expect(list.find(({ id }) => id === poll.id)?.draft).toBeUndefined();
+  await registry().archive(poll.id, false);
+  expect((await registry().list()).find(({ id }) => id === poll.id)?.archived).toBe(false);
+  expect(list.some(({ id }) => id === "facebook-hour")).toBe(true);
+});
