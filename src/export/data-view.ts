@@ -48,11 +48,11 @@ function files({ page: { language, definition }, strings, snapshot, base, addres
 ${rest.map((name) => html`<li><a href="${address(name)}"><bdi>${name}</bdi></a><br>${strings[`export.for.${name}`]}</li>`)}
 </ul>
 <p class="note">${strings["export.series.note"]} ${words(strings["export.columns"], { file: "datapackage.json" })}</p>
-${snippet("data-cite", strings["export.cite"], citation(snapshot, language), 3, language)}
-${snippet("data-address", strings["export.address.copy"], address("results.csv"), 1)}
-${snippet("data-older", strings["export.older"], `${base}/at/${snapshot.size}/results.csv`, 1)}
+${snippet("data-cite", strings["export.cite"], citation(snapshot, language), 4, language)}
+${snippet("data-address", strings["export.address.copy"], address("results.csv"), 2)}
+${snippet("data-older", strings["export.older"], `${base}/at/${snapshot.size}/results.csv`, 2)}
 <h3>${strings["export.snippets"]}</h3>
-${snippet("data-r", "R", `results <- readr::read_csv("${address("results.csv")}")`, 2)}
-${snippet("data-python", "Python", `import pandas\nresults = pandas.read_csv("${address("results.csv")}")`, 3)}
-${snippet("data-sheets", strings["export.sheets"], `=IMPORTDATA("${address("results.csv")}")`, 2)}`;
+${snippet("data-r", "R", `results <- readr::read_csv("${address("results.csv")}")`, 3)}
+${snippet("data-python", "Python", `import pandas\nresults = pandas.read_csv("${address("results.csv")}")`, 4)}
+${snippet("data-sheets", strings["export.sheets"], `=IMPORTDATA("${address("results.csv")}")`, 3)}`;
 }

@@ -21,7 +21,8 @@ export interface ResultRow {
   position: number;
   votes: ByClass;
   counts: QuestionCounts;
-  at: Pick<Snapshot, "asOf" | "seal" | "size" | "root">;
+  at: Pick<Snapshot, "asOf" | "seal" | "size">;
+  rootHex: string;
   status: Status;
 }
 
@@ -29,6 +30,7 @@ export interface ResultRow {
 export function resultRows(snapshot: Snapshot): ResultRow[] {
   const { definition, counts } = snapshot;
   const status = statusOf(snapshot);
+  const rootHex = inHex(snapshot.root);
   return definition.questions.flatMap((question) =>
     question.options.map((option, i) => {
       const ofQuestion = counts[question.id];
@@ -42,6 +44,7 @@ export function resultRows(snapshot: Snapshot): ResultRow[] {
         votes,
         counts: ofQuestion,
         at: snapshot,
+        rootHex,
         status,
       };
     }),
@@ -141,12 +144,12 @@ const columns = {
     key: "root_hex",
     type: "string",
     says: "Root hash of the log at that size, in hex; the checkpoint has it in base64",
-    value: (r) => rootInHex(r.at.root),
+    value: (r) => r.rootHex,
   },
 } satisfies Record<string, Column<ResultRow>>;
 
 /** Base64 may begin with a plus sign, which a spreadsheet would take for a formula. */
-const rootInHex = (base64: string): string => toHex(fromBase64(base64) ?? new Uint8Array());
+const inHex = (base64: string): string => toHex(fromBase64(base64) ?? new Uint8Array());
 
 /** `results.csv`. Keys never change; new columns come at the end. */
 export const RESULT_COLUMNS: readonly Column<ResultRow>[] = Object.values(columns);
