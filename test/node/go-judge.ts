@@ -75,7 +75,8 @@ const isInstalled = (): boolean =>
   existsSync(join(SYSTEM_GOPATH, "src/golang.org/x/mod/sumdb/tlog")) &&
   spawnSync("go", ["version"], { stdio: "ignore" }).status === 0;
 
-const mayInstall = (): boolean =>
+/** Packages are installed by a test as root, where somebody said so. */
+export const mayInstall = (): boolean =>
   process.getuid?.() === 0 && Boolean(process.env.CI || process.env.INSTALL_GO) && existsSync("/usr/bin/apt-get");
 
 /** Bytes as base64, as Go reads them. */
