@@ -21,6 +21,12 @@ const ar: Words = {
   nothingDone: { ballot: "لم يُحتسب هذا الصوت.", withdrawal: "لم يُسحب أي صوت." },
   noPoll: "هذا التصويت غير موجود أو حُذف.",
   noAddress: "لا يوجد شيء في هذا العنوان. العناوين المتاحة معروضة في ‎/api‎.",
+  noRule: "هذا العنوان غير متاح لأحد.",
+  noToken: "يلزم رمز صالح من فضاء التدبير، في الترويسة Authorization: Bearer.",
+  tokenScope: (scope) => `لا يتيح هذا الرمز ذلك: يلزمه النطاق ${scope}.`,
+  tokenRole: (role) =>
+    `دور صاحب الرمز لا يتيح ذلك: يلزم ${{ owner: "دور الإدارة", editor: "دور التحرير", viewer: "دور الاطلاع" }[role]}.`,
+  noSuchThing: "لا يوجد شيء بهذا المعرّف.",
   noBallot: "لا يوجد صوت بهذا الرمز.",
   notInLog: "هذا الجزء غير موجود في السجل بحجمه الحالي.",
   hiddenUntilClose: "نتائج هذا التصويت محجوبة إلى غاية إغلاقه، ومعها مضمون السجل. المتاح الآن checkpoint وحده.",
@@ -89,6 +95,12 @@ const fr: Words = {
   nothingDone: { ballot: "Ce vote n’est pas compté.", withdrawal: "Aucun vote n’a été retiré." },
   noPoll: "Ce vote n’existe pas ou a été supprimé.",
   noAddress: "Il n’y a rien à cette adresse. Les adresses disponibles sont décrites sur /api.",
+  noRule: "Cette adresse n’est ouverte à personne.",
+  noToken: "Il faut un jeton valable de l’espace de gestion, dans l’en-tête Authorization: Bearer.",
+  tokenScope: (scope) => `Ce jeton ne le permet pas : il lui faut la portée ${scope}.`,
+  tokenRole: (role) =>
+    `Le rôle du titulaire du jeton ne le permet pas : il faut ${{ owner: "l’administration", editor: "l’édition", viewer: "la consultation" }[role]}.`,
+  noSuchThing: "Rien ne porte cet identifiant.",
   noBallot: "Aucun vote ne correspond à ce code.",
   notInLog: "Cette partie n’existe pas dans le registre à sa taille actuelle.",
   hiddenUntilClose:
@@ -155,6 +167,12 @@ const en: Words = {
   nothingDone: { ballot: "This vote was not counted.", withdrawal: "No vote was taken back." },
   noPoll: "This vote does not exist or was removed.",
   noAddress: "There is nothing at this address. The addresses that exist are described at /api.",
+  noRule: "This address is open to nobody.",
+  noToken: "A token of the desk that works is needed, in the header Authorization: Bearer.",
+  tokenScope: (scope) => `This token may not do that: it needs the scope ${scope}.`,
+  tokenRole: (role) =>
+    `The role of the token's holder does not allow that: it takes an ${{ owner: "owner", editor: "editor or an owner", viewer: "account" }[role]}.`,
+  noSuchThing: "Nothing has this id.",
   noBallot: "No vote has this code.",
   notInLog: "The log at its present size has no such part.",
   hiddenUntilClose:

@@ -18,7 +18,7 @@ export interface OpenApiDocument {
   };
   servers: { url: string }[];
   paths: Record<string, Partial<Record<"get" | "post", OpenApiOperation>>>;
-  components: { schemas: Record<string, Schema> };
+  components: { schemas: Record<string, Schema>; securitySchemes: { token: object } };
 }
 
 export interface OpenApiOperation {
@@ -27,6 +27,8 @@ export interface OpenApiOperation {
   description: string;
   parameters: { name: string; in: string; required: boolean; description: string; schema: Schema }[];
   requestBody?: { required: true; content: Content };
+  /** Left out: anyone may call it. */
+  security?: { token: [] }[];
   responses: Record<string, { description: string; headers?: Record<string, object>; content?: Content }>;
 }
 
@@ -50,7 +52,10 @@ export function openApiDocument(): OpenApiDocument {
     },
     servers: [{ url: "/api" }],
     paths: paths(),
-    components: { schemas: componentSchemas() },
+    components: {
+      schemas: componentSchemas(),
+      securitySchemes: { token: { type: "http", scheme: "bearer", description: "Made by an owner at /desk/tokens." } },
+    },
   };
   return document;
 }
@@ -68,11 +73,12 @@ function paths(): OpenApiDocument["paths"] {
 }
 
 function operationObject(operation: Operation): OpenApiOperation {
-  const { id, summary, description, request, answers, problems } = operation;
+  const { id, scope, summary, description, request, answers, problems } = operation;
   return {
     operationId: id,
     summary,
-    description,
+    description: scope === undefined || scope === "any" ? description : `${description} Needs the scope \`${scope}\`.`,
+    ...(scope !== undefined && { security: [{ token: [] }] }),
     parameters: parameters(operation),
     ...(request && {
       requestBody: {
@@ -105,9 +111,13 @@ function parameters({ path, id, query = {} }: Operation): OpenApiOperation["para
           }),
         ]
       : []),
+    ...(path.includes(":session") ? [parameter("session", "path", "Id of the session.", { type: "string" })] : []),
+    ...(path.includes(":token")
+      ? [parameter("token", "path", "Id of the token: its first 8 characters.", { type: "string" })]
+      : []),
     ...(path.includes(":kind") ? [parameter("kind", "path", "Kind of problem.", { enum: [...PROBLEM_KINDS] })] : []),
     ...Object.entries(query).map(([name, { value, description }]) =>
-      parameter(name, "query", description, { enum: [value] }),
+      parameter(name, "query", description, value === undefined ? { type: "string" } : { enum: [value] }),
     ),
     ...(id === "readTally"
       ? [parameter("If-None-Match", "header", "The `ETag` of an earlier answer.", { type: "string" })]

@@ -1,4 +1,6 @@
 /** What the API does, operation by operation. The router, the OpenAPI document and the readable page follow this list. */
+import type { Scope } from "../staff/scope.ts";
+import { DESK_OPERATIONS } from "./desk-operations.ts";
 import type { SchemaName } from "./schemas.ts";
 import type { ProblemKind } from "./words.ts";
 
@@ -7,10 +9,12 @@ export interface Operation {
   method: "GET" | "POST";
   /** Below `/api`, parameters in the router's spelling. */
   path: string;
+  /** Of the desk: what a token must be good for. Left out: anyone may call it. */
+  scope?: Scope | "any";
   summary: string;
   description: string;
-  /** Query parameters, each with its one known value: what it says. */
-  query?: Record<string, { value: string; description: string }>;
+  /** Query parameters: the one value that each knows, else any text. */
+  query?: Record<string, { value?: string; description: string }>;
   request?: { schema: SchemaName; example: unknown };
   answers: Answer[];
   /** Kinds of problem by status. */
@@ -143,6 +147,7 @@ export const OPERATIONS: readonly Operation[] = [
       503: ["busy"],
     },
   },
+  ...DESK_OPERATIONS,
   {
     id: "readDocument",
     method: "GET",

@@ -14,6 +14,7 @@ const prose = (text: string): Html =>
   html`${text.split("`").map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part))}`;
 
 const EXAMPLE_POLL = "facebook-hour";
+const EXAMPLE_ID = "aV9_kQ2m";
 
 const STYLE = `body{max-inline-size:46rem;margin-inline:auto;padding:1rem}
 main,p,pre,table{max-inline-size:none}
@@ -112,12 +113,16 @@ ${examples(responses).map((example) => html`<pre><code>${JSON.stringify(example,
 }
 
 /** The shell command, or for a socket the script, that makes this request. */
-function call({ requestBody, responses }: OpenApiOperation, method: string, template: string): string {
-  const url = template.replace("{poll}", EXAMPLE_POLL).replace("{kind}", PROBLEM_KINDS[0]);
+function call({ requestBody, responses, security }: OpenApiOperation, method: string, template: string): string {
+  const url = template
+    .replace("{poll}", EXAMPLE_POLL)
+    .replace("{kind}", PROBLEM_KINDS[0])
+    .replace(/\{(session|token)\}/, EXAMPLE_ID);
+  const curl = security ? `curl -H "Authorization: Bearer $TOKEN"` : "curl";
   if (responses["101"]) return `new WebSocket("${url.replace(/^http/, "ws")}")`;
   const example = Object.values(requestBody?.content ?? {})[0]?.example;
-  if (example === undefined) return `curl ${url}`;
-  return `curl -X ${method} ${url} \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(example)}'`;
+  if (example === undefined) return method === "GET" ? `${curl} ${url}` : `${curl} -X ${method} ${url}`;
+  return `${curl} -X ${method} ${url} \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(example)}'`;
 }
 
 const examples = (responses: OpenApiOperation["responses"]): unknown[] =>

@@ -8,6 +8,7 @@ import { openLive, type PollView, readPoll } from "../objects/gateway.ts";
 import { ID_PATTERN } from "../poll/id.ts";
 import { tell } from "../privacy/tell.ts";
 import { postBallot, postWithdrawal } from "./acts.ts";
+import { deskApi } from "./desk-routes.ts";
 import { openApiDocument } from "./openapi.ts";
 import { OPERATIONS } from "./operations.ts";
 import { apiPage, apiStyle } from "./page.ts";
@@ -88,6 +89,8 @@ api.get(LIVE, forAnyone, async (c) => {
 api.post(BALLOTS, ownPagesOnly("ballot"), postBallot(pollOf));
 api.post(WITHDRAWALS, ownPagesOnly("withdrawal"), postWithdrawal(pollOf));
 
+api.route("/v1/desk", deskApi);
+
 api.get("/openapi.json", forAnyone, unlessUnchanged, (c) => {
   c.header("Cache-Control", DESCRIPTION_CACHE);
   return c.json(openApiDocument());
@@ -125,11 +128,10 @@ function ownPagesOnly(act: Act): MiddlewareHandler<AppEnv> {
 
 /** The answer to every other method of a path: what it takes. Only reads are allowed to other sites' scripts. */
 function otherMethods(path: string) {
-  const methods = OPERATIONS.filter((operation) => operation.path === path).flatMap(({ method }) =>
-    method === "GET" ? ["GET", "HEAD"] : [method],
-  );
+  const operations = OPERATIONS.filter((operation) => operation.path === path);
+  const methods = operations.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
   const allow = [...methods, "OPTIONS"].join(", ");
-  const isRead = methods.includes("GET");
+  const isRead = operations.some(({ method, scope }) => method === "GET" && scope === undefined);
   return (c: Context<AppEnv>) => {
     if (c.req.method !== "OPTIONS")
       return problem(c, {

@@ -7,6 +7,7 @@ import { definitionSchema } from "../poll/definition-schema.ts";
 import { ID_PATTERN } from "../poll/id.ts";
 import { LIMITS } from "../poll/numbers.ts";
 import { PHASES } from "../poll/phase.ts";
+import { DESK_SCHEMAS } from "./desk-schemas.ts";
 import { type FieldRule, PROBLEM_KINDS } from "./words.ts";
 
 /** Messages of request schemas are keys of the dictionary: the words come with the request's language. */
@@ -195,6 +196,7 @@ export const SCHEMAS = {
   Definition: definitionSchema,
   Tally: tallyResponse,
   Problem: problemResponse,
+  ...DESK_SCHEMAS,
 } as const;
 
 export type SchemaName = keyof typeof SCHEMAS;

@@ -1,5 +1,7 @@
 import type { Question } from "../poll/definition.ts";
 import type { Phase } from "../poll/phase.ts";
+import type { Role } from "../staff/role.ts";
+import type { Scope } from "../staff/scope.ts";
 
 /** Last segment of a problem's `type`. Stable: programs decide by it. */
 export const PROBLEM_KINDS = [
@@ -27,6 +29,13 @@ export interface Words {
   nothingDone: Record<Act, string>;
   noPoll: string;
   noAddress: string;
+  /** Of the desk: a route that the table of rights does not name. */
+  noRule: string;
+  noToken: string;
+  tokenScope: (scope: Scope) => string;
+  tokenRole: (role: Role) => string;
+  /** A session or a token that is not there. */
+  noSuchThing: string;
   noBallot: string;
   /** A part of the log that its checkpoint does not reach. */
   notInLog: string;

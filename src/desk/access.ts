@@ -34,6 +34,13 @@ export const DESK_ROUTES = {
   "GET /desk/tokens": "owner",
   "POST /desk/tokens": "owner",
   "POST /desk/tokens/:token/revoke": "owner",
+
+  "GET /api/v1/desk/me": { role: "viewer", scope: "any" },
+  "GET /api/v1/desk/audit": { role: "editor", scope: "audit" },
+  "GET /api/v1/desk/sessions": { role: "viewer", scope: "staff" },
+  "POST /api/v1/desk/sessions/:session/end": { role: "viewer", scope: "staff" },
+  "GET /api/v1/desk/tokens": { role: "owner", scope: "staff" },
+  "POST /api/v1/desk/tokens/:token/revoke": { role: "owner", scope: "staff" },
 } as const satisfies Record<`${"GET" | "POST"} /${string}`, Rule>;
 
 export type DeskRoute = keyof typeof DESK_ROUTES;

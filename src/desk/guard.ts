@@ -1,13 +1,13 @@
 import type { MiddlewareHandler } from "hono";
-import { matchedRoutes } from "hono/route";
 import { readForm } from "../guard/body.ts";
 import { provenanceOf } from "../guard/request.ts";
 import { languageOfPath } from "../reader/addresses.ts";
 import { isAtLeast } from "../staff/role.ts";
 import { ruleOf } from "./access.ts";
-import { deskPath, withoutLanguage } from "./addresses.ts";
+import { deskPath } from "./addresses.ts";
 import type { DeskContext, DeskEnv } from "./context.ts";
 import { FORM_TOKEN, formTokenOf, isFormToken } from "./form-token.ts";
+import { matchedRoute } from "./matched-route.ts";
 import { refusePage } from "./refuse.ts";
 import { sessionCookie } from "./session-cookie.ts";
 import { staffOf } from "./staff.ts";
@@ -22,7 +22,7 @@ const MOST_FORM_BYTES = 262_144;
 export const onlyStaff: MiddlewareHandler<DeskEnv> = async function onlyStaff(c, next) {
   c.set("language", languageOfPath(c.req.path));
   c.set("request", crypto.randomUUID());
-  const route = routeOf(c);
+  const route = matchedRoute(c);
   // No such page: that is answered, to anyone, by what stands behind.
   if (!route) return next();
   const rule = ruleOf(route);
@@ -50,13 +50,6 @@ export const onlyStaff: MiddlewareHandler<DeskEnv> = async function onlyStaff(c,
   c.set("form", body.form);
   await next();
 };
-
-/** The route that will answer, as the table spells it. HEAD is answered by GET's. */
-function routeOf(c: DeskContext): string | undefined {
-  const method = c.req.method === "HEAD" ? "GET" : c.req.method;
-  const route = matchedRoutes(c).find((each) => each.method === method);
-  return route && `${method} ${withoutLanguage(route.path)}`;
-}
 
 /** Programs have tokens and the API: what says nothing of where it comes from is no page of ours either. */
 const isFromOurPage = (c: DeskContext): boolean =>
