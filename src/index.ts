@@ -2,6 +2,7 @@ import { app } from "./app.ts";
 import { asReaderSent } from "./guard/proxy.ts";
 
 export { BallotBox } from "./objects/ballot-box.ts";
+export { Doorkeeper } from "./objects/doorkeeper.ts";
 export { Gallery } from "./objects/gallery.ts";
 export { Ledger } from "./objects/ledger.ts";
 export { Registry } from "./objects/registry.ts";

@@ -66,11 +66,13 @@ function castRefusal(outcome: Exclude<CastOutcome, { kind: "counted" }>, choice:
       return { kind: outcome.kind };
     case "not-open":
       return notOpen(outcome.phase);
+    case "too-many":
+      return { kind: "too-many", headers: { "Retry-After": String(outcome.retryAfterSeconds) } };
     case "busy":
       return busyRefusal(outcome, "ballot");
     case "unknown-question":
     case "none-chosen":
-    case "too-many":
+    case "too-many-options":
     case "unknown-option":
     case "repeated-option":
     case "exclusive-with-others":

@@ -23,7 +23,7 @@ export function choiceFault(fault: ChoiceFault, choice: readonly string[]): Fiel
       return { field: "question", message: (words) => words.unknownQuestion };
     case "none-chosen":
       return { field: "choice", message: (words) => words.noneChosen(fault.question.kind) };
-    case "too-many":
+    case "too-many-options":
       return { field: "choice", message: (words) => words.tooManyChosen(fault.max) };
     case "unknown-option":
       return { field: item(choice.indexOf(fault.option)), message: (words) => words.unknownOption(fault.option) };

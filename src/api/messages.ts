@@ -49,8 +49,8 @@ const ar: Words = {
       ended: "أُغلق التصويت.",
     }),
   alreadyUsed: "سبق استعمال هذا الرمز (lock) في صوت آخر.",
-  alreadyVoted: "سبق تسجيل صوت من هذا المتصفح. صوت واحد لكل متصفح.",
-  tooMany: "محاولات كثيرة في وقت وجيز. المرجو الانتظار دقيقة ثم إعادة المحاولة.",
+  alreadyVoted: "سبق تسجيل صوت من هذا المتصفح. صوت واحد لكل متصفح. يمكن سحبه ثم التصويت من جديد.",
+  tooMany: "أصوات كثيرة من هذه الشبكة في وقت وجيز. المرجو الانتظار قليلا ثم إعادة المحاولة.",
   busy: "الخادم تحت ضغط كبير. المرجو إعادة المحاولة بعد قليل.",
   unconfirmed: {
     ballot:
@@ -126,8 +126,9 @@ const fr: Words = {
       ended: "Le vote est clos.",
     }),
   alreadyUsed: "Ce code (lock) a déjà servi pour un autre vote.",
-  alreadyVoted: "Un vote a déjà été enregistré depuis ce navigateur. Un vote par navigateur.",
-  tooMany: "Trop de tentatives. Patientez une minute, puis réessayez.",
+  alreadyVoted:
+    "Un vote a déjà été enregistré depuis ce navigateur. Un vote par navigateur. On peut le retirer, puis voter de nouveau.",
+  tooMany: "Trop de votes de ce réseau en peu de temps. Patientez un peu, puis réessayez.",
   busy: "Le serveur est très sollicité. Réessayez dans un instant.",
   unconfirmed: {
     ballot:
@@ -197,8 +198,9 @@ const en: Words = {
       ended: "Voting is closed.",
     }),
   alreadyUsed: "This code (lock) was already used for another vote.",
-  alreadyVoted: "A vote was already recorded from this browser. One vote per browser.",
-  tooMany: "Too many attempts. Wait a minute and try again.",
+  alreadyVoted:
+    "A vote was already recorded from this browser. One vote per browser. It can be taken back, to vote again.",
+  tooMany: "Too many votes from this network in a short time. Wait a little and try again.",
   busy: "The server is very busy. Try again shortly.",
   unconfirmed: {
     ballot:

@@ -43,19 +43,22 @@ function isOwnOrigin(origin: string, url: string, publicHost: string): boolean {
   return page.host === target.host || (publicHost !== "" && page.host === publicHost.toLowerCase());
 }
 
+/** Whose page made this request. */
+export const provenanceOfRequest = (c: Context<AppEnv>): Provenance =>
+  provenanceOf({
+    method: c.req.method,
+    site: c.req.header("sec-fetch-site"),
+    origin: c.req.header("origin"),
+    url: c.req.url,
+    publicHost: c.env.PUBLIC_HOST,
+  });
+
 /** Refuses what another site's page sends. `refuse` answers it; left out, with the API's problem `forbidden`. */
 export function sameOriginOnly(
   refuse: (c: Context<AppEnv>) => Response | Promise<Response> = (c) => problem(c, { kind: "forbidden" }),
 ): MiddlewareHandler<AppEnv> {
   return async function sameOriginOnly(c, next) {
-    const provenance = provenanceOf({
-      method: c.req.method,
-      site: c.req.header("sec-fetch-site"),
-      origin: c.req.header("origin"),
-      url: c.req.url,
-      publicHost: c.env.PUBLIC_HOST,
-    });
-    if (provenance === "foreign") return refuse(c);
+    if (provenanceOfRequest(c) === "foreign") return refuse(c);
     await next();
   };
 }

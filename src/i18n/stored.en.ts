@@ -119,6 +119,15 @@ export const storedEn: StoredWords = {
         },
       },
     },
+    doorkeeper: {
+      name: "Doorkeepers (Durable Object Doorkeeper, SQLite)",
+      items: {
+        doorkeeper: {
+          what: "How often this object lost what it counted of networks, and whether it is counting now. Nothing of a network.",
+          why: "A restart makes the allowances begin anew, so restarts are published.",
+        },
+      },
+    },
     gallery: { name: "Galleries (Durable Object Gallery)", items: {} },
     browser: {
       name: "Your browser",
@@ -149,6 +158,14 @@ export const storedEn: StoredWords = {
           what: "While your vote is being answered, our server necessarily sees your network address and your answer together.",
           why: "No site can answer otherwise. They are not written down, neither together nor apart.",
         },
+        networks: {
+          what: "Ballots by network: numbers, under a hash of the network’s prefix with a random salt that changes every day and is never written.",
+          why: "So that one network cannot pass for many readers. Beyond an allowance its votes are shown apart; beyond a ceiling they wait.",
+        },
+        locks: {
+          what: "The lock of a recent vote and its class, without its network.",
+          why: "So that a vote sent again is not counted again against its network.",
+        },
         sockets: {
           what: "Open connections of those who watch the live count, without a name or number.",
           why: "To send them the count.",
@@ -174,6 +191,8 @@ export const storedEn: StoredWords = {
     tab: "until the tab is closed",
     "until-forgotten": "until you delete it",
     request: "some milliseconds, until the answer is sent",
+    minutes: "10 to 20 minutes",
+    "two-days": "within 48 hours of the network’s last vote, or until the server restarts",
     process: "until the server’s process ends",
   },
   readers: {

@@ -134,6 +134,15 @@ export const storedFr: StoredWords = {
         },
       },
     },
+    doorkeeper: {
+      name: "Les portiers (Durable Object Doorkeeper, SQLite)",
+      items: {
+        doorkeeper: {
+          what: "Combien de fois cet objet a perdu ce qu’il comptait des réseaux, et s’il compte en ce moment. Rien d’un réseau.",
+          why: "Après un redémarrage les quotas repartent de zéro : les redémarrages sont donc publiés.",
+        },
+      },
+    },
     gallery: { name: "Les galeries (Durable Object Gallery)", items: {} },
     browser: {
       name: "Votre navigateur",
@@ -167,6 +176,14 @@ export const storedFr: StoredWords = {
           what: "Le temps de répondre à votre vote, notre serveur voit forcément ensemble votre adresse réseau et votre réponse.",
           why: "Aucun site ne peut répondre autrement. Elles ne sont notées nulle part, ni ensemble ni séparément.",
         },
+        networks: {
+          what: "Les votes par réseau : des nombres, sous une empreinte du préfixe du réseau avec un sel aléatoire qui change chaque jour et n’est jamais écrit.",
+          why: "Pour qu’un réseau ne passe pas pour beaucoup de lecteurs. Au-delà d’un quota ses votes sont montrés à part ; au-delà d’un plafond ils attendent.",
+        },
+        locks: {
+          what: "Le verrou d’un vote récent et sa classe, sans son réseau.",
+          why: "Pour qu’un vote renvoyé ne soit pas compté deux fois à son réseau.",
+        },
         sockets: {
           what: "Les connexions ouvertes de ceux qui suivent le décompte, sans nom ni numéro.",
           why: "Pour leur envoyer le décompte.",
@@ -192,6 +209,8 @@ export const storedFr: StoredWords = {
     tab: "jusqu’à la fermeture de l’onglet",
     "until-forgotten": "jusqu’à ce que vous l’effaciez",
     request: "quelques millisecondes, le temps de répondre",
+    minutes: "10 à 20 minutes",
+    "two-days": "au plus 48 heures après le dernier vote du réseau, ou jusqu’au redémarrage du serveur",
     process: "jusqu’à l’arrêt du processus du serveur",
   },
   readers: {

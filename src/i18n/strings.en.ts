@@ -1,5 +1,6 @@
 import { embedEn } from "./embed.en.ts";
 import { exportEn } from "./export.en.ts";
+import { fairnessEn } from "./fairness.en.ts";
 import { noticesEn } from "./notices.en.ts";
 import { picturesEn } from "./pictures.en.ts";
 import type { Strings } from "./strings.ts";
@@ -47,7 +48,6 @@ export const en: Strings = {
   "err.none": "Choose an answer",
   "err.prefix": "Error: ",
   "err.net": "No connection: your vote was not recorded. Try again.",
-  "err.rate": "Too many attempts. Wait a minute and try again.",
   "err.expired": "This page has expired. Reload it and vote again.",
   "err.closed": "Voting closed before your choice arrived; it was not counted.",
   "err.cookie": "Your browser refuses cookies in this frame and may forget that you voted.",
@@ -118,7 +118,6 @@ export const en: Strings = {
   "thanks.batched": "Your vote is counted; it is shown in the results at the next seal.",
   "thanks.answer": "Thank you. Your answer is recorded.",
   "phase.changed": "The state of this vote has changed. Refresh the page.",
-  "class.c": "{total}, of which {n} from crowded or uncertain networks: counted, and shown apart.",
   "multiple.note": "Several answers were possible: shares are of voters and may add up to more than 100%.",
   "follow.h": "One more question, optional",
   "follow.note": "A separate answer: nothing links it to your vote.",
@@ -153,11 +152,6 @@ export const en: Strings = {
     "The figures shown are running figures: they move with every vote. Whoever watches the counter may guess when someone voted.",
   "method.release.batched":
     "The figures shown are those of the last seal, so that the counter does not tell when anyone voted.",
-  "method.allowance":
-    "Per 24 hours and question, the first votes from one network are in class a: {ipv4} per IPv4 address, {v64} per /64, {v56} per /56, {v48} per /48. Beyond that they are in class c, “crowded or uncertain networks”: counted, shown apart, never deleted.",
-  "method.ceiling":
-    "Ceiling per hour, both classes together: {ipv4} per IPv4 address, {v64} per /64, {v56} per /56, {v48} per /48.",
-  "method.unlimited": "These limits are not applied in this release yet: every vote is in class a.",
   "method.boxes": "Ballot boxes: {n}, fixed at opening.",
   "method.browser": "One vote per browser and question: the mark can be erased; it prevents slips, not cheating.",
   "method.stored": "What is kept",
@@ -209,6 +203,7 @@ export const en: Strings = {
   "privacy.rights":
     "Responsible: {publisher}. Hosted by {host} ({country}). Rights of access, rectification and objection (Law 09-08): {contact}. We cannot find the vote of a given person, as we do not know whose vote is whose.",
   ...exportEn,
+  ...fairnessEn,
   ...noticesEn,
   ...embedEn,
   ...verifyEn,

@@ -1,5 +1,6 @@
 import { embedFr } from "./embed.fr.ts";
 import { exportFr } from "./export.fr.ts";
+import { fairnessFr } from "./fairness.fr.ts";
 import { noticesFr } from "./notices.fr.ts";
 import { picturesFr } from "./pictures.fr.ts";
 import type { Strings } from "./strings.ts";
@@ -47,7 +48,6 @@ export const fr: Strings = {
   "err.none": "Choisissez une réponse",
   "err.prefix": "Erreur : ",
   "err.net": "Connexion impossible : le vote n’a pas été enregistré. Réessayez.",
-  "err.rate": "Trop de tentatives. Patientez une minute, puis réessayez.",
   "err.expired": "Cette page a expiré. Rechargez-la, puis votez à nouveau.",
   "err.closed": "Le vote a été clos avant l’arrivée de votre choix : il n’est pas compté.",
   "err.cookie": "Votre navigateur refuse les cookies dans ce cadre et pourrait oublier que vous avez voté.",
@@ -123,7 +123,6 @@ export const fr: Strings = {
   "thanks.batched": "Votre vote est compté ; il apparaîtra dans les résultats au prochain scellé.",
   "thanks.answer": "Merci, votre réponse est enregistrée.",
   "phase.changed": "L’état du vote a changé. Actualisez la page.",
-  "class.c": "{total}, dont {n} venus de réseaux encombrés ou incertains : comptés, et montrés à part.",
   "multiple.note":
     "Plusieurs réponses possibles : les parts se rapportent aux votants et leur total peut dépasser 100 %.",
   "follow.h": "Une question de plus, facultative",
@@ -159,11 +158,6 @@ export const fr: Strings = {
     "Les chiffres affichés sont courants : ils bougent à chaque vote. Qui observe le compteur peut deviner l’heure du vote d’autrui.",
   "method.release.batched":
     "Les chiffres affichés sont ceux du dernier scellé, pour que le compteur ne dise pas quand on a voté.",
-  "method.allowance":
-    "Par 24 heures et par question, les premiers votes d’un même réseau sont de classe a : {ipv4} par adresse IPv4, {v64} par /64, {v56} par /56, {v48} par /48. Au-delà, classe c, « réseaux encombrés ou incertains » : comptés, montrés à part, jamais supprimés.",
-  "method.ceiling":
-    "Plafond par heure, les deux classes ensemble : {ipv4} par adresse IPv4, {v64} par /64, {v56} par /56, {v48} par /48.",
-  "method.unlimited": "Ces limites ne sont pas encore appliquées dans cette version : tous les votes sont de classe a.",
   "method.boxes": "Nombre d’urnes : {n}, fixé à l’ouverture.",
   "method.browser":
     "Un vote par navigateur et par question : la marque s’efface, elle évite l’étourderie et n’empêche pas la fraude.",
@@ -216,6 +210,7 @@ export const fr: Strings = {
   "privacy.rights":
     "Responsable : {publisher}. Hébergement : {host} ({country}). Droits d’accès, de rectification et d’opposition (loi n° 09-08) : {contact}. Nous ne pouvons pas retrouver le vote d’une personne, faute de savoir qui a voté quoi.",
   ...exportFr,
+  ...fairnessFr,
   ...noticesFr,
   ...embedFr,
   ...verifyFr,

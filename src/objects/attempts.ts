@@ -10,6 +10,9 @@ interface Patience {
 /** A vote is worth waiting for: repeats are harmless, its lock makes them one. */
 export const VOTE_PATIENCE: Patience = { attempts: 3, timeoutMs: 5_000 };
 
+/** A doorkeeper answers out of its memory. A vote does not wait long for its class: it counts without. */
+export const DOORKEEPER_PATIENCE: Patience = { attempts: 2, timeoutMs: 1_000 };
+
 /** A reader who only looks waits no longer than this (DESIGN 4.2). */
 export const READ_PATIENCE: Patience = { attempts: 1, timeoutMs: 2_000 };
 

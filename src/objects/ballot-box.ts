@@ -82,6 +82,7 @@ export class BallotBox extends DurableObject<Env> {
     const phase = this.#phase();
     if (!takesBallots(phase)) return { kind: "not-open", phase };
     if (request.marked) return { kind: "already-voted" };
+    if (request.barred) return request.barred;
     if (this.#commits.waiting >= MOST_WAITING) return { kind: "busy" };
 
     const line = ballotEntry(request);

@@ -2,8 +2,10 @@
  * What the objects and the Worker say to each other. Plain data only: classes and thrown types do not survive RPC,
  * so every expected outcome is a value. New fields are optional: Worker and objects change version separately.
  */
-import type { Ballot } from "../poll/ballot.ts";
-import type { PollDefinition } from "../poll/definition.ts";
+import type { Prefix } from "../guard/network-allowance.ts";
+import type { Ballot, BallotClass } from "../poll/ballot.ts";
+import type { RefusalKind } from "../poll/counters.ts";
+import type { PollDefinition, Rules } from "../poll/definition.ts";
 import type { Tally } from "../poll/disclosure.ts";
 import type { CorrectionOutcome, Notice } from "../poll/notice.ts";
 import type { Phase, PollState } from "../poll/phase.ts";
@@ -31,6 +33,37 @@ export interface PublishedPoll {
 export interface CastRequest extends Ballot {
   /** The browser carries the device mark: it may repeat its ballot, not cast another. */
   marked: boolean;
+  /** Set where no class was given: a ballot that is in the box is answered all the same, a new one is told this. */
+  barred?: Barred;
+}
+
+/** `unasked`: the doorkeeper was not asked, since nothing but a repeated ballot was expected. */
+export type Barred = { kind: "too-many"; retryAfterSeconds: number } | { kind: "unasked" };
+
+/** What the Worker asks a doorkeeper about a ballot. */
+export interface AdmissionRequest {
+  poll: string;
+  question: string;
+  lock: string;
+  rules: Pick<Rules, "allowance" | "ceiling">;
+  /** Of the network that the ballot comes from. They stay in memory, under a salted hash, and nowhere else. */
+  prefixes: readonly Prefix[];
+  ceiling: boolean;
+  unsaid: boolean;
+  /** Requests that the Worker itself refused since it last asked, by kind. */
+  refused?: Partial<Record<RefusalKind, number>>;
+}
+
+export type Admission = { kind: "admitted"; class: BallotClass } | Extract<Barred, { kind: "too-many" }>;
+
+/** What a doorkeeper knows of a poll that may be published. Cumulative since it started its present `life`. */
+export interface DoorkeeperCounters {
+  life: string;
+  refused: Partial<Record<RefusalKind, number>>;
+  /** Most ballots that one network was let cast on one question within a window. */
+  largestNetwork: number;
+  /** Times that a doorkeeper lost what it counted; kept for ever. */
+  restarts: number;
 }
 
 /** A box's answer to a ballot. It leaves the box only after the commit that holds the ballot (invariant 1). */
@@ -39,6 +72,7 @@ export type BoxOutcome =
   | { kind: "already-used" }
   | { kind: "already-voted" }
   | { kind: "not-open"; phase: Phase }
+  | Barred
   | { kind: "busy" };
 
 export interface WithdrawRequest {

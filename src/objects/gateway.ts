@@ -7,8 +7,10 @@ import { promiseText, signNote } from "../log/note.ts";
 import { toBase64, utf8 } from "../log/text.ts";
 import { type ChoiceFault, checkChoice } from "../poll/ballot.ts";
 import { GALLERIES_PER_POLL } from "../poll/numbers.ts";
+import { takesBallots } from "../poll/phase.ts";
+import { admissionOf } from "./admission.ts";
 import { type Asked, askAgain, VOTE_PATIENCE } from "./attempts.ts";
-import type { BoxOutcome, WithdrawOutcome } from "./contract.ts";
+import type { Admission, Barred, BoxOutcome, CastRequest, WithdrawOutcome } from "./contract.ts";
 import { type PollKeys, sha256 } from "./keys.ts";
 import { keysOf, knownKeys } from "./poll-keys.ts";
 import type { PollView } from "./poll-view.ts";
@@ -38,7 +40,7 @@ export interface Busy {
 export type CastOutcome =
   /** `leaf`: base64 of the leaf hash. `promise`: a signed note that this leaf will be in the log. */
   | { kind: "counted"; repeated: boolean; leaf: string; promise: string }
-  | Exclude<BoxOutcome, { kind: "counted" | "busy" }>
+  | Exclude<BoxOutcome, { kind: "counted" | "busy" | "unasked" }>
   | ChoiceFault
   | Busy;
 
@@ -54,16 +56,35 @@ export async function castBallot(c: Context<AppEnv>, view: PollView, ballot: Cas
   const keys = knownKeys(log) ?? (await askKeys(c, view));
   if (!keys) return busy({ kind: "overloaded" });
   const box = boxName(definition.id, keys.boxOf(ballot.lock, definition.rules.boxes));
-  const asked = await askAgain<BoxOutcome>(
-    async () => c.env.BALLOT_BOX.getByName(box).cast({ ...ballot, class: "a", choice: checked.choice }),
-    VOTE_PATIENCE,
-  );
-  if (asked.kind !== "answered" || asked.answer.kind === "busy") return busy(asked);
+  const cast = (admission: Admission | Barred) =>
+    askAgain<BoxOutcome>(
+      async () => c.env.BALLOT_BOX.getByName(box).cast(castRequest(ballot, checked.choice, admission)),
+      VOTE_PATIENCE,
+    );
+  // Only a ballot that can be new takes part of its network's allowance.
+  const canBeNew = !ballot.marked && takesBallots(view.phase);
+  let asked = await cast(canBeNew ? await admissionOf(c, view, ballot, keys) : { kind: "unasked" });
+  // The poll opened since its phase was read.
+  if (asked.kind === "answered" && asked.answer.kind === "unasked")
+    asked = await cast(await admissionOf(c, view, ballot, keys));
+  if (asked.kind !== "answered" || asked.answer.kind === "busy" || asked.answer.kind === "unasked") return busy(asked);
   if (asked.answer.kind !== "counted") return asked.answer;
 
   const leaf = leafHash(sha256, utf8(asked.answer.entry));
   const promise = signNote(sha256, keys.promise, promiseText(log.origin, leaf, definition.closes));
   return { kind: "counted", repeated: asked.answer.repeated, leaf: toBase64(leaf), promise };
+}
+
+/** A ballot as its box gets it. The class of one that is barred means nothing: it is not written. */
+function castRequest(
+  { question, lock, marked }: CastBallot,
+  choice: readonly string[],
+  admission: Admission | Barred,
+): CastRequest {
+  const ballot = { question, choice, lock, marked };
+  return admission.kind === "admitted"
+    ? { ...ballot, class: admission.class }
+    : { ...ballot, class: "c", barred: admission };
 }
 
 /** Takes a ballot back by its secret. */

@@ -11,6 +11,10 @@ export interface PollKeys {
   promise: NoteSigner;
   /** Which box a lock goes to: keyed, so that nobody can aim at one box. */
   boxOf: (lock: string, boxes: number) => number;
+  /** Which doorkeeper a network goes to, by its widest prefix: keyed, so that nobody can crowd one. */
+  doorkeeperOf: (prefix: string, doorkeepers: number) => number;
+  /** What the burst brake knows a prefix by. `day`: whole days since 1970. */
+  brakeKey: (prefix: string, day: number) => string;
 }
 
 /** PKCS #8 wrapping of a raw Ed25519 seed. RFC 8410 section 7. */
@@ -23,10 +27,13 @@ const derive = (seed: Uint8Array, purpose: string, poll: string): Buffer =>
 /** Keys of the poll whose log has this origin. `seed`: the 32 bytes of `LOG_SEED`. */
 export function pollKeys(seed: Uint8Array, poll: string, origin: string): PollKeys {
   const route = derive(seed, "route", poll);
+  const keyed = (text: string): Buffer => createHmac("sha256", route).update(text).digest();
   return {
     checkpoint: ed25519Signer(origin, derive(seed, "checkpoint", poll)),
     promise: ed25519Signer(promiseKeyName(origin), derive(seed, "promise", poll)),
-    boxOf: (lock, boxes) => createHmac("sha256", route).update(lock).digest().readUInt32BE(0) % boxes,
+    boxOf: (lock, boxes) => keyed(lock).readUInt32BE(0) % boxes,
+    doorkeeperOf: (prefix, doorkeepers) => keyed(`doorkeeper ${prefix}`).readUInt32BE(0) % doorkeepers,
+    brakeKey: (prefix, day) => keyed(`brake ${day} ${prefix}`).toString("base64url"),
   };
 }
 

@@ -9,4 +9,16 @@ export function sealEveryMs(env: Pick<Env, "SEAL_EVERY_SECONDS">): number {
 /** Longest box name is `{poll}/{0…63}`: the same box for the same lock, for as long as the poll lives. */
 export const boxName = (poll: string, box: number): string => `${poll}/${box}`;
 
+/** More would be asked for their counters at every seal and know little each. */
+const MOST_DOORKEEPERS = 64;
+
+/** How many doorkeepers share the networks; another number parts networks from what was counted of them. */
+export function doorkeepers(env: Pick<Env, "DOORKEEPERS">): number {
+  const number = Number(env.DOORKEEPERS);
+  return Number.isInteger(number) && number >= 1 ? Math.min(number, MOST_DOORKEEPERS) : 1;
+}
+
+/** A number alone: a name made of an address would store it. */
+export const doorkeeperName = (number: number): string => String(number);
+
 export const galleryName = (poll: string, gallery: number): string => `${poll}/${gallery}`;

@@ -17,7 +17,7 @@ export interface Ballot {
 export type ChoiceFault =
   | { kind: "unknown-question" }
   | { kind: "none-chosen"; question: Question }
-  | { kind: "too-many"; question: Question; max: number }
+  | { kind: "too-many-options"; question: Question; max: number }
   | { kind: "unknown-option"; question: Question; option: string }
   | { kind: "repeated-option"; question: Question; option: string }
   | { kind: "exclusive-with-others"; question: Question; option: string };
@@ -43,7 +43,7 @@ export function checkChoice(
     if (chosen.indexOf(option) !== i) return { kind: "repeated-option", question, option };
   }
   const max = mostAnswers(question);
-  if (chosen.length > max) return { kind: "too-many", question, max };
+  if (chosen.length > max) return { kind: "too-many-options", question, max };
 
   const options = question.options.filter((each) => chosen.includes(each.id));
   const exclusive = options.find((each) => each.exclusive);

@@ -19,6 +19,8 @@ export const LIFETIMES = [
   "tab",
   "until-forgotten",
   "request",
+  "minutes",
+  "two-days",
   "process",
 ] as const;
 export type Lifetime = (typeof LIFETIMES)[number];
@@ -259,6 +261,20 @@ const STAFF = {
   },
 } as const satisfies Record<string, Table>;
 
+/** Of networks there is nothing here: see `networks` among what is in memory. */
+const DOORKEEPER = {
+  doorkeeper: {
+    name: "doorkeeper",
+    columns: {
+      only: "INTEGER PRIMARY KEY CHECK (only = 1)",
+      restarts: "INTEGER NOT NULL",
+      counting: "INTEGER NOT NULL",
+    },
+    lifetime: "for-ever",
+    readers: "operator",
+  },
+} as const satisfies Record<string, Table>;
+
 /** What may stand in a reader's browser. On https the cookie's name begins with `__Host-`. */
 const BROWSER = {
   mark: { name: "sawt-voted-{poll}.{question}", lifetime: "until-close", readers: "device" },
@@ -286,12 +302,29 @@ const MEMORY = {
     lifetime: "request",
     readers: "nobody",
   },
+  networks: {
+    name: "networks",
+    fields: ["saltedHash", "windowStart", "classA", "ballots", "level", "levelAt"],
+    lifetime: "two-days",
+    readers: "nobody",
+  },
+  locks: { name: "locks", fields: ["lock", "class"], lifetime: "minutes", readers: "nobody" },
   sockets: { name: "sockets", lifetime: "while-watched", readers: "nobody" },
   isolate: { name: "isolate", fields: ["polls", "tallies", "keys"], lifetime: "process", readers: "nobody" },
 } as const satisfies Record<string, Stored>;
 
 /** Where things are. A Durable Object class has a place of its own, also where it stores nothing: see `OBJECTS`. */
-export const PLACES = ["archive", "ballotBox", "ledger", "registry", "staff", "gallery", "browser", "memory"] as const;
+export const PLACES = [
+  "archive",
+  "ballotBox",
+  "ledger",
+  "registry",
+  "staff",
+  "doorkeeper",
+  "gallery",
+  "browser",
+  "memory",
+] as const;
 export type Place = (typeof PLACES)[number];
 
 export const STORED = {
@@ -300,6 +333,7 @@ export const STORED = {
   ledger: LEDGER,
   registry: REGISTRY,
   staff: STAFF,
+  doorkeeper: DOORKEEPER,
   gallery: {},
   browser: BROWSER,
   memory: MEMORY,
@@ -311,6 +345,7 @@ export const OBJECTS = {
   Ledger: "ledger",
   Registry: "registry",
   Staff: "staff",
+  Doorkeeper: "doorkeeper",
   Gallery: "gallery",
 } as const satisfies Record<string, Place>;
 

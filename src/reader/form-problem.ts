@@ -19,7 +19,7 @@ function message(fault: Exclude<ChoiceFault, { kind: "unknown-question" }>, lang
   switch (fault.kind) {
     case "none-chosen":
       return fault.question.kind === "single" ? strings["err.none"] : strings["err.choose"];
-    case "too-many":
+    case "too-many-options":
       return fault.max === 1 ? strings["err.none"] : formatterOf(language).plural(strings["err.upto"], fault.max);
     case "unknown-option":
       return strings["err.unknown"];

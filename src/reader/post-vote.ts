@@ -12,7 +12,7 @@ import type { Phase } from "../poll/phase.ts";
 import { busyProblem, choiceProblem } from "./form-problem.ts";
 import { freshSecret } from "./secret.ts";
 import { skippedIn } from "./skipped.ts";
-import type { FormProblem } from "./views/question-form.ts";
+import { type FormProblem, TRAP_FIELD } from "./views/question-form.ts";
 import type { VoteSurface } from "./vote-surface.ts";
 
 /**
@@ -31,6 +31,7 @@ export async function postVote(
   if (body.kind === "refused")
     return surface.refused({ status: body.status, why: body.status === 413 ? "err.size" : "err.form" });
   const { form } = body;
+  if (form.get(TRAP_FIELD)) return surface.refused({ status: 422, why: "err.trap" });
 
   const question = findQuestion(definition, form.get("question") ?? "");
   if (!question) return surface.refused({ status: 422, why: "err.question" });
@@ -75,16 +76,19 @@ export async function postVote(
     case "already-used":
       return surface.notCounted(strings["already-used"]);
     case "already-voted":
-      return surface.notCounted(strings["already-voted"]);
+      return surface.notCounted(strings["already-voted"], "withdraw");
     case "not-open":
       return surface.notCounted(notOpenMessage(outcome.phase, language));
+    case "too-many":
+      c.header("Retry-After", String(outcome.retryAfterSeconds));
+      return again({ heading: strings["err.h"], message: strings["err.rate"], field: false }, secret, 429);
     case "busy":
       c.header("Retry-After", String(outcome.retryAfterSeconds));
       return again(busyProblem(outcome.confirmed, language), secret, 503);
     case "unknown-question":
       return surface.refused({ status: 422, why: "err.question" });
     case "none-chosen":
-    case "too-many":
+    case "too-many-options":
     case "unknown-option":
     case "repeated-option":
     case "exclusive-with-others":

@@ -46,7 +46,7 @@ export function wrongMethodPage(c: Context<AppEnv>, allowed: string): Response |
 /** Why a form is not taken, in words that say it was not counted. */
 export interface Refused {
   status: 403 | 413 | 415 | 422;
-  why: "err.foreign" | "err.size" | "err.form" | "err.question";
+  why: "err.foreign" | "err.size" | "err.form" | "err.question" | "err.trap";
 }
 
 /** A form that is not taken, whatever it says. */
@@ -71,16 +71,21 @@ function barePage(
   });
 }
 
-/** A ballot that was refused for good, in the frame of its poll, with the way to the results. */
+/**
+ * A ballot that was refused for good, in the frame of its poll, with the way to the results. `offer`: and the way to take
+ * back the ballot that stands, and vote again.
+ */
 export function notCountedPage(
   c: Context<AppEnv>,
   definition: PollDefinition,
   language: Language,
   message: string,
+  offer?: "withdraw",
 ): Response | Promise<Response> {
   const strings = stringsOf(language);
   const heading = strings["refused.h"];
   const links = [
+    ...(offer ? [{ href: pollPath(language, definition.id, offer), label: strings["withdraw.again"] }] : []),
     { href: pollPath(language, definition.id, "results"), label: strings["see_results.plain"] },
     { href: pollPath(language, definition.id), label: strings.back },
   ];

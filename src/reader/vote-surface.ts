@@ -20,8 +20,8 @@ export interface VoteSurface {
   ways(question: Question, skip: readonly string[]): Ways;
   /** The form once more, with what is wrong and the choice kept. */
   again(form: QuestionForm, status: 422 | 429 | 503): Answer;
-  /** A ballot that was refused for good. */
-  notCounted(message: string): Answer;
+  /** A ballot that was refused for good. `offer`: this browser's own stands, and can be taken back to vote again. */
+  notCounted(message: string, offer?: "withdraw"): Answer;
   /** A form that is not taken, whatever it says. */
   refused(refused: Refused): Answer;
 }
@@ -32,7 +32,7 @@ export const ownPages = (c: Context<AppEnv>, { definition, notices }: PollView, 
   ways: (question, skip) => pageWays(language, definition.id, question, skip),
   again: (form, status) =>
     respond(c, voteView(definition, form, notices), { sharing: "own", status, scripts: [voteScript] }),
-  notCounted: (message) => notCountedPage(c, definition, language, message),
+  notCounted: (message, offer) => notCountedPage(c, definition, language, message, offer),
   refused: (refused) => refusedPage(c, refused),
 });
 

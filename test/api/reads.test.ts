@@ -100,7 +100,7 @@ describe("the tally", () => {
       };
       await expect
         .poll(read, { timeout: 5_000 })
-        .toEqual({ ballots: { a: 1, c: 0 }, withdrawn: { a: 0, c: 0 }, hidden: "after-close" });
+        .toEqual({ ballots: { a: 0, c: 1 }, withdrawn: { a: 0, c: 0 }, hidden: "after-close" });
     },
   );
 });

@@ -16,6 +16,7 @@ const HEADINGS: Partial<Record<Place, string>> = {
   ledger: "The ledger",
   registry: "The registry",
   staff: "The staff",
+  doorkeeper: "Doorkeepers",
   browser: "In the reader's browser",
 };
 

@@ -13,9 +13,9 @@ describe("a choice that cannot be taken says why", () => {
     ["eat", [], { kind: "none-chosen", question: eat }],
     ["eat", ["maybe"], { kind: "unknown-option", question: eat, option: "maybe" }],
     ["eat", ["wheat"], { kind: "unknown-option", question: eat, option: "wheat" }],
-    ["eat", ["yes", "no"], { kind: "too-many", question: eat, max: 1 }],
+    ["eat", ["yes", "no"], { kind: "too-many-options", question: eat, max: 1 }],
     ["eat", ["yes", "yes"], { kind: "repeated-option", question: eat, option: "yes" }],
-    ["kinds", ["wheat", "barley", "maize"], { kind: "too-many", question: kinds, max: 2 }],
+    ["kinds", ["wheat", "barley", "maize"], { kind: "too-many-options", question: kinds, max: 2 }],
     ["kinds", ["wheat", "wheat"], { kind: "repeated-option", question: kinds, option: "wheat" }],
     ["kinds", ["none", "wheat"], { kind: "exclusive-with-others", question: kinds, option: "none" }],
   ])("%s: %j", (question, chosen, fault) => {

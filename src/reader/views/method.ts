@@ -110,8 +110,11 @@ function rules(
   return [
     strings["method.browser"],
     words(strings["method.allowance"], networks(allowance)),
+    words(strings["method.firsthour"], {
+      ipv4: integer(allowance.firstHour.ipv4),
+      v64: integer(allowance.firstHour.ipv6_64),
+    }),
     words(strings["method.ceiling"], networks(ceiling)),
-    strings["method.unlimited"],
     strings[`method.results.${results}`],
     strings[`method.release.${release}`],
     words(strings["method.boxes"], { n: integer(boxes) }),

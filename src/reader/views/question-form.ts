@@ -43,6 +43,12 @@ export interface QuestionForm {
   skip: readonly string[];
 }
 
+/**
+ * A field that no person sees, hears or reaches, and that programs like to fill: a form with something in it is refused.
+ * Its label is for browsers that know nothing of `hidden`.
+ */
+export const TRAP_FIELD = "website";
+
 export const firstInputId = (question: Question): string => `${question.id}-1`;
 
 export function questionForm(form: QuestionForm): Html {
@@ -63,6 +69,7 @@ ${question.options.map((option, i) => optionRow(form, option, i === 0 ? firstInp
 ${error ? html`<div class="wrong">${fieldset}</div>` : fieldset}
 <input type="hidden" name="question" value="${question.id}">
 <input type="hidden" name="secret" value="${form.secret}">
+<label hidden>${strings["trap.label"]} <input name="${TRAP_FIELD}" autocomplete="off"></label>
 ${form.skip.length > 0 ? html`<input type="hidden" name="skip" value="${form.skip.join(",")}">` : ""}
 <noscript><p class="note receipt"><b>${strings["secret.h"]}</b> <code dir="ltr">${form.secret}</code>${form.heading === "h1" ? strings.secret : ""}</p></noscript>
 <div class="err" tabindex="-1" hidden><div role="alert"><h2></h2><p><a href="#${firstInputId(question)}"></a></p></div></div>

@@ -1,0 +1,22 @@
+import type { RefusalKind } from "../poll/counters.ts";
+
+/** Requests that this isolate refused and has told no doorkeeper of, by poll and kind. Numbers alone. */
+const untold = new Map<string, Partial<Record<RefusalKind, number>>>();
+
+/** Addresses of polls that do not exist are refused too: they are not worth memory. */
+const MOST_POLLS = 100;
+
+/** Notes a request that never reached a ballot box. Told with the next ballot, so that a flood of them costs nothing more. */
+export function noteRefusal(poll: string, kind: RefusalKind): void {
+  const counts = untold.get(poll) ?? {};
+  if (!untold.has(poll) && untold.size >= MOST_POLLS) return;
+  counts[kind] = (counts[kind] ?? 0) + 1;
+  untold.set(poll, counts);
+}
+
+/** What was noted since it was last taken; nothing where nothing was. */
+export function takeRefusals(poll: string): Partial<Record<RefusalKind, number>> | undefined {
+  const counts = untold.get(poll);
+  untold.delete(poll);
+  return counts;
+}

@@ -1,0 +1,20 @@
+import type { fairnessAr } from "./fairness.ar.ts";
+import type { Strings } from "./strings.ts";
+
+/** Words about classes, networks and refusals, in English. */
+export const fairnessEn: Pick<Strings, keyof typeof fairnessAr> = {
+  "err.rate":
+    "Too many votes from your network in a short time, and yours was not counted. Your choice is kept on this page: wait a minute and press again.",
+  "err.trap":
+    "A field that no person sees was filled in, as robots do, and your vote was not counted. Go back to the vote and leave that field empty.",
+  "trap.label": "Leave this field empty",
+  "class.c": "{total}, of which {n} from crowded or uncertain networks: counted, and shown apart.",
+  "split.without": "The result without them",
+  "split.differs": "Without them, the share of an answer would move by more than 5 points.",
+  "method.allowance":
+    "Per 24 hours and question, the first votes from one network are in class a: {ipv4} per IPv4 address, {v64} per /64, {v56} per /56, {v48} per /48. Beyond that they are in class c, “crowded or uncertain networks”: counted, shown apart, never deleted.",
+  "method.firsthour":
+    "Networks are counted in the server’s memory alone. In the first hour after each start: {ipv4} per IPv4 address, {v64} per /64. A vote whose network could not be judged is in class c.",
+  "method.ceiling":
+    "Ceiling, both classes together: {ipv4} at once per IPv4 address, {v64} per /64, {v56} per /56, {v48} per /48, then as many each hour. Beyond it a vote is refused for a while, and the reader is told.",
+};

@@ -1,0 +1,20 @@
+import type { fairnessAr } from "./fairness.ar.ts";
+import type { Strings } from "./strings.ts";
+
+/** Words about classes, networks and refusals, in French. */
+export const fairnessFr: Pick<Strings, keyof typeof fairnessAr> = {
+  "err.rate":
+    "Trop de votes de votre réseau en peu de temps : votre vote n’est pas compté. Votre choix est gardé sur cette page ; patientez une minute, puis appuyez de nouveau.",
+  "err.trap":
+    "Un champ que personne ne voit a été rempli, comme le font les robots ; votre vote n’est pas compté. Revenez au vote et laissez ce champ vide.",
+  "trap.label": "Laissez ce champ vide",
+  "class.c": "{total}, dont {n} venus de réseaux encombrés ou incertains : comptés, et montrés à part.",
+  "split.without": "Le résultat sans eux",
+  "split.differs": "Sans eux, la part d’une réponse changerait de plus de 5 points.",
+  "method.allowance":
+    "Par 24 heures et par question, les premiers votes d’un même réseau sont de classe a : {ipv4} par adresse IPv4, {v64} par /64, {v56} par /56, {v48} par /48. Au-delà, classe c, « réseaux encombrés ou incertains » : comptés, montrés à part, jamais supprimés.",
+  "method.firsthour":
+    "Les réseaux sont comptés dans la seule mémoire du serveur. Dans la première heure après chaque démarrage : {ipv4} par adresse IPv4, {v64} par /64. Un vote dont le réseau n’a pu être jugé est de classe c.",
+  "method.ceiling":
+    "Plafond, les deux classes ensemble : {ipv4} d’un coup par adresse IPv4, {v64} par /64, {v56} par /56, {v48} par /48, puis autant par heure. Au-delà, le vote est refusé pour un moment, et l’on vous le dit.",
+};
