@@ -5,6 +5,7 @@ import type { PollDefinition, Rules } from "../../src/poll/definition.ts";
 import type { PublicTally } from "../../src/poll/disclosure.ts";
 import type { Language } from "../../src/poll/language.ts";
 import type { Phase } from "../../src/poll/phase.ts";
+import { total } from "../../src/poll/tally.ts";
 
 /** A definition as people write it: rules may be left out. */
 export type Definition = Omit<PollDefinition, "rules"> & { rules?: Partial<Rules> };
@@ -95,4 +96,7 @@ async function castOne(address: string, question: string, option: string): Promi
   if (response.status !== 201) throw new Error(`a ballot was answered with ${response.status}`);
 }
 
-const ballotsIn = (tally: PublicTally, question: string): number => tally.questions[question]?.ballots.a ?? 0;
+const ballotsIn = (tally: PublicTally, question: string): number => {
+  const ballots = tally.questions[question]?.ballots;
+  return ballots ? total(ballots) : 0;
+};
