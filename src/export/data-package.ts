@@ -2,6 +2,7 @@ import { stringsOf } from "../i18n/strings.ts";
 import { inLanguage, type Language } from "../poll/language.ts";
 import { isoSeconds } from "./csv.ts";
 import { noticeSentence } from "./method-sheet.ts";
+import { datedNotices } from "./results-json.ts";
 import { RESULT_COLUMNS, SERIES_COLUMNS, statusOf } from "./results-table.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Column } from "./table.ts";
@@ -55,7 +56,7 @@ export function dataPackage(
     size,
     root: snapshot.root,
     checkpoint: snapshot.checkpoint,
-    notices: snapshot.notices,
+    notices: datedNotices(snapshot.notices),
   };
 }
 

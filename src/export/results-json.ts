@@ -21,7 +21,7 @@ export function resultsJson(snapshot: Snapshot, base: string): object {
     size: snapshot.size,
     root: snapshot.root,
     checkpoint: snapshot.checkpoint,
-    notices: snapshot.notices.map(({ at, ...notice }) => ({ ...notice, at: isoSeconds(at) })),
+    notices: datedNotices(snapshot.notices),
     publisher: definition.publisher,
     sponsor: definition.sponsor,
     questions: definition.questions.map((question) => {
@@ -49,6 +49,10 @@ export function resultsJson(snapshot: Snapshot, base: string): object {
     method: `${base}/method`,
   };
 }
+
+/** Notices with their moments as text, as everything else in a file has them. */
+export const datedNotices = (notices: Snapshot["notices"]): object[] =>
+  notices.map(({ at, ...notice }) => ({ ...notice, at: isoSeconds(at) }));
 
 /** One line of `timeseries.ndjson`, with its line feed. */
 export function seriesLine(snapshot: Snapshot): string {
