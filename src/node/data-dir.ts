@@ -77,7 +77,8 @@ const SQLITE_BUSY = 5;
 
 function takeLock(path: string): Lock {
   try {
-    mkdirSync(path, { recursive: true });
+    // It will hold the seed that every key comes from: nobody else on the machine may look.
+    mkdirSync(path, { recursive: true, mode: 0o700 });
     const database = new DatabaseSync(join(path, "server.lock"), { timeout: PREDECESSOR_MS });
     // Nothing is ever written: an open exclusive transaction is the lock.
     database.exec("BEGIN EXCLUSIVE");

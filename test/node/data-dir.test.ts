@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
@@ -108,4 +108,11 @@ test("a folder that cannot be one is said in a sentence", async () => {
   expect(sentence(await claimDataDir(file))).toBe(
     `The folder ${file} cannot hold the data: EEXIST: file already exists, mkdir '${file}'.`,
   );
+});
+
+test("a folder that is made for it can be read by its owner alone: the seed will be in it", async () => {
+  const folder = join(newFolder(), "data");
+  const claim = await claimDataDir(folder);
+  if (claim.kind === "claimed") held.push(claim.dataDir);
+  expect((statSync(folder).mode & 0o777).toString(8)).toBe("700");
 });
