@@ -21,6 +21,8 @@ export interface Formatter {
   /** The same without the percent sign, for sentences that spell it out. */
   percentage(value: number, decimals: 0 | 1): string;
   plural(forms: Plural, count: number): string;
+  /** "this, that and the other". */
+  list(items: readonly string[]): string;
   /** "2877 votes". */
   votes(count: number): string;
   /** Weekday, day, month, year. */
@@ -52,6 +54,7 @@ function makeFormatter(language: Language): Formatter {
   const shares = { 0: percent(0), 1: percent(1) };
   const percentages = { 0: plain(0), 1: plain(1) };
   const plurals = new Intl.PluralRules(locale);
+  const lists = new Intl.ListFormat(locale, { type: "conjunction" });
   const fullDates = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: TIME_ZONE });
   const longDates = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: TIME_ZONE });
   // h23, because "24 hours" alone lets some versions of CLDR print midnight as 24:00.
@@ -68,6 +71,7 @@ function makeFormatter(language: Language): Formatter {
     // Rounded as a share first: 0.14285 and 14.285 may round differently in binary.
     percentage: (value, decimals) => percentages[decimals].format(Math.round(value * 1e6) / 1e4),
     plural: (forms, count) => fill(forms[plurals.select(count)] ?? forms.other, { n: integer(count) }),
+    list: (items) => lists.format(items),
     votes: (count) => formatter.plural(stringsOf(language).votes, count),
     fullDate: (time) => fullDates.format(time),
     longDate: (time) => longDates.format(time),

@@ -30,12 +30,18 @@ export const picturesAr = {
   "share.sms": "رسالة قصيرة (SMS)",
   "share.mail": "بريد إلكتروني",
   "share.whatsapp": "واتساب",
+  "share.link": "رابط التصويت",
   "share.text": "النص كما يُرسَل",
   "share.note":
     "روابط عادية، لا برنامج لأي شركة في هذه الصفحة ولا أحد يعدّ من شارك. واتساب من شركة ميتا، وهي شركة فايسبوك.",
-  "share.copy.failed": "تعذّر النسخ. المرجو تحديد النص ونسخه يدويا.",
   "share.result": "في المقدمة: {label}، {percent}. {total}.",
   "share.qr": "رمز QR للطباعة",
+  "pic.file.svg": "الرسم للشاشة (SVG)",
+  "pic.file.print": "الرسم للطباعة، حروفه مسارات (SVG)",
+  "pic.file.time": "التطور مع الزمن (PNG)",
+  "pic.file.card": "بطاقة للمشاركة (PNG)",
+  "quote.command": "أوامر التحقق",
+  "quote.h": "نتيجة مجمّدة",
   "quote.title": "نتيجة مجمّدة عند الختم رقم {seal}",
   "quote.lead":
     "هذه الأرقام كما ختمها السجل عند السطر {size}، ولن تتغير. كل رقم يُنقل من هنا يمكن التحقق منه بعد سنوات.",
@@ -44,7 +50,7 @@ export const picturesAr = {
   "quote.newest": "أحدث النتائج",
   "quote.sentence.h": "جملة جاهزة للنقل",
   "quote.sentence":
-    "«في تصويت مفتوح لقراء {publisher}، وهو ليس استطلاعا علميا، كان الجواب الأكثر اختيارا: {leading}، {share}. المجموع: {total}، {as_of}.»",
+    "«في تصويت مفتوح لقراء {publisher}، وهو ليس استطلاعا علميا، كان الجواب الأكثر اختيارا: {leading}، {share}. {total}، {as_of}.»",
   "quote.sentence.none": "«لم يُدلِ أي من قراء {publisher} بصوته، {as_of}، في تصويت مفتوح ليس استطلاعا علميا.»",
   "quote.share": "{percent} ({votes})",
   "quote.share.each": "{percent} لكل جواب ({votes})",
@@ -54,8 +60,7 @@ export const picturesAr = {
   "quote.languages": "الجملة بلغات أخرى",
   "quote.verbs": "المرجو كتابة «أجاب القراء» أو «اختار المصوّتون»، لا «يرى المغاربة» ولا «أثبت التصويت».",
   "quote.cite.h": "للإحالة",
-  "quote.cite": "المصدر: تصويت قراء {publisher} على الإنترنت، {total}، {as_of}. تصويت مفتوح لا يمثّل عيّنة علمية.",
-  "quote.cite.log": "السجل {origin}، {size} سطرا، الجذر {root}",
+  "quote.cite.log": "السجل {origin}، عدد الأسطر {size}، الجذر {root}",
   "quote.files.h": "ملفات هذه النتيجة",
   "quote.check.h": "كيف يُتحقق منها",
   "quote.check":
@@ -66,6 +71,5 @@ export const picturesAr = {
   "quote.hours":
     "{n} اختاروا وعدا ({labels}). باحتساب ساعة لكل صوت، يكون ذلك {hours} في اليوم: رقم مشتق من الأجوبة، لا قياس لما حدث.",
   hours: { zero: "لا شيء", one: "ساعة واحدة", two: "ساعتين", few: "{n} ساعات", many: "{n} ساعة", other: "{n} ساعة" },
-  "quote.hidden.h": "النتائج محجوبة",
   "quote.missing": "لا يوجد ختم بهذا الرقم من الأسطر. الأرقام المتاحة هي أحجام السجل عند كل ختم.",
 };

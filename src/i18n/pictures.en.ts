@@ -33,12 +33,18 @@ export const picturesEn: Pick<Strings, keyof typeof picturesAr> = {
   "share.sms": "SMS",
   "share.mail": "E-mail",
   "share.whatsapp": "WhatsApp",
+  "share.link": "Link to the vote",
   "share.text": "The text as it is sent",
   "share.note":
     "Plain links: no other company’s script runs in this page, and nobody counts shares. WhatsApp belongs to Meta, as Facebook does.",
-  "share.copy.failed": "Copying failed. Please select the text and copy it by hand.",
   "share.result": "Leading: {label}, {percent}. {total}.",
   "share.qr": "QR code for print",
+  "pic.file.svg": "Chart for screens (SVG)",
+  "pic.file.print": "Chart for print, text as outlines (SVG)",
+  "pic.file.time": "Over time (PNG)",
+  "pic.file.card": "Share card (PNG)",
+  "quote.command": "Commands to check it",
+  "quote.h": "Frozen result",
   "quote.title": "Result frozen at seal {seal}",
   "quote.lead":
     "These are the figures that the log sealed at line {size}. They will not change: a figure quoted from here stays checkable.",
@@ -47,7 +53,7 @@ export const picturesEn: Pick<Strings, keyof typeof picturesAr> = {
   "quote.newest": "Newest results",
   "quote.sentence.h": "A sentence ready to quote",
   "quote.sentence":
-    "“In an open readers’ vote by {publisher}, not a scientific survey, the answer chosen most was {leading}: {share}. Total: {total}, {as_of}.”",
+    "“In an open readers’ vote by {publisher}, not a scientific survey, the answer chosen most was {leading}: {share}. {total}, {as_of}.”",
   "quote.sentence.none":
     "“No reader of {publisher} had voted {as_of}, in this open vote, which is not a scientific survey.”",
   "quote.share": "{percent} ({votes})",
@@ -58,8 +64,6 @@ export const picturesEn: Pick<Strings, keyof typeof picturesAr> = {
   "quote.languages": "The sentence in other languages",
   "quote.verbs": "Please write “readers answered” or “voters chose”, never “Moroccans think” nor “the vote proves”.",
   "quote.cite.h": "Citation",
-  "quote.cite":
-    "Source: online vote of the readers of {publisher}, {total}, {as_of}. Open vote, not a scientific sample.",
   "quote.cite.log": "Log {origin}, {size} lines, root {root}",
   "quote.files.h": "Files of this result",
   "quote.check.h": "How to check it",
@@ -71,6 +75,5 @@ export const picturesEn: Pick<Strings, keyof typeof picturesAr> = {
   "quote.hours":
     "{n} for a pledge ({labels}). At one hour each, that would be {hours} a day: a figure derived from the answers, not a measurement.",
   hours: { one: "{n} hour", other: "{n} hours" },
-  "quote.hidden.h": "Results are hidden",
   "quote.missing": "No seal has this size. Sizes are those of the log at each seal.",
 };

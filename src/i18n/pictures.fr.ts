@@ -33,12 +33,18 @@ export const picturesFr: Pick<Strings, keyof typeof picturesAr> = {
   "share.sms": "SMS",
   "share.mail": "E-mail",
   "share.whatsapp": "WhatsApp",
+  "share.link": "Lien du vote",
   "share.text": "Le texte tel qu’il part",
   "share.note":
     "De simples liens : aucun script d’une autre société dans cette page, et personne ne compte les partages. WhatsApp appartient à Meta, comme Facebook.",
-  "share.copy.failed": "Copie impossible. Sélectionnez le texte et copiez-le à la main.",
   "share.result": "En tête : {label}, {percent}. {total}.",
   "share.qr": "Code QR à imprimer",
+  "pic.file.svg": "Graphique pour écran (SVG)",
+  "pic.file.print": "Graphique pour l’impression, textes vectorisés (SVG)",
+  "pic.file.time": "Évolution dans le temps (PNG)",
+  "pic.file.card": "Carte de partage (PNG)",
+  "quote.command": "Commandes de vérification",
+  "quote.h": "Résultat figé",
   "quote.title": "Résultat figé au sceau n° {seal}",
   "quote.lead":
     "Ces chiffres sont ceux que le registre a scellés à la ligne {size}. Ils ne changeront plus : un chiffre cité d’ici reste vérifiable.",
@@ -47,7 +53,7 @@ export const picturesFr: Pick<Strings, keyof typeof picturesAr> = {
   "quote.newest": "Résultats les plus récents",
   "quote.sentence.h": "Une phrase prête à citer",
   "quote.sentence":
-    "« Dans un vote ouvert aux lecteurs de {publisher}, sans valeur scientifique, la réponse la plus choisie est {leading} : {share}. Total : {total}, {as_of}. »",
+    "« Dans un vote ouvert aux lecteurs de {publisher}, sans valeur scientifique, la réponse la plus choisie est {leading} : {share}. {total}, {as_of}. »",
   "quote.sentence.none":
     "« Aucun lecteur de {publisher} n’avait voté {as_of}, dans ce vote ouvert sans valeur scientifique. »",
   "quote.share": "{percent} ({votes})",
@@ -59,8 +65,6 @@ export const picturesFr: Pick<Strings, keyof typeof picturesAr> = {
   "quote.verbs":
     "Écrivez « les lecteurs ont répondu » ou « les votants ont choisi », jamais « les Marocains pensent » ni « le vote prouve ».",
   "quote.cite.h": "Référence",
-  "quote.cite":
-    "Source : vote en ligne des lecteurs de {publisher}, {total}, {as_of}. Vote ouvert, sans valeur scientifique.",
   "quote.cite.log": "Registre {origin}, {size} lignes, racine {root}",
   "quote.files.h": "Fichiers de ce résultat",
   "quote.check.h": "Comment le vérifier",
@@ -72,7 +76,6 @@ export const picturesFr: Pick<Strings, keyof typeof picturesAr> = {
   "quote.hours":
     "{n} pour une promesse ({labels}). À raison d’une heure par vote, cela ferait {hours} par jour : un chiffre déduit des réponses, pas une mesure.",
   hours: { one: "{n} heure", many: "{n} d’heures", other: "{n} heures" },
-  "quote.hidden.h": "Résultats non publiés",
   "quote.missing":
     "Aucun sceau n’a cette taille. Les tailles possibles sont celles du registre au moment de chaque sceau.",
 };

@@ -14,6 +14,8 @@ const INLINE = {
   pageCss: "src/reader/text-page.css",
   embedCss: "src/embed/embed-page.css",
   frameCss: "src/embed/frame.css",
+  quoteCss: "src/embed/quote/page.css",
+  shareScript: "src/client/share.ts",
   frameScript: "src/client/frame.ts",
   frameVoteScript: "src/client/frame-vote.ts",
   frameResultsScript: "src/client/frame-results.ts",

@@ -19,6 +19,10 @@ export type PollPage = "vote" | "results" | "method" | "verify" | "withdraw" | "
 export const pollPath = (language: Language, poll: string, page?: PollPage): string =>
   `${prefixOf(language)}/p/${poll}${page ? `/${page}` : ""}`;
 
+/** The result as the seal of a log of `size` entries states it, for ever. */
+export const frozenPath = (language: Language, poll: string, size: number): string =>
+  `${pollPath(language, poll)}/at/${size}`;
+
 /** Results as they are shown after a vote. `skip`: follow-up questions that the reader passed over. */
 export function votedPath(language: Language, poll: string, question: string, skip: readonly string[]): string {
   const skipped = skip.length > 0 ? `&skip=${skip.join(",")}` : "";

@@ -1,3 +1,4 @@
+import { isolate } from "../../i18n/plain.ts";
 import { stringsOf } from "../../i18n/strings.ts";
 import { bar, heading } from "./card.ts";
 import type { ResultPicture } from "./model.ts";
@@ -47,8 +48,7 @@ export function chartSheet(
       text(language, 14, split, faint),
       ...cautions.map((each) => text(language, 14, each, faint)),
       text(language, 14, notScience, faint),
-      text(language, 14, asOf, faint),
-      text(language, 14, publisher, faint),
+      text(language, 14, `${isolate(publisher)} · ${asOf}`, faint),
       address(13, picture.address, { ...faint, alignSelf: "flex-start" }),
     ]),
   ]);

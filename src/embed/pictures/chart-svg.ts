@@ -1,3 +1,4 @@
+import { isolate } from "../../i18n/plain.ts";
 import { stringsOf } from "../../i18n/strings.ts";
 import { directionOf } from "../../poll/language.ts";
 import { altOfQuestion, altOfResult, altOfTime } from "./alt.ts";
@@ -151,7 +152,8 @@ function end(page: Page, picture: Framed, palette: Palette, state: string, alt: 
   const faint = { size: 14, fill: palette.faint };
   page.y += 8;
   page.write({ words: total, size: 16, bold: true, fill: palette.ink });
-  for (const words of [split, ...cautions, notScience, asOf, publisher]) page.write({ words, ...faint });
+  for (const words of [split, ...cautions, notScience, `${isolate(publisher)} · ${asOf}`])
+    page.write({ words, ...faint });
   page.write({ words: address, size: 13, fill: palette.faint, direction: "ltr" });
   const title = `${state} – ${question}`;
   return svgDocument({ language, width: CHART_WIDTH, height: page.y + 14, palette, title, alt }, page.parts.join("\n"));

@@ -144,7 +144,8 @@ function briefRows(question: Question, counts: QuestionCounts, language: Languag
 
 const MOST_BRIEF_ROWS = 5;
 
-function votesOf(counts: QuestionCounts, option: string): number {
+/** Votes of an option, of both classes. */
+export function votesOf(counts: QuestionCounts, option: string): number {
   const votes = counts.options[option];
   if (!votes) throw new Error(`no counts for the option ${option}`);
   return total(votes);

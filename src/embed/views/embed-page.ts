@@ -7,11 +7,16 @@ import { layout } from "../../reader/views/layout.ts";
 import { pollFrame } from "../../reader/views/poll-frame.ts";
 import { stamp } from "../../reader/views/state.ts";
 import type { Html } from "../../reader/views/words.ts";
+import { shareSection } from "../share/share-view.ts";
 import type { EmbedPage, EmbedSection } from "./embed-section.ts";
 import { linkSection } from "./link-section.ts";
 
 /** The sections of the page, in the order in which they stand: what most take first. */
-export const embedSections = (page: EmbedPage): readonly EmbedSection[] => [linkSection(page), dataSection(page)];
+export const embedSections = (page: EmbedPage): readonly EmbedSection[] => [
+  shareSection(page),
+  linkSection(page),
+  dataSection(page),
+];
 
 /** The page for journalists: how to take the poll, its results and its figures elsewhere. */
 export function embedView(page: EmbedPage, sections: readonly EmbedSection[]): Html {

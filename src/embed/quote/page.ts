@@ -1,0 +1,51 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../../app-env.ts";
+import { Archive } from "../../archive/archive.ts";
+import { quoteCss } from "../../built/inline.ts";
+import { snapshotAt } from "../../export/snapshot.ts";
+import { siteOf } from "../../guard/site.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import { fromDecimal } from "../../log/text.ts";
+import type { PollView } from "../../objects/gateway.ts";
+import type { Language } from "../../poll/language.ts";
+import { pollPath } from "../../reader/addresses.ts";
+import type { PageHandler } from "../../reader/get-pages.ts";
+import { respond } from "../../reader/respond.ts";
+import { pollFrame } from "../../reader/views/poll-frame.ts";
+import { problemView } from "../../reader/views/problem.ts";
+import { quoteView } from "./view.ts";
+
+/**
+ * The result of the seal at `size` entries, from the archive alone. Not kept by caches for longer than any page: its
+ * figures are for ever, but a correction, or that the vote is void, must reach it at once.
+ * 403 while results are hidden (invariant 7), 404 where no seal has this size.
+ */
+export const quotePage: PageHandler = async (c, view, language) => {
+  const size = fromDecimal(c.req.param("size") ?? "");
+  const outcome =
+    size === undefined ? { kind: "no-such-seal" as const } : await snapshotAt(new Archive(c.env.ARCHIVE), view, size);
+  switch (outcome.kind) {
+    case "hidden":
+      return refused(c, view, language, 403, stringsOf(language)["results.hidden"]);
+    case "no-such-seal":
+      return refused(c, view, language, 404, stringsOf(language)["quote.missing"]);
+    case "snapshot": {
+      const page = { language, snapshot: outcome.snapshot, site: siteOf(c), scripts: [] };
+      return respond(c, quoteView(page), { sharing: "shared", scripts: page.scripts, style: quoteCss });
+    }
+  }
+};
+
+function refused(
+  c: Context<AppEnv>,
+  { definition }: PollView,
+  language: Language,
+  status: 403 | 404,
+  message: string,
+): Response | Promise<Response> {
+  const strings = stringsOf(language);
+  const links = [{ href: pollPath(language, definition.id, "results"), label: strings["see_results.plain"] }];
+  const frame = { ...pollFrame(definition, language, strings["quote.h"]), addresses: [] };
+  const problem = { heading: strings["quote.h"], message, links, answer: false };
+  return respond(c, problemView(frame, problem), { sharing: "own", status });
+}

@@ -1,0 +1,18 @@
+import type { Snapshot } from "../../export/snapshot.ts";
+import { fillPlain } from "../../i18n/plain.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import type { Language } from "../../poll/language.ts";
+import { noticeLines, resultPicture } from "../pictures/model.ts";
+import { leadingRows } from "../quote/leading.ts";
+
+/** What is said of a result that is passed on: what leads where one answer does, the total, that it is no science, notices. */
+export function shareResult(snapshot: Snapshot, language: Language): string[] {
+  const strings = stringsOf(language);
+  const { total } = resultPicture(snapshot, language, "");
+  const [first, level] = leadingRows(snapshot, language);
+  const said =
+    first?.share && !level
+      ? fillPlain(strings["share.result"], { label: first.label, percent: first.share.spelled, total })
+      : `${total}.`;
+  return [`${said} ${strings["notsci.short"]}.`, ...noticeLines(snapshot.notices, language)];
+}
