@@ -114,6 +114,8 @@ const logLines = ({ log }: Results): string[] =>
         `\n${log.ballots} ballots in ${log.seals} seals, the pure log`,
         line("append and seal", `${round(log.appendMs)} ms`),
         line("recount, in Node", `${round(log.recountMs)} ms`),
+        line("recount, in Chromium", `${round(log.chromium.hereMs)} ms`),
+        line(`the same, processor slowed ${log.chromium.slowed} times`, `${round(log.chromium.phoneMs)} ms`),
         line("log, of one ballot", `${round(log.bytes, 1)} bytes`, `${round(log.gzipped, 1)} gzipped`),
       ]
     : [];

@@ -1,25 +1,51 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { decodeBundle, encodeBundle } from "../../src/log/bundle.ts";
 import { formatCheckpoint, openCheckpoint, parseCheckpoint } from "../../src/log/checkpoint.ts";
 import { leafHash } from "../../src/log/hash.ts";
 import { openNote, parseVerifierKey, signNote, verifierKey } from "../../src/log/note.ts";
-import { utf8 } from "../../src/log/text.ts";
-import { nodesFromTiles, parseTilePath, tileOfBundle, tilePath, tilesBetween } from "../../src/log/tiles.ts";
+import {
+  hashOfTile,
+  nodesFromTiles,
+  parseTilePath,
+  tileOfBundle,
+  tilePath,
+  tilesBetween,
+} from "../../src/log/tiles.ts";
 import { appendLeaf, EMPTY_EDGE, edgeOf, rootOf, verifyConsistency, verifyInclusion } from "../../src/log/tree.ts";
 import { sha256, signer, verify } from "./node-crypto.ts";
 
 /**
- * What other implementations publish to be tested with. Each folder of `test/vectors` says whose it is, from which
- * commit and under which licence; `VECTORS` names another place. A folder that is not there is skipped, and named so.
+ * What other implementations publish to be tested with, read from clones of their repositories: none of it is kept here.
+ * `VECTORS` names the folder of the clones; a clone that is not there is skipped, and named so. What Debian's packages
+ * carry of such vectors is run without clones, by `test/node/packaged-vectors.test.ts`.
  */
-const PLACE = process.env.VECTORS ?? join(import.meta.dirname, "../vectors");
-const has = (name: string) => existsSync(join(PLACE, name));
-const read = (name: string): unknown => JSON.parse(readFileSync(join(PLACE, name), "utf8"));
-const from = (base64: string) => new Uint8Array(Buffer.from(base64, "base64"));
-const to = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
-const whole = (name: string) => (has(name) ? name : `${name} (skipped: test/vectors/${name} is not there)`);
+const CLONES = process.env.VECTORS ?? "";
+const REPOSITORIES = {
+  merkle: "https://github.com/transparency-dev/merkle",
+  tessera: "https://github.com/transparency-dev/tessera",
+  C2SP: "https://github.com/C2SP/C2SP",
+  sunlight: "https://github.com/FiloSottile/sunlight",
+  azul: "https://github.com/cloudflare/azul",
+} as const;
+
+const has = (clone: keyof typeof REPOSITORIES): boolean => CLONES !== "" && existsSync(join(CLONES, clone));
+const named = (what: string, clone: keyof typeof REPOSITORIES): string =>
+  has(clone)
+    ? what
+    : `${what} (skipped: git clone ${REPOSITORIES[clone]} FOLDER/${clone}, then VECTORS=FOLDER npx vitest run --project pure test/log/vectors.test.ts)`;
+const bytesOf = (...path: string[]): Uint8Array => new Uint8Array(readFileSync(join(CLONES, ...path)));
+const textOf = (...path: string[]): string => readFileSync(join(CLONES, ...path), "utf8");
+const from = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, "base64"));
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+
+/** Every JSON file under a folder of a clone, with its path. */
+function casesIn<Case>(...folder: string[]): [path: string, one: Case][] {
+  return readdirSync(join(CLONES, ...folder), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".json"))
+    .map((path) => [path, JSON.parse(textOf(...folder, path)) as Case]);
+}
 
 interface Inclusion {
   leafIdx: number;
@@ -38,12 +64,12 @@ interface Consistency {
   wantErr: boolean;
 }
 
-describe.skipIf(!has("merkle"))(`proofs of ${whole("merkle")}`, () => {
+describe.skipIf(!has("merkle"))(named("proofs of transparency-dev/merkle", "merkle"), () => {
   it("inclusion: each is accepted or refused as its authors say", () => {
-    const cases = Object.entries(read("merkle/inclusion.json") as Record<string, Inclusion>);
-    expect(cases).toHaveLength(98);
-    expect(cases.filter(([, each]) => each.wantErr)).toHaveLength(92);
-    for (const [name, each] of cases) {
+    const cases = casesIn<Inclusion>("merkle/testdata/inclusion");
+    expect(cases.length).toBeGreaterThanOrEqual(98);
+    expect(cases.filter(([, each]) => each.wantErr).length).toBeGreaterThanOrEqual(92);
+    for (const [path, each] of cases) {
       const claim = {
         index: each.leafIdx,
         size: each.treeSize,
@@ -51,15 +77,15 @@ describe.skipIf(!has("merkle"))(`proofs of ${whole("merkle")}`, () => {
         leaf: from(each.leafHash),
         proof: (each.proof ?? []).map(from),
       };
-      expect([name, verifyInclusion(sha256, claim)]).toEqual([name, !each.wantErr]);
+      expect([path, verifyInclusion(sha256, claim)]).toEqual([path, !each.wantErr]);
     }
   });
 
   it("consistency: each is accepted or refused as its authors say", () => {
-    const cases = Object.entries(read("merkle/consistency.json") as Record<string, Consistency>);
-    expect(cases).toHaveLength(98);
-    expect(cases.filter(([, each]) => each.wantErr)).toHaveLength(92);
-    for (const [name, each] of cases) {
+    const cases = casesIn<Consistency>("merkle/testdata/consistency");
+    expect(cases.length).toBeGreaterThanOrEqual(98);
+    expect(cases.filter(([, each]) => each.wantErr).length).toBeGreaterThanOrEqual(92);
+    for (const [path, each] of cases) {
       const claim = {
         from: each.size1,
         to: each.size2,
@@ -67,14 +93,16 @@ describe.skipIf(!has("merkle"))(`proofs of ${whole("merkle")}`, () => {
         toRoot: from(each.root2),
         proof: (each.proof ?? []).map(from),
       };
-      expect([name, verifyConsistency(sha256, claim)]).toEqual([name, !each.wantErr]);
+      expect([path, verifyConsistency(sha256, claim)]).toEqual([path, !each.wantErr]);
     }
   });
 });
 
-describe.skipIf(!has("c2sp"))(`the example of ${whole("c2sp")}`, () => {
+describe.skipIf(!has("C2SP"))(named("the example of C2SP signed-note", "C2SP"), () => {
   it("is opened with its key, and not with one letter changed", () => {
-    const { vkey, note } = read("c2sp/signed-note.json") as { vkey: string; note: string };
+    const example = textOf("C2SP/signed-note.md").split("### Example")[1] ?? "";
+    const vkey = /^ {4}(\S+\+[0-9a-f]{8}\+\S+)$/m.exec(example)?.[1] ?? "";
+    const note = /^```\n([^`]+)```$/m.exec(example)?.[1] ?? "";
     const key = parseVerifierKey(sha256, vkey)!;
     expect(verifierKey(sha256, key)).toBe(vkey);
     expect(openNote(verify, [key], note)).toEqual({
@@ -86,105 +114,103 @@ describe.skipIf(!has("c2sp"))(`the example of ${whole("c2sp")}`, () => {
   });
 });
 
-describe.skipIf(!has("tessera"))(`the log of ${whole("tessera")}`, () => {
-  const { checkpoints, tiles, vkey, testSeed } = has("tessera")
-    ? (read("tessera/log.json") as {
-        checkpoints: Record<string, string>;
-        tiles: Record<string, string>;
-        vkey: string;
-        testSeed: string;
-      })
-    : { checkpoints: {}, tiles: {}, vkey: "", testSeed: "" };
-  const sizes = Object.keys(checkpoints)
-    .map(Number)
-    .sort((one, other) => one - other);
+describe.skipIf(!has("tessera"))(named("the log of transparency-dev/tessera", "tessera"), () => {
+  const log = "tessera/testdata/log";
+  const sizes = Array.from({ length: 16 }, (_, size) => size);
 
   it("has its 16 checkpoints reproduced byte for byte from its entries and its key", () => {
-    expect(sizes).toEqual(Array.from({ length: 16 }, (_, i) => i));
-    const entries = decodeBundle(from(tiles["entries/000.p/15"]!));
-    const log = signer(vkey.split("+")[0]!, from(testSeed));
-    expect(verifierKey(sha256, log)).toBe(vkey);
+    const script = textOf("tessera/testdata/build_log.sh");
+    const vkey = /LOG_PUBLIC_KEY="([^"]+)"/.exec(script)?.[1] ?? "";
+    const [name = "", , , key = ""] = /PRIVATE\+KEY\+([^+"]+)\+([0-9a-f]+)(\+)([^"]+)"/.exec(script)?.slice(1) ?? [];
+    const entries = decodeBundle(bytesOf(log, "tile/entries/000.p/15"));
+    // A type byte, then the seed.
+    const signs = signer(name, from(key).subarray(1));
+    expect(verifierKey(sha256, signs)).toBe(vkey);
     let edge = EMPTY_EDGE;
     for (const size of sizes) {
-      const text = formatCheckpoint({ origin: log.name, size, root: rootOf(sha256, edge) });
-      expect(signNote(sha256, log, text)).toBe(checkpoints[size]);
-      expect(openCheckpoint(sha256, verify, vkey, checkpoints[size]!)).toMatchObject({ kind: "checkpoint" });
+      const text = formatCheckpoint({ origin: signs.name, size, root: rootOf(sha256, edge) });
+      const checkpoint = textOf(log, `checkpoint.${size}`);
+      expect(signNote(sha256, signs, text)).toBe(checkpoint);
+      expect(openCheckpoint(sha256, verify, vkey, checkpoint)).toMatchObject({ kind: "checkpoint" });
       if (entries[size]) edge = appendLeaf(sha256, edge, leafHash(sha256, entries[size]));
     }
   });
 
   it("has the tiles and bundles that its growth asks for, byte for byte", () => {
-    const entries = decodeBundle(from(tiles["entries/000.p/15"]!));
+    const entries = decodeBundle(bytesOf(log, "tile/entries/000.p/15"));
     for (const size of sizes.slice(1)) {
       expect(tilesBetween(size - 1, size).map(tilePath)).toEqual([`0/000.p/${size}`]);
       const bundle = encodeBundle(entries.slice(0, size));
-      expect(to(bundle)).toBe(tiles[`entries/000.p/${size}`]);
-      expect(to(tileOfBundle(sha256, bundle))).toBe(tiles[`0/000.p/${size}`]);
+      expect(base64(bundle)).toBe(base64(bytesOf(log, `tile/entries/000.p/${size}`)));
+      expect(base64(tileOfBundle(sha256, bundle))).toBe(base64(bytesOf(log, `tile/0/000.p/${size}`)));
     }
-    expect(Object.keys(tiles).map(parseTilePath)).not.toContain(undefined);
   });
 });
 
-describe.skipIf(!has("sunlight"))(`the tiles of ${whole("sunlight")}`, () => {
-  const { checkpoint, tiles, entries } = has("sunlight")
-    ? (read("sunlight/mirror.json") as { checkpoint: string; tiles: Record<string, string>; entries: string[] })
-    : { checkpoint: "", tiles: {}, entries: [] };
-  const stated = parseCheckpoint(checkpoint.slice(0, checkpoint.lastIndexOf("\n\n") + 1));
+describe.skipIf(!has("sunlight"))(named("the tiles of FiloSottile/sunlight", "sunlight"), () => {
+  const mirrors = "sunlight/cmd/skylight/testdata/witness/mirror";
+  const mirror = () => {
+    const folder = readdirSync(join(CLONES, mirrors)).find((each) => each.startsWith("000de184")) ?? "";
+    const checkpoint = textOf(mirrors, folder, "checkpoint");
+    const stated = parseCheckpoint(checkpoint.slice(0, checkpoint.lastIndexOf("\n\n") + 1));
+    return { checkpoint, stated, tile: (path: string) => bytesOf(mirrors, folder, "tile", path) };
+  };
 
   it("lead to the root of its checkpoint", () => {
-    const nodes = nodesFromTiles(sha256, 300, (level, number, width) =>
-      from(tiles[tilePath({ level, number, width })]!),
-    );
+    const { stated, tile } = mirror();
+    const nodes = nodesFromTiles(sha256, 300, (level, number, width) => tile(tilePath({ level, number, width })));
     expect(stated).toMatchObject({ size: 300 });
-    expect(to(rootOf(sha256, edgeOf(nodes, 300)))).toBe(to(stated!.root));
+    expect(base64(rootOf(sha256, edgeOf(nodes, 300)))).toBe(base64(stated!.root));
   });
 
-  it("are made byte for byte from its entries, and there are no others", () => {
-    const bytes = entries.map(utf8);
-    expect(to(tileOfBundle(sha256, encodeBundle(bytes.slice(0, 256))))).toBe(tiles["0/000"]);
-    expect(to(tileOfBundle(sha256, encodeBundle(bytes.slice(256))))).toBe(tiles["0/001.p/44"]);
-    expect(tilesBetween(0, 300).map(tilePath).toSorted()).toEqual(Object.keys(tiles).toSorted());
+  it("are those that its size asks for, the one above made of the full one below", () => {
+    const { tile } = mirror();
+    expect(tilesBetween(0, 300).map(tilePath).toSorted()).toEqual(["0/000", "0/001.p/44", "1/000.p/1"]);
+    expect(base64(hashOfTile(sha256, tile("0/000")))).toBe(base64(tile("1/000.p/1")));
   });
 
   it("bear a witness's cosignature alone, which is no signature of type 0x01", () => {
-    const { mirrorVkey } = read("sunlight/mirror.json") as { mirrorVkey: string };
-    expect(parseVerifierKey(sha256, mirrorVkey)).toBeUndefined();
-    expect(openNote(verify, [], checkpoint)).toEqual({ kind: "refused", why: "no signature by a known key" });
+    const [vkey] = JSON.parse(textOf(mirrors, "mirror.v0.json")).verifier_keys as string[];
+    expect(parseVerifierKey(sha256, vkey!)).toBeUndefined();
+    expect(openNote(verify, [], mirror().checkpoint)).toEqual({ kind: "refused", why: "no signature by a known key" });
   });
 });
 
-describe.skipIf(!has("azul"))(`proofs and paths of ${whole("azul")}`, () => {
+describe.skipIf(!has("azul"))(named("proofs and paths of cloudflare/azul", "azul"), () => {
   it("proofs of a log of 961,984,011 entries are accepted, and refused one entry further", () => {
-    const argon = read("azul/argon2020.json") as {
-      treeHead: { tree_size: number; sha256_root_hash: string };
-      leafInput: string;
-      inclusion: { leaf_index: number; audit_path: string[] };
-      consistency: { first: number; firstRoot: string; proof: string[] };
+    const tests = "azul/crates/tlog_tiles/tests/http_get";
+    const answer = (start: string) => {
+      const file = readdirSync(join(CLONES, tests)).find((each) => each.startsWith(start)) ?? "";
+      return JSON.parse(textOf(tests, file));
     };
-    const [size, root] = [argon.treeHead.tree_size, from(argon.treeHead.sha256_root_hash)];
+    const head = answer("get-sth");
+    const [size, root] = [Number(head.tree_size), from(head.sha256_root_hash)];
     expect(size).toBe(961_984_011);
+    const found = answer("get-proof-by-hash");
     const inclusion = {
-      index: argon.inclusion.leaf_index,
+      index: Number(found.leaf_index),
       size,
       root,
-      leaf: leafHash(sha256, from(argon.leafInput)),
-      proof: argon.inclusion.audit_path.map(from),
+      leaf: leafHash(sha256, from(answer("get-entries").entries[0].leaf_input)),
+      proof: found.audit_path.map(from),
     };
     expect(verifyInclusion(sha256, inclusion)).toBe(true);
     expect(verifyInclusion(sha256, { ...inclusion, index: inclusion.index + 1 })).toBe(false);
+    const fromRoot = /parse_hash\("([^"]+)"\)/.exec(textOf("azul/crates/tlog_tiles/src/lib.rs"))?.[1] ?? "";
     const consistency = {
-      from: argon.consistency.first,
+      from: 3_654_490,
       to: size,
-      fromRoot: from(argon.consistency.firstRoot),
+      fromRoot: from(fromRoot),
       toRoot: root,
-      proof: argon.consistency.proof.map(from),
+      proof: answer("get-sth-consistency").consistency.map(from),
     };
     expect(verifyConsistency(sha256, consistency)).toBe(true);
     expect(verifyConsistency(sha256, { ...consistency, from: consistency.from + 1 })).toBe(false);
   });
 
   test("paths of the older form, with a height, are no tlog-tiles paths", () => {
-    const paths = read("azul/tile-paths.json") as string[];
+    const seeds = "azul/fuzz/corpus/fuzz_parse_tile_path";
+    const paths = readdirSync(join(CLONES, seeds)).map((seed) => textOf(seeds, seed).trim());
     expect(paths).toHaveLength(8);
     expect(paths.map((path) => parseTilePath(path.replace(/^tile\//, "")))).toEqual(paths.map(() => undefined));
   });
