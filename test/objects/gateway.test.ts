@@ -156,7 +156,7 @@ describe("reading through the Worker", () => {
     await Promise.all(readers);
   });
 
-  it("says on the results page and in the API when a log is signed no more", async () => {
+  it("says on the results page, on the page that recounts and in the API when a log is signed no more", async () => {
     const poll = await openPoll();
     await runInDurableObject(ledgerOf(poll), (_, state) => {
       state.storage.sql.exec("UPDATE memory SET json = json_set(json, '$.refused', 'log-damaged')");
@@ -170,6 +170,7 @@ describe("reading through the Worker", () => {
       [`/p/${poll.id}/results`, "توقّف توقيع سجل هذا التصويت"],
       [`/fr/p/${poll.id}/results`, "n’est plus signé"],
       [`/en/p/${poll.id}/results`, "is signed no more"],
+      [`/en/p/${poll.id}/verify`, "is signed no more"],
     ] as const)
       expect(await (await exports.default.fetch(`${HOST}${path}`)).text()).toContain(sentence);
   });

@@ -3,8 +3,10 @@ import { verifyScript } from "../../built/inline.ts";
 import { stringsOf } from "../../i18n/strings.ts";
 import type { PollDefinition } from "../../poll/definition.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
+import type { Notice } from "../../poll/notice.ts";
 import { pollPath } from "../addresses.ts";
 import { layout } from "./layout.ts";
+import { noticeBanner } from "./notices.ts";
 import { pollFrame } from "./poll-frame.ts";
 import { type VerifiedLog, verifyWords } from "./verify-words.ts";
 import { type Html, words } from "./words.ts";
@@ -17,6 +19,9 @@ export interface VerifyPage {
   address: string;
   /** Are entries served to anyone now? Not before close where results are hidden (invariant 7). */
   readable: boolean;
+  notices: readonly Notice[];
+  /** The log is signed no more. */
+  refused: boolean;
 }
 
 /** Without entries to read there is nothing for the script to do. */
@@ -38,6 +43,8 @@ export function verifyView(page: VerifyPage): Html {
     },
     html`<p class="kick">${inLanguage(definition.title, language)}</p>
 <h1>${strings["verify.h"]}</h1>
+${noticeBanner(definition, page.notices, language)}
+${page.refused ? html`<p class="err">${strings["log.refused"]}</p>` : ""}
 <p>${strings["verify.lead"]}</p>
 ${page.readable ? recounting(page) : html`<p class="stamp">${strings["verify.hidden"]}</p>`}
 <h2>${strings["verify.checked.h"]}</h2>
