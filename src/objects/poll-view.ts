@@ -103,7 +103,8 @@ async function readAnew(env: Env, id: string, before: Kept | undefined): Promise
 interface SharedRead {
   startedAt: number;
   busy: boolean;
-  tally?: Tally;
+  /** What the read that began at `startedAt` found; nothing while it is under way. */
+  tally: Tally | undefined;
 }
 
 /** Reads of all boxes, by poll id: one a second in each isolate, shared by all voters who arrived before it began. */
@@ -121,14 +122,15 @@ const LOOK_AGAIN_MS = 25;
 export async function readFreshTally(c: Context<AppEnv>, view: PollView): Promise<Tally> {
   if (view.definition.rules.release === "batched" || view.phase === "closed") return view.tally;
   const { id } = view.definition;
-  const read = sharedReads.get(id) ?? { startedAt: Number.NEGATIVE_INFINITY, busy: false };
+  const read = sharedReads.get(id) ?? { startedAt: Number.NEGATIVE_INFINITY, busy: false, tally: undefined };
   sharedReads.set(id, read);
   const askedAt = Date.now();
   for (let now = askedAt; now - askedAt < SHARE_MS; now = Date.now()) {
     // Begun after this request arrived, so after every commit that its reader has heard of.
     if (read.tally && read.startedAt > askedAt) return read.tally;
     if (!read.busy && now - read.startedAt >= RUNNING_COUNTS_EVERY_MS) {
-      Object.assign(read, { startedAt: now, busy: true });
+      // Without the tally of the read before: it may miss the vote of somebody who waits for this one.
+      Object.assign(read, { startedAt: now, busy: true, tally: undefined });
       try {
         read.tally = await readBoxes(c.env, view);
         return read.tally;
