@@ -7,7 +7,6 @@ import { accountPage, postEndSession } from "./account-page.ts";
 import { auditCsv, auditNdjson, auditPage } from "./audit-pages.ts";
 import type { DeskEnv, DeskHandler } from "./context.ts";
 import { onlyStaff } from "./guard.ts";
-import { homePage } from "./home-page.ts";
 import {
   peoplePage,
   personPage,
@@ -17,6 +16,16 @@ import {
   postRole,
   postWithdrawInvitation,
 } from "./people-pages.ts";
+import { definitionFile } from "./polls/definition-file.ts";
+import { deletePage, postDelete } from "./polls/delete-page.ts";
+import { editPage, postEdit } from "./polls/edit-page.ts";
+import { listPage } from "./polls/list-page.ts";
+import { newPage, postNew } from "./polls/new-page.ts";
+import { correctPage, postCorrect, postVoid, voidPage } from "./polls/notice-pages.ts";
+import { openPage, postOpen } from "./polls/open-page.ts";
+import { pollPage } from "./polls/poll-page.ts";
+import { previewPage, previewState } from "./polls/preview-page.ts";
+import { closePage, postArchive, postClose, postPause, postResume } from "./polls/state-acts.ts";
 import { refusePage } from "./refuse.ts";
 import { postSignIn, signInPage } from "./sign-in-page.ts";
 import { postSignOut, postSignOutEverywhere } from "./sign-out.ts";
@@ -31,7 +40,29 @@ for (const language of LANGUAGES) {
   desk.use(`${base}/*`, onlyStaff);
 }
 
-on("GET /desk", homePage);
+on("GET /desk", listPage);
+on("GET /desk/new", newPage);
+on("POST /desk/new", postNew);
+on("GET /desk/polls/:poll", pollPage);
+on("GET /desk/polls/:poll/edit", editPage);
+on("POST /desk/polls/:poll/edit", postEdit);
+on("GET /desk/polls/:poll/delete", deletePage);
+on("POST /desk/polls/:poll/delete", postDelete);
+on("GET /desk/polls/:poll/definition.json", definitionFile);
+on("GET /desk/polls/:poll/preview", previewPage);
+on("GET /desk/polls/:poll/preview/:state/:shown", previewState);
+on("GET /desk/polls/:poll/open", openPage);
+on("POST /desk/polls/:poll/open", postOpen);
+on("POST /desk/polls/:poll/pause", postPause);
+on("POST /desk/polls/:poll/resume", postResume);
+on("GET /desk/polls/:poll/close", closePage);
+on("POST /desk/polls/:poll/close", postClose);
+on("GET /desk/polls/:poll/correct", correctPage);
+on("POST /desk/polls/:poll/correct", postCorrect);
+on("GET /desk/polls/:poll/void", voidPage);
+on("POST /desk/polls/:poll/void", postVoid);
+on("POST /desk/polls/:poll/archive", postArchive);
+
 on("GET /desk/sign-in", signInPage);
 on("POST /desk/sign-in", postSignIn);
 on("POST /desk/sign-out", postSignOut);

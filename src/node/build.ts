@@ -26,6 +26,8 @@ const INLINE = {
   receiptScript: "src/client/receipt.ts",
   deskCss: "src/desk/desk.css",
   deskScript: "src/client/desk.ts",
+  draftScript: "src/client/draft.ts",
+  watchScript: "src/client/watch.ts",
 };
 
 /** Chrome 80 and Safari 13.1 of 2020. An older browser cannot read the script and sends the plain form. */

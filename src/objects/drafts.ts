@@ -62,7 +62,7 @@ export class Drafts {
     if (!newest) return { kind: "not-found" };
     if (newest.json === json) return { kind: "saved", version: newest.version };
     if (newest.version !== base) {
-      const began = this.#version(id, base);
+      const began = this.version(id, base);
       return { kind: "conflict", theirs: newest, ...(began && { base: began.json }), changes: this.#since(id, base) };
     }
     const version = newest.version + 1;
@@ -75,7 +75,7 @@ export class Drafts {
     this.#sql.exec("DELETE FROM draft WHERE id = ?", id);
   }
 
-  #version(id: string, version: number): SavedDraft | undefined {
+  version(id: string, version: number): SavedDraft | undefined {
     const [row] = this.#sql
       .exec<SavedDraftRow>("SELECT json, version, by, at FROM draft WHERE id = ? AND version = ?", id, version)
       .toArray();

@@ -16,7 +16,7 @@ import { keysOf, knownKeys } from "./poll-keys.ts";
 import type { PollView } from "./poll-view.ts";
 import { boxName, galleryName } from "./settings.ts";
 
-export { type PollView, readFreshTally, readPoll } from "./poll-view.ts";
+export { forget, type PollView, readFreshTally, readPoll } from "./poll-view.ts";
 
 export interface CastBallot {
   question: string;

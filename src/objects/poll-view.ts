@@ -1,5 +1,3 @@
-import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
 import { Archive } from "../archive/archive.ts";
 import type { PollDefinition } from "../poll/definition.ts";
 import { sealedTally, type Tally } from "../poll/disclosure.ts";
@@ -45,7 +43,7 @@ const UNKNOWN_MS = 5_000;
 const MOST_UNKNOWN = 1_000;
 
 /** The published poll with this id; nothing where there is none (a draft is none to readers). */
-export async function readPoll(c: Context<AppEnv>, id: string): Promise<PollView | undefined> {
+export async function readPoll(c: { env: Env }, id: string): Promise<PollView | undefined> {
   const now = Date.now();
   const view = kept.get(id);
   const age = view ? now - view.readAt : Number.POSITIVE_INFINITY;
@@ -62,6 +60,12 @@ export async function readPoll(c: Context<AppEnv>, id: string): Promise<PollView
   const renewed: Kept = { ...read, readAt: Date.now(), renewing: false };
   kept.set(id, renewed);
   return viewAt(renewed, Date.now());
+}
+
+/** Reads a poll anew the next time: whoever has just changed it must see the change. Other isolates follow in a second. */
+export function forget(id: string): void {
+  kept.delete(id);
+  unknown.delete(id);
 }
 
 /** The phase is a function of the time, so a kept view opens and closes on the second. */
@@ -119,7 +123,7 @@ const LOOK_AGAIN_MS = 25;
  * A `batched` poll shows its last seal all the same. No promise is shared between requests, only the finished value: a
  * request that goes away takes nothing of another's with it.
  */
-export async function readFreshTally(c: Context<AppEnv>, view: PollView): Promise<Tally> {
+export async function readFreshTally(c: { env: Env }, view: PollView): Promise<Tally> {
   if (view.definition.rules.release === "batched" || view.phase === "closed") return view.tally;
   const { id } = view.definition;
   const read = sharedReads.get(id) ?? { startedAt: Number.NEGATIVE_INFINITY, busy: false, tally: undefined };

@@ -82,8 +82,9 @@ export class Registry extends DurableObject<Env> {
     return { kind: "created" };
   }
 
-  readDraft(id: string): SavedDraft | undefined {
-    return this.#drafts.newest(id);
+  /** The newest version of a draft, or an older one while it is kept. */
+  readDraft(id: string, version?: number): SavedDraft | undefined {
+    return version === undefined ? this.#drafts.newest(id) : this.#drafts.version(id, version);
   }
 
   /** Saves over version `base`; where somebody was faster, nothing is saved and their version comes back. */

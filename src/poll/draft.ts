@@ -1,4 +1,4 @@
-import { type DefinitionError, type ParsedDefinition, type PollDefinition, parseDefinition } from "./definition.ts";
+import { type DefinitionError, type ParsedDefinition, parseDefinition } from "./definition.ts";
 import { isRecord, type Json, type JsonRecord, leavesOf, valueAt } from "./draft-path.ts";
 import { LANGUAGES, type Language, type Text } from "./language.ts";
 
@@ -49,14 +49,14 @@ export function readDraft(json: Json): Draft {
 /** What a draft would be as a definition. `now`, in milliseconds since 1970, is when it would open. */
 export function checkDraft(draft: Draft, now: number): ParsedDefinition {
   const parsed = parseDefinition(complete(draft));
-  if (parsed.kind === "invalid") return parsed;
-  const [first, ...rest] = timeErrors(parsed.definition, now);
+  const errors = [...(parsed.kind === "invalid" ? parsed.errors : []), ...timeErrors(draft, now)];
+  const [first, ...rest] = errors;
   return first ? { kind: "invalid", errors: [first, ...rest] } : parsed;
 }
 
 /** A log that says it opened yesterday would be false, and one that closes at once takes no ballot. */
-function timeErrors({ opens, closes }: Pick<PollDefinition, "opens" | "closes">, now: number): DefinitionError[] {
-  const isPast = (moment: string | undefined) => moment !== undefined && Date.parse(moment) <= now;
+function timeErrors({ opens, closes }: Draft, now: number): DefinitionError[] {
+  const isPast = (moment: Json | undefined) => typeof moment === "string" && Date.parse(moment) <= now;
   return [
     ...(isPast(opens) ? [{ field: "opens", message: "must be in the future; leave it out to open at once" }] : []),
     ...(isPast(closes) ? [{ field: "closes", message: "must be in the future" }] : []),

@@ -18,10 +18,12 @@ export class Visitor {
   /** Sends the fields, with the token of the session unless another one is given. */
   async post(
     path: string,
-    fields: Record<string, string> = {},
+    fields: Record<string, string> | [string, string][] = {},
     headers: Record<string, string> = {},
   ): Promise<Response> {
-    const form = this.cookie === "" || "form" in fields ? fields : { form: await this.formToken(), ...fields };
+    const given = Array.isArray(fields) ? fields : Object.entries(fields);
+    const isComplete = this.cookie === "" || given.some(([name]) => name === "form");
+    const form = isComplete ? given : [["form", await this.formToken()], ...given];
     return this.#keep(
       await ask(path, {
         method: "POST",

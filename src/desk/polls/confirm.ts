@@ -1,0 +1,19 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { deskPollStrings } from "../../i18n/desk-polls.ts";
+import type { Html } from "../../reader/views/words.ts";
+import type { DeskContext } from "../context.ts";
+import { showDesk } from "../respond.ts";
+
+export type Confirm = "open" | "close" | "correct" | "void" | "delete";
+
+/** A page that asks once more before something that cannot be taken back. It repeats which poll is meant. */
+export const showConfirm = (
+  c: DeskContext,
+  { definition: { id } }: { definition: { id: string } },
+  what: Confirm,
+  body: Html,
+  status: ContentfulStatusCode = 200,
+): Response | Promise<Response> =>
+  showDesk(c, { title: deskPollStrings(c.get("language"))[`${what}.h`], path: `/desk/polls/${id}/${what}` }, body, {
+    status,
+  });

@@ -1,0 +1,28 @@
+import { html } from "hono/html";
+import { deskPollStrings } from "../../i18n/desk-polls.ts";
+import { textOf } from "../../poll/draft.ts";
+import { deskPath } from "../addresses.ts";
+import type { DeskHandler } from "../context.ts";
+import { refusePage } from "../refuse.ts";
+import { recordAct } from "../staff.ts";
+import { showConfirm } from "./confirm.ts";
+import { registryOf, withDraft } from "./desk-poll.ts";
+import { confirmView } from "./views/confirm.ts";
+
+export const deletePage: DeskHandler = (c) =>
+  withDraft(c, ({ id, draft }) => {
+    const strings = deskPollStrings(c.get("language"));
+    const poll = { id, title: textOf(draft.title), back: `/desk/polls/${id}/edit` as const };
+    const body = confirmView(c, poll, "delete", {
+      lead: strings["delete.lead"],
+      form: html`<p><button class="danger">${strings["delete.button"]}</button></p>`,
+    });
+    return showConfirm(c, { definition: { id } }, "delete", body);
+  });
+
+export const postDelete: DeskHandler = (c) =>
+  withDraft(c, async ({ id, draft }) => {
+    if (!(await registryOf(c).deleteDraft(id))) return refusePage(c, 404, "not-found");
+    await recordAct(c, { act: "poll-deleted", poll: id, before: { definition: draft } });
+    return c.redirect(`${deskPath(c.get("language"))}?done=deleted`, 303);
+  });

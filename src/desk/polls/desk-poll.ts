@@ -1,0 +1,36 @@
+import type { DeskPollStrings } from "../../i18n/desk-polls.ts";
+import { parseDraft, type SavedDraft } from "../../objects/drafts.ts";
+import { type PollView, readPoll } from "../../objects/gateway.ts";
+import { REGISTRY } from "../../objects/registry.ts";
+import type { Draft } from "../../poll/draft.ts";
+import { ID_PATTERN } from "../../poll/id.ts";
+import { inLanguage, type Language, type Text } from "../../poll/language.ts";
+import type { DeskContext } from "../context.ts";
+import { refusePage } from "../refuse.ts";
+
+export const registryOf = (c: DeskContext) => c.env.REGISTRY.getByName(REGISTRY);
+export const ledgerOf = (c: DeskContext, poll: string) => c.env.LEDGER.getByName(poll);
+
+type Answer = Response | Promise<Response>;
+
+export interface DraftAtDesk extends SavedDraft {
+  id: string;
+  draft: Draft;
+}
+
+/** Answers with the draft that the address names, or that there is none. */
+export async function withDraft(c: DeskContext, show: (draft: DraftAtDesk) => Answer): Promise<Response> {
+  const id = c.req.param("poll") ?? "";
+  const saved = ID_PATTERN.test(id) ? await registryOf(c).readDraft(id) : undefined;
+  return saved ? show({ ...saved, id, draft: parseDraft(saved.json) }) : refusePage(c, 404, "not-found");
+}
+
+/** Answers with the opened poll that the address names, or that there is none. */
+export async function withPoll(c: DeskContext, show: (view: PollView) => Answer): Promise<Response> {
+  const id = c.req.param("poll") ?? "";
+  const view = ID_PATTERN.test(id) ? await readPoll(c, id) : undefined;
+  return view ? show(view) : refusePage(c, 404, "not-found");
+}
+
+export const titleIn = (title: Text, language: Language, strings: DeskPollStrings): string =>
+  inLanguage(title, language) || strings.untitled;

@@ -1,0 +1,115 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { draftScript } from "../../built/inline.ts";
+import { deskPollStrings } from "../../i18n/desk-polls.ts";
+import { type DraftChange, parseDraft, type SaveOutcome } from "../../objects/drafts.ts";
+import { changedFields, type Draft } from "../../poll/draft.ts";
+import { type Merged, mergeDrafts } from "../../poll/draft-merge.ts";
+import { deskPath } from "../addresses.ts";
+import { atDesk, type DeskContext, type DeskHandler } from "../context.ts";
+import { refusePage } from "../refuse.ts";
+import { showDesk } from "../respond.ts";
+import { recordAct } from "../staff.ts";
+import { type DraftAtDesk, registryOf, withDraft } from "./desk-poll.ts";
+import { draftErrors } from "./draft-errors.ts";
+import { draftOfForm } from "./edit-form.ts";
+import { type EditSays, editView } from "./views/edit.ts";
+import { openedMeanwhile } from "./views/opened-meanwhile.ts";
+
+/** A sitting at a draft: the saves that follow within it are one line of the record. */
+const SITTING_MS = 600_000;
+
+export const editPage: DeskHandler = (c) =>
+  withDraft(c, (draft) =>
+    showEdit(c, draft, {
+      check: c.req.query("check") === "1",
+      ...(c.req.query("done") === "created" && { done: "created" as const }),
+      ...(c.req.query("saved") === "1" && { done: "saved" as const }),
+    }),
+  );
+
+/**
+ * Saves a draft over the version its form was made of. Where a colleague was faster nothing is saved: the form comes back
+ * with both texts in it. The script saves by the same way, and is answered in JSON.
+ */
+export const postEdit: DeskHandler = async (c) => {
+  const form = c.get("form");
+  const id = c.req.param("poll") ?? "";
+  const base = Number(form.get("version"));
+  const button = form.get("act") ?? "save";
+  const isAuto = button === "autosave";
+  const registry = registryOf(c);
+  const [before, newest] = await Promise.all([registry.readDraft(id, base), registry.readDraft(id)]);
+  if (!newest) return isAuto ? c.json({ kind: "gone" }, 410) : answerGone(c, id, draftOfForm(parseDraft("{}"), form));
+
+  const mine = draftOfForm(parseDraft((before ?? newest).json), form);
+  const { name } = atDesk(c).account;
+  const outcome: SaveOutcome = await registry.saveDraft(id, JSON.stringify(mine), base, name);
+  switch (outcome.kind) {
+    case "not-found":
+      return isAuto ? c.json({ kind: "gone" }, 410) : answerGone(c, id, mine);
+    case "conflict":
+      if (isAuto) return c.json({ kind: "conflict", by: outcome.theirs.by }, 409);
+      return answerConflict(c, id, outcome, mine);
+    case "saved": {
+      const fields = changedFields(parseDraft(newest.json), mine);
+      const isSitting = isAuto && newest.by === name && Date.now() - newest.at < SITTING_MS && base > 1;
+      if (fields.length > 0 && !isSitting)
+        await recordAct(c, { act: "poll-edited", poll: id, after: { version: outcome.version, fields } });
+      return isAuto ? c.json({ kind: "saved", version: outcome.version }) : c.redirect(onward(c, id, button), 303);
+    }
+  }
+};
+
+function onward(c: DeskContext, id: string, button: string): string {
+  const page = (name: string) => deskPath(c.get("language"), `/desk/polls/${id}/${name}`);
+  if (button === "open" || button === "preview") return page(button);
+  const [, at = ""] = button.split(":");
+  const [q = ""] = at.split(".");
+  return `${page("edit")}?saved=1${q === "" ? "" : `#question-${q}`}`;
+}
+
+async function answerConflict(
+  c: DeskContext,
+  id: string,
+  { theirs, base, changes }: Extract<SaveOutcome, { kind: "conflict" }>,
+  mine: Draft,
+): Promise<Response> {
+  const their = parseDraft(theirs.json);
+  // Without the version that both began from, nobody can say who changed what: the second editor's form stands.
+  const merged: Merged = base === undefined ? { draft: mine, clashes: [] } : mergeDrafts(parseDraft(base), their, mine);
+  const draft: DraftAtDesk = { ...theirs, id, draft: merged.draft };
+  return showEdit(
+    c,
+    draft,
+    { check: false, conflict: { changes: orOf(changes, theirs), clashes: merged.clashes } },
+    409,
+  );
+}
+
+const orOf = (changes: DraftChange[], { by, at }: { by: string; at: number }): DraftChange[] =>
+  changes.length > 0 ? changes : [{ by, at, fields: [] }];
+
+/** Opened or deleted meanwhile: what was typed is shown once more, so that nobody loses it. */
+async function answerGone(c: DeskContext, id: string, mine: Draft): Promise<Response> {
+  if (!/^[a-z0-9-]{1,32}$/.test(id)) return refusePage(c, 404, "not-found");
+  const strings = deskPollStrings(c.get("language"));
+  return showDesk(c, { title: strings["edit.h"], path: `/desk/polls/${id}` }, openedMeanwhile(c, id, mine), {
+    status: 409,
+  });
+}
+
+async function showEdit(
+  c: DeskContext,
+  draft: DraftAtDesk,
+  says: EditSays,
+  status: ContentfulStatusCode = 200,
+): Promise<Response> {
+  const strings = deskPollStrings(c.get("language"));
+  const errors = draftErrors({ ...draft.draft, id: draft.id }, Date.now(), strings);
+  return showDesk(
+    c,
+    { title: strings["edit.h"], path: `/desk/polls/${draft.id}/edit` },
+    editView(c, draft, errors, says),
+    { status, scripts: [draftScript] },
+  );
+}

@@ -1,0 +1,88 @@
+import { deskPollStrings } from "../../i18n/desk-polls.ts";
+import type { NoticeOutcome } from "../../objects/contract.ts";
+import { forget, type PollView } from "../../objects/gateway.ts";
+import { LANGUAGES, type Text } from "../../poll/language.ts";
+import { correctableWords } from "../../poll/notice.ts";
+import type { Act } from "../../staff/act.ts";
+import { atDesk, type DeskContext, type DeskHandler } from "../context.ts";
+import { recordAct } from "../staff.ts";
+import { showConfirm } from "./confirm.ts";
+import { ledgerOf, withPoll } from "./desk-poll.ts";
+import { errorWords, fieldName } from "./field-words.ts";
+import { toPoll } from "./state-acts.ts";
+import { correctView, type NoticeForm, voidView } from "./views/notices.ts";
+
+/** First which words, then what they should read: two plain pages. */
+export const correctPage: DeskHandler = (c) =>
+  withPoll(c, (view) => {
+    const field = correctableWords(view.definition).find(({ field }) => field === c.req.query("field"));
+    return showConfirm(c, view, "correct", correctView(c, view, field, { reason: {}, errors: [] }));
+  });
+
+export const postCorrect: DeskHandler = (c) =>
+  withPoll(c, async (view) => {
+    const field = c.get("form").get("field") ?? "";
+    const [after, reason] = [textIn(c, "after"), textIn(c, "reason")];
+    const outcome = await ledgerOf(c, view.definition.id).correct({ field, after, reason }, atDesk(c).role);
+    const words = correctableWords(view.definition).find((each) => each.field === field);
+    return answer(c, view, outcome, "poll-corrected", (form) =>
+      showConfirm(c, view, "correct", correctView(c, view, words, { ...form, after, reason }), 422),
+    );
+  });
+
+export const voidPage: DeskHandler = (c) =>
+  withPoll(c, (view) => showConfirm(c, view, "void", voidView(c, view, { reason: {}, errors: [] })));
+
+export const postVoid: DeskHandler = (c) =>
+  withPoll(c, async (view) => {
+    const strings = deskPollStrings(c.get("language"));
+    const reason = textIn(c, "reason");
+    const again = (form: NoticeForm) => showConfirm(c, view, "void", voidView(c, view, { ...form, reason }), 422);
+    if (c.get("form").get("sure") !== "yes")
+      return again({ reason, errors: [{ field: "sure", message: strings["not.sure"] }] });
+    const outcome = await ledgerOf(c, view.definition.id).declareVoid(reason, atDesk(c).role);
+    return answer(c, view, outcome, "poll-voided", again);
+  });
+
+async function answer(
+  c: DeskContext,
+  { definition }: PollView,
+  outcome: NoticeOutcome,
+  act: Extract<Act, "poll-corrected" | "poll-voided">,
+  again: (form: NoticeForm) => Response | Promise<Response>,
+): Promise<Response> {
+  const strings = deskPollStrings(c.get("language"));
+  const wrong = (field: string, message: string) => again({ reason: {}, errors: [{ field, message }] });
+  switch (outcome.kind) {
+    case "published": {
+      forget(definition.id);
+      const { at: _at, kind: _kind, ...notice } = outcome.notice;
+      await recordAct(c, { act, poll: definition.id, after: { ...notice, logged: outcome.logged } });
+      return toPoll(c, definition.id, outcome.logged ? (act === "poll-voided" ? "voided" : "corrected") : "unlogged");
+    }
+    case "invalid":
+      return again({
+        reason: {},
+        errors: outcome.errors.map(({ field, message }) => ({
+          field: /^reason/.test(field) ? "reason" : `after-${field.split(".").at(-1)}`,
+          message: `${/^reason/.test(field) ? "" : `${fieldName(field, strings)}: `}${errorWords(message, strings)}`,
+        })),
+      });
+    case "unchanged":
+      return wrong("after", strings["not.unchanged"]);
+    case "not-correctable":
+    case "not-found":
+      return wrong("after", strings["not.correctable"]);
+    case "too-many":
+      return wrong("after", strings["not.too-many"]);
+  }
+}
+
+/** `after.ar`, `after.fr`… of a form, those that were filled in. */
+const textIn = (c: DeskContext, name: "after" | "reason"): Text =>
+  Object.fromEntries(
+    LANGUAGES.flatMap((each) => {
+      const words = c.get("form").get(`${name}.${each}`)?.trim();
+      return words ? [[each, words]] : [];
+    }),
+  );

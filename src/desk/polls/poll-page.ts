@@ -1,0 +1,81 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { watchScript } from "../../built/inline.ts";
+import { deskPollStrings } from "../../i18n/desk-polls.ts";
+import type { LedgerHealth, SealedPace } from "../../objects/contract.ts";
+import type { PollView } from "../../objects/gateway.ts";
+import { sealEveryMs } from "../../objects/settings.ts";
+import { deskPath } from "../addresses.ts";
+import type { DeskContext, DeskHandler } from "../context.ts";
+import { showDesk } from "../respond.ts";
+import { type Alarm, alarmsOf } from "./alarms.ts";
+import { ledgerOf, registryOf, titleIn, withPoll } from "./desk-poll.ts";
+import { healthOf } from "./list-page.ts";
+import { paceOf, SPANS, type Span, TEN_MINUTES_MS } from "./pace.ts";
+import { pollPageView } from "./views/poll-page.ts";
+
+/** What a poll's own page tells whoever watches it. */
+export interface Watched {
+  view: PollView;
+  archived: boolean;
+  health: LedgerHealth | undefined;
+  alarms: Alarm[];
+  pace: Span[];
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+export interface PollSays {
+  done?: string;
+  problem?: { template: string; values: Record<string, string> };
+}
+
+const DONE = [
+  "opened",
+  "scheduled",
+  "paused",
+  "resumed",
+  "closed",
+  "ordered",
+  "corrected",
+  "voided",
+  "unlogged",
+  "archived",
+  "unarchived",
+] as const;
+
+/** A poll as it runs. A draft has its form instead. */
+export const pollPage: DeskHandler = async (c) => {
+  const id = c.req.param("poll") ?? "";
+  const language = c.get("language");
+  if (await registryOf(c).readDraft(id)) return c.redirect(deskPath(language, `/desk/polls/${id}/edit`), 303);
+  const done = DONE.find((each) => each === c.req.query("done"));
+  return showPoll(c, done ? { done: deskPollStrings(language)[`done.${done}`] } : {});
+};
+
+export const showPoll = (c: DeskContext, says: PollSays, status: ContentfulStatusCode = 200): Promise<Response> =>
+  withPoll(c, async (view) => {
+    const { definition } = view;
+    const title = titleIn(definition.title, c.get("language"), deskPollStrings(c.get("language")));
+    return showDesk(c, { title, path: `/desk/polls/${definition.id}` }, pollPageView(c, await watch(c, view), says), {
+      status,
+      scripts: [watchScript],
+    });
+  });
+
+async function watch(c: DeskContext, view: PollView): Promise<Watched> {
+  const { id, rules } = view.definition;
+  const now = Date.now();
+  // Of a closed poll its last day, not an empty one.
+  const until = Math.min(now, view.closedAt ?? now);
+  const [health, seals, listed] = await Promise.all([
+    healthOf(c, id),
+    sealsSince(c, id, until - SPANS * TEN_MINUTES_MS),
+    registryOf(c).list(),
+  ]);
+  const alarms = alarmsOf(health, { now, sealEveryMs: sealEveryMs(c.env), batched: rules.release === "batched" });
+  const archived = listed.some((each) => each.id === id && each.archived);
+  return { view, archived, health, alarms, pace: paceOf(seals, until), now };
+}
+
+const sealsSince = (c: DeskContext, poll: string, from: number): Promise<SealedPace[]> =>
+  Promise.resolve(ledgerOf(c, poll).pace(from)).catch(() => []);

@@ -1,0 +1,88 @@
+import { html, raw } from "hono/html";
+import { frameCss, pageCss, resultsCss } from "../../built/inline.ts";
+import { renderCard } from "../../embed/pictures/draw.ts";
+import { resultPicture } from "../../embed/pictures/model.ts";
+import { contentSecurityPolicy } from "../../guard/headers.ts";
+import { deskPollStrings } from "../../i18n/desk-polls.ts";
+import { parseDraft } from "../../objects/drafts.ts";
+import { readPoll } from "../../objects/gateway.ts";
+import type { PollDefinition } from "../../poll/definition.ts";
+import { ID_PATTERN } from "../../poll/id.ts";
+import { LANGUAGES, type Language } from "../../poll/language.ts";
+import { definitionToShow } from "../../poll/sample.ts";
+import type { Inline } from "../../reader/views/layout.ts";
+import type { Html } from "../../reader/views/words.ts";
+import { deskPath } from "../addresses.ts";
+import type { DeskContext, DeskHandler } from "../context.ts";
+import { refusePage } from "../refuse.ts";
+import { showDesk } from "../respond.ts";
+import { registryOf } from "./desk-poll.ts";
+import { PREVIEW_STATES, type PreviewState, previewBody, sampleSnapshot } from "./preview.ts";
+import { previewIndex } from "./views/preview.ts";
+
+/** The way to every state of every page in every language. */
+export const previewPage: DeskHandler = async (c) => {
+  const found = await definitionOf(c);
+  if (found === "none") return refusePage(c, 404, "not-found");
+  const id = c.req.param("poll") ?? "";
+  const strings = deskPollStrings(c.get("language"));
+  return showDesk(c, { title: strings["preview.h"], path: `/desk/polls/${id}/preview` }, previewIndex(c, id, found), {
+    status: found === "wrong" ? 422 : 200,
+  });
+};
+
+/**
+ * One state of one page, by the readers' own views, with made-up counts. Nothing of it can act: its scripts are taken out,
+ * its links lead nowhere, and its policy lets no form be sent.
+ */
+export const previewState: DeskHandler = async (c) => {
+  const found = await definitionOf(c);
+  const state = PREVIEW_STATES.find((each) => each === c.req.param("state"));
+  const shown = LANGUAGES.find((each) => each === c.req.param("shown"));
+  if (found === "none" || found === "wrong" || !state || !shown || !found.languages.includes(shown))
+    return refusePage(c, 404, "not-found");
+  if (state === "card") {
+    const picture = resultPicture(sampleSnapshot(found), shown, new URL(c.req.url).host);
+    c.header("Cache-Control", "no-store");
+    return c.body(await renderCard(picture), 200, { "Content-Type": "image/png" });
+  }
+  const style = styleOf(state);
+  const { host } = new URL(c.req.url);
+  const policy = contentSecurityPolicy({ styles: [style], scripts: [] }, host);
+  c.header("Content-Security-Policy", policy.replace("form-action 'self'", "form-action 'none'"));
+  c.header("Cache-Control", "no-store");
+  c.header("X-Robots-Tag", "noindex");
+  return c.html(harmless(await previewBody(found, state, shown), banner(c, found.id)));
+};
+
+const styleOf = (state: PreviewState): Inline =>
+  state === "frame" || state === "frame-results"
+    ? frameCss
+    : state === "results" || state === "closed"
+      ? resultsCss
+      : pageCss;
+
+/** Draft or poll; a draft whose written fields are wrong cannot be shown. */
+async function definitionOf(c: DeskContext): Promise<PollDefinition | "none" | "wrong"> {
+  const id = c.req.param("poll") ?? "";
+  if (!ID_PATTERN.test(id)) return "none";
+  const saved = await registryOf(c).readDraft(id);
+  if (saved) return definitionToShow({ ...parseDraft(saved.json), id }) ?? "wrong";
+  return (await readPoll(c, id))?.definition ?? "none";
+}
+
+const banner = (c: DeskContext, id: string): Html => {
+  const language: Language = c.get("language");
+  const strings = deskPollStrings(language);
+  return html`<p class="err" lang="${language}"><b>${strings["preview.banner"]}</b> · <a href="${deskPath(language, `/desk/polls/${id}/preview`)}">${strings["preview.other"]}</a></p>`;
+};
+
+/** A page without what acts, and with a banner that says what it is. */
+const harmless = (page: string, banner: Html): Html =>
+  html`${raw(
+    page
+      .replace(/<script\b[\s\S]*?<\/script>|<link rel="canonical"[^>]*>/g, "")
+      .replace(/(<a\b[^>]*?)\shref="(?!#)[^"]*"/g, "$1")
+      .replace(/(<form\b[^>]*?)\saction="[^"]*"/g, "$1")
+      .replace(/<body[^>]*>/, (body) => `${body}${banner}`),
+  )}`;

@@ -1,0 +1,36 @@
+import { html } from "hono/html";
+import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import type { Text } from "../../../poll/language.ts";
+import { type Html, words } from "../../../reader/views/words.ts";
+import { deskPath } from "../../addresses.ts";
+import type { DeskContext } from "../../context.ts";
+import { formToken } from "../../form-token.ts";
+import type { Confirm } from "../confirm.ts";
+import { titleIn } from "../desk-poll.ts";
+
+/** Which poll, what will happen, and the form that does it. */
+export function confirmView(
+  c: DeskContext,
+  poll: { id: string; title: Text; back: `/desk${string}` },
+  what: Confirm,
+  { lead, form, before = "" }: { lead: string | Html; form: Html; before?: Html | "" },
+): Html {
+  const language = c.get("language");
+  const strings = deskPollStrings(language);
+  return html`${before}
+<p class="kick"><a href="${deskPath(language, poll.back)}">${titleIn(poll.title, language, strings)}</a></p>
+<h1>${strings[`${what}.h`]}</h1>
+<p class="lead"><b>${titleIn(poll.title, language, strings)}</b> <code dir="ltr">${poll.id}</code></p>
+<p>${lead}</p>
+<form method="post" action="${deskPath(language, `/desk/polls/${poll.id}/${what}`)}">${formToken(c)}
+${form}
+</form>
+<p><a href="${deskPath(language, poll.back)}">${strings["act.back"]}</a></p>`;
+}
+
+/** The box that must be ticked: a second confirmation of what is for good. */
+export function sureBox(c: DeskContext, template: string, title: string, isMissing: boolean): Html {
+  const strings = deskPollStrings(c.get("language"));
+  return html`${isMissing ? html`<p class="fe" id="sure-err">${strings["not.sure"]}</p>` : ""}
+<p><label class="check"><input type="checkbox" name="sure" id="sure" value="yes"${isMissing ? html` aria-invalid="true" aria-describedby="sure-err"` : ""}> <span>${words(template, { title })}</span></label></p>`;
+}

@@ -1,0 +1,126 @@
+import { html } from "hono/html";
+import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { formatterOf } from "../../../i18n/format.ts";
+import { LANGUAGE_NAMES } from "../../../i18n/strings.ts";
+import type { DraftChange } from "../../../objects/drafts.ts";
+import { IMPRINT, textOf } from "../../../poll/draft.ts";
+import type { Merged } from "../../../poll/draft-merge.ts";
+import { LANGUAGES } from "../../../poll/language.ts";
+import { type Html, words } from "../../../reader/views/words.ts";
+import { deskPath } from "../../addresses.ts";
+import type { DeskContext } from "../../context.ts";
+import { formToken } from "../../form-token.ts";
+import { doneBox } from "../../views/notice.ts";
+import { type DraftAtDesk, titleIn } from "../desk-poll.ts";
+import type { DraftErrors } from "../draft-errors.ts";
+import { fieldName } from "../field-words.ts";
+import { type FormOfDraft, field, fieldByLanguage, fieldId } from "./edit-fields.ts";
+import { questionFields } from "./edit-questions.ts";
+import { ruleFields } from "./edit-rules.ts";
+
+export interface EditSays {
+  /** Show also what is still empty: somebody wants to open it. */
+  check: boolean;
+  done?: "created" | "saved";
+  conflict?: { changes: readonly DraftChange[]; clashes: Merged["clashes"] };
+}
+
+/** The whole form of a draft on one long page. It works without a script; with one, it saves itself. */
+export function editView(c: DeskContext, draft: DraftAtDesk, errors: DraftErrors, says: EditSays): Html {
+  const language = c.get("language");
+  const strings = deskPollStrings(language);
+  const page = `/desk/polls/${draft.id}` as const;
+  const chosen = draft.draft.languages;
+  const form: FormOfDraft = {
+    draft: draft.draft,
+    languages: LANGUAGES.filter((each) => Array.isArray(chosen) && chosen.includes(each)),
+    strings,
+    errors: says.check ? new Map([...errors.wrong, ...errors.missing]) : errors.wrong,
+  };
+  const questions = Array.isArray(draft.draft.questions) ? draft.draft.questions : [];
+  return html`${says.done === "created" ? doneBox(strings["done.created"]) : ""}${says.conflict ? conflictBox(c, says.conflict) : summary(form, says)}
+<p class="kick"><a href="${deskPath(language)}">${strings.polls}</a></p>
+<h1>${titleIn(textOf(draft.draft.title), language, strings)}</h1>
+<p class="hint"><code dir="ltr">${draft.id}</code> · ${words(strings["edit.saved"], { time: formatterOf(language).time(draft.at) })}</p>
+<form method="post" action="${deskPath(language, `${page}/edit`)}" id="draft" novalidate data-unsaved="${strings["edit.unsaved"]}" data-saving="${strings["edit.saving"]}" data-saved="${strings["edit.saved"]}" data-clash="${strings["edit.clash"]}" data-taken="${strings["taken.open"]}">${formToken(c)}
+<input type="hidden" name="version" value="${draft.version}">
+<div class="bar"><button class="btn" name="act" value="save">${strings["edit.save"]}</button>
+<button class="plain-btn" name="act" value="preview">${strings["edit.preview"]}</button>
+<button class="plain-btn" name="act" value="open">${strings["edit.open"]}</button>
+<span id="saved" role="status" class="hint">${says.done === "saved" ? words(strings["edit.saved"], { time: formatterOf(language).time(draft.at) }) : ""}</span></div>
+<p class="hint" id="auto" hidden>${strings["edit.autosave"]}</p>
+${left(c, draft, errors)}
+<h2>${strings["part.question"]}</h2>
+<fieldset id="languages" tabindex="-1"><legend>${strings["new.languages"]}</legend>
+<input type="hidden" name="languages" value="">
+<div class="checks">${LANGUAGES.map(
+    (each) =>
+      html`<label class="check"><input type="checkbox" name="languages" value="${each}"${form.languages.includes(each) ? html` checked` : ""}> <span lang="${each}">${LANGUAGE_NAMES[each]}</span></label>`,
+  )}</div></fieldset>
+${questions.map((_, q) => questionFields(form, q, questions.length))}
+<p><button class="plain-btn" name="act" value="add-question">${strings["add-question"]}</button></p>
+<h2>${strings["part.words"]}</h2>
+${fieldByLanguage(form, "title", strings.title)}
+${IMPRINT.map((name) => fieldByLanguage(form, name, strings[name]))}
+<h2>${strings["part.rules"]}</h2>
+${ruleFields(form, language)}
+<h2>${strings["part.source"]}</h2>
+${field(form, "source.title", { label: strings["source.title"], dir: "rtl", lang: "ar" })}
+${field(form, "source.quote", { label: strings["source.quote"], dir: "rtl", lang: "ar", rows: 2 })}
+${fieldByLanguage(form, "source.speaker", strings["source.speaker"])}
+${field(form, "source.date", { label: strings["source.date"], type: "date", dir: "ltr" })}
+${field(form, "source.url", { label: strings["source.url"], type: "url", dir: "ltr" })}
+</form>
+<p><a class="quiet" href="${deskPath(language, `${page}/definition.json`)}">${strings["act.export"]}</a>
+<a class="quiet" href="${deskPath(language, `/desk/new?from=${draft.id}`)}">${strings["act.copy"]}</a>
+<a class="quiet" href="${deskPath(language, `${page}/delete`)}">${strings["edit.delete"]}</a></p>`;
+}
+
+function left(c: DeskContext, draft: DraftAtDesk, { wrong, missing }: DraftErrors): Html {
+  const language = c.get("language");
+  const strings = deskPollStrings(language);
+  const n = wrong.size + missing.size;
+  if (n === 0) return html`<p class="ready">${strings["edit.ready"]}</p>`;
+  return html`<p class="hint">${words(strings["edit.left"], { n: formatterOf(language).integer(n) })} · <a href="${deskPath(language, `/desk/polls/${draft.id}/edit`)}?check=1">${strings["edit.show-left"]}</a></p>`;
+}
+
+/** Every fault in one list, each leading to its field. GOV.UK Design System, "Error summary". */
+function summary({ errors, strings }: FormOfDraft, { check }: EditSays): Html | "" {
+  if (errors.size === 0) return "";
+  return html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
+<h2>${check ? strings["edit.problem.h"] : strings["edit.wrong.h"]}</h2>
+<ul>${[...errors].map(
+    ([path, error]) => html`<li><a href="#${fieldId(path)}">${fieldName(path, strings)}: ${error}</a></li>`,
+  )}</ul>
+</div></div>`;
+}
+
+function conflictBox(c: DeskContext, { changes, clashes }: NonNullable<EditSays["conflict"]>): Html {
+  const language = c.get("language");
+  const strings = deskPollStrings(language);
+  const time = (at: number) => formatterOf(language).time(at);
+  return html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
+<h2>${strings["conflict.h"]}</h2>
+<p>${strings["conflict.lead"]}</p>
+<ul>${changes.map(
+    ({ by, at, fields }) =>
+      html`<li>${words(strings["conflict.by"], { by, time: time(at), fields: fields.map((each) => fieldName(each, strings)).join("، ") })}</li>`,
+  )}</ul>
+${
+  clashes.length > 0
+    ? html`<ul>${clashes.map(
+        ({ field: path, theirs }) =>
+          html`<li><a href="#${fieldId(path)}">${words(strings["conflict.clash"], {
+            field: fieldName(path, strings),
+            theirs:
+              theirs === undefined
+                ? strings["conflict.emptied"]
+                : typeof theirs === "object"
+                  ? strings["conflict.list"]
+                  : String(theirs),
+          })}</a></li>`,
+      )}</ul>`
+    : ""
+}
+</div></div>`;
+}

@@ -1,0 +1,36 @@
+import { html } from "hono/html";
+import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { LANGUAGE_NAMES } from "../../../i18n/strings.ts";
+import type { PollDefinition } from "../../../poll/definition.ts";
+import { directionOf } from "../../../poll/language.ts";
+import { type Html, words } from "../../../reader/views/words.ts";
+import type { DeskContext } from "../../context.ts";
+import { problemBox } from "../../views/notice.ts";
+import { confirmView } from "./confirm.ts";
+import { momentWords } from "./edit-rules.ts";
+
+/** Everything that can never change again, as readers will see it in each language. */
+export function openView(c: DeskContext, definition: PollDefinition, version: number, problem?: string): Html {
+  const language = c.get("language");
+  const strings = deskPollStrings(language);
+  const { id, title, languages, questions, opens, closes, rules } = definition;
+  return confirmView(c, { id, title, back: `/desk/polls/${id}/edit` }, "open", {
+    before: problem === undefined ? "" : problemBox(language, problem),
+    lead: strings["open.locked"],
+    form: html`<input type="hidden" name="version" value="${version}">
+<ul>
+<li>${opens === undefined ? strings["open.now"] : words(strings["open.later"], { when: momentWords(Date.parse(opens), language) })}</li>
+<li>${closes === undefined ? strings["open.no-close"] : words(strings["open.closes"], { when: momentWords(Date.parse(closes), language) })}</li>
+<li>${strings["rules.results"]}: ${strings[`rules.results.${rules.results}`]} · ${strings["rules.release"]}: ${strings[`rules.release.${rules.release}`]}</li>
+</ul>
+<h2>${strings["open.words"]}</h2>
+${languages.map(
+  (each) => html`<section lang="${each}" dir="${directionOf(each)}"><h3>${LANGUAGE_NAMES[each]}</h3>
+${questions.map(
+  ({ text, options }) =>
+    html`<p><b>${text[each]}</b></p><ol>${options.map(({ label }) => html`<li>${label[each]}</li>`)}</ol>`,
+)}</section>`,
+)}
+<p><button class="btn">${opens === undefined ? strings["open.button"] : strings["schedule.button"]}</button></p>`,
+  });
+}

@@ -1,0 +1,18 @@
+import { html } from "hono/html";
+import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import type { Draft } from "../../../poll/draft.ts";
+import type { Html } from "../../../reader/views/words.ts";
+import { deskPath } from "../../addresses.ts";
+import type { DeskContext } from "../../context.ts";
+import { problemBox } from "../../views/notice.ts";
+
+/** A draft that is none any more, with what was typed for it. */
+export function openedMeanwhile(c: DeskContext, id: string, mine: Draft): Html {
+  const language = c.get("language");
+  const strings = deskPollStrings(language);
+  return html`${problemBox(language, strings["taken.open"])}
+<h1>${strings["edit.h"]}</h1>
+<p><a href="${deskPath(language, `/desk/polls/${id}`)}">${strings["act.back"]}</a></p>
+<p><label for="mine">JSON</label></p>
+<p><textarea id="mine" class="code" dir="ltr" rows="16" readonly>${JSON.stringify(mine, null, 2)}</textarea></p>`;
+}

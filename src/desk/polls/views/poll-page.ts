@@ -1,0 +1,72 @@
+import { html } from "hono/html";
+import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { pollPath } from "../../../reader/addresses.ts";
+import { noticeList } from "../../../reader/views/notices.ts";
+import { type Html, words } from "../../../reader/views/words.ts";
+import { type DeskRoute, may } from "../../access.ts";
+import { deskPath } from "../../addresses.ts";
+import { atDesk, type DeskContext } from "../../context.ts";
+import { formToken } from "../../form-token.ts";
+import { doneBox, problemBox } from "../../views/notice.ts";
+import { titleIn } from "../desk-poll.ts";
+import type { PollSays, Watched } from "../poll-page.ts";
+import { alarmBox } from "./alarms.ts";
+import { stateWords } from "./list.ts";
+import { watchView } from "./watch.ts";
+
+/** A poll as it runs: the emergency stop first, then what needs attention, then the figures. */
+export function pollPageView(c: DeskContext, watched: Watched, { done, problem }: PollSays): Html {
+  const language = c.get("language");
+  const strings = deskPollStrings(language);
+  const { view, archived, alarms } = watched;
+  const { definition, phase, notices } = view;
+  const isVoid = notices.some(({ kind }) => kind === "voided");
+  return html`${done === undefined ? "" : doneBox(done)}${problem ? problemBox(language, String(words(problem.template, problem.values)).replace(/<\/?bdi>/g, "")) : ""}
+<p class="kick"><a href="${deskPath(language)}">${strings.polls}</a></p>
+<h1>${titleIn(definition.title, language, strings)}</h1>
+<p class="hint">${stateWords(c, { phase, archived, void: isVoid })} · <code dir="ltr">${definition.id}</code></p>
+${buttons(c, watched)}
+<div id="watch">
+${alarmBox(alarms, language)}
+${watchView(c, watched)}
+</div>
+${noticeList(notices, language)}
+<p class="row-acts"><a class="quiet" href="${pollPath(definition.languages.includes(language) ? language : (definition.languages[0] ?? "ar"), definition.id)}">${strings["act.page"]}</a>
+<a class="quiet" href="${deskPath(language, `/desk/polls/${definition.id}/preview`)}">${strings["act.preview"]}</a>
+${may(atDesk(c).role, "GET /desk/new") ? html`<a class="quiet" href="${deskPath(language, `/desk/new?from=${definition.id}`)}">${strings["act.copy"]}</a>` : ""}
+<a class="quiet" href="${deskPath(language, `/desk/polls/${definition.id}/definition.json`)}">${strings["act.export"]}</a></p>`;
+}
+
+/** What may be done in this phase, by this person. Pausing needs no second page: it can be taken back, and it is urgent. */
+function buttons(c: DeskContext, { view, archived }: Watched): Html {
+  const language = c.get("language");
+  const strings = deskPollStrings(language);
+  const { definition, phase, notices } = view;
+  const page = `/desk/polls/${definition.id}` as const;
+  const { role } = atDesk(c);
+  const press = (route: DeskRoute, act: string, label: string, look: string, fields: Html | "" = "") =>
+    may(role, route)
+      ? html`<form method="post" action="${deskPath(language, `${page}/${act}`)}">${formToken(c)}${fields}<button class="${look}">${label}</button></form>`
+      : "";
+  const go = (route: DeskRoute, act: string, label: string, look: string) =>
+    may(role, route) ? html`<a class="${look}" href="${deskPath(language, `${page}/${act}`)}">${label}</a>` : "";
+  const isRunning = phase === "scheduled" || phase === "open" || phase === "paused" || phase === "closing";
+  return html`<div class="bar">
+${phase === "open" ? press("POST /desk/polls/:poll/pause", "pause", strings["act.pause"], "btn stop") : ""}
+${phase === "paused" ? press("POST /desk/polls/:poll/resume", "resume", strings["act.resume"], "btn") : ""}
+${isRunning ? go("GET /desk/polls/:poll/close", "close", strings["act.close"], "danger") : ""}
+${go("GET /desk/polls/:poll/correct", "correct", strings["act.correct"], "plain-btn")}
+${notices.some(({ kind }) => kind === "voided") ? "" : go("GET /desk/polls/:poll/void", "void", strings["act.void"], "danger")}
+${
+  phase === "closed"
+    ? press(
+        "POST /desk/polls/:poll/archive",
+        "archive",
+        archived ? strings["act.unarchive"] : strings["act.archive"],
+        "plain-btn",
+        html`<input type="hidden" name="archived" value="${archived ? "no" : "yes"}">`,
+      )
+    : ""
+}
+</div>`;
+}

@@ -1,0 +1,72 @@
+import { html } from "hono/html";
+import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { formatterOf } from "../../../i18n/format.ts";
+import type { LedgerHealth } from "../../../objects/contract.ts";
+import { disclose } from "../../../poll/disclosure.ts";
+import { inLanguage } from "../../../poll/language.ts";
+import { resultsTable } from "../../../reader/views/results-table.ts";
+import { type Html, words } from "../../../reader/views/words.ts";
+import { deskPath } from "../../addresses.ts";
+import type { DeskContext } from "../../context.ts";
+import type { Watched } from "../poll-page.ts";
+import { age } from "../words.ts";
+import { paceView } from "./pace.ts";
+
+/** The running figures and the state of log, archive and boxes. Refreshed by a link; with the script, by itself. */
+export function watchView(c: DeskContext, { view, health, pace, now }: Watched): Html {
+  const language = c.get("language");
+  const strings = deskPollStrings(language);
+  const formatter = formatterOf(language);
+  const { definition } = view;
+  // invariant 7 holds here too: what readers are told nobody sees before close, the newsroom does not see either.
+  const tally = disclose(view.tally, definition.rules, "voter");
+  const isHidden = Object.values(tally.questions).some(({ options }) => options === undefined);
+  return html`<div class="watch">
+<section aria-labelledby="live-h">
+<h2 id="live-h">${strings["watch.live"]}</h2>
+<p class="hint">${words(strings["watch.asof"], { time: formatter.time(view.tally.asOf) })} · <a id="refresh" href="${deskPath(language, `/desk/polls/${definition.id}`)}">${strings["watch.refresh"]}</a></p>
+${isHidden ? html`<p class="note">${strings["watch.hidden"]}</p>` : ""}
+${definition.questions.map((question) => {
+  const counts = tally.questions[question.id];
+  return counts
+    ? resultsTable({ language, question, counts, caption: html`<b>${inLanguage(question.text, language)}</b>` })
+    : "";
+})}
+</section>
+<div>
+<section aria-labelledby="pace-h">
+<h2 id="pace-h">${strings["watch.pace"]}</h2>
+${paceView(pace, language)}
+</section>
+<section aria-labelledby="classes-h">
+<h2 id="classes-h">${strings["watch.classes"]}</h2>
+<table class="list"><thead><tr><th scope="col"></th><th scope="col">${strings["watch.class.a"]}</th><th scope="col">${strings["watch.class.c"]}</th><th scope="col">${strings["watch.withdrawn"]}</th></tr></thead>
+<tbody>${definition.questions.map((question) => {
+    const counts = tally.questions[question.id];
+    if (!counts) return "";
+    const { ballots, withdrawn } = counts;
+    return html`<tr><th scope="row">${inLanguage(question.text, language)}</th><td data-label="${strings["watch.class.a"]}">${formatter.integer(ballots.a)}</td><td data-label="${strings["watch.class.c"]}">${formatter.integer(ballots.c)}</td><td data-label="${strings["watch.withdrawn"]}">${formatter.integer(withdrawn.a + withdrawn.c)}</td></tr>`;
+  })}</tbody></table>
+</section>
+${health ? logView(c, health, now) : ""}
+</div>
+</div>`;
+}
+
+function logView(c: DeskContext, health: LedgerHealth, now: number): Html {
+  const language = c.get("language");
+  const strings = deskPollStrings(language);
+  const { integer } = formatterOf(language);
+  const behind = health.seal - health.publishedSeal;
+  return html`<section aria-labelledby="log-h">
+<h2 id="log-h">${strings["watch.log"]}</h2>
+<dl>
+<dt>${strings["watch.seal"]}</dt><dd>${words(strings["watch.seal.is"], { n: integer(health.seal), age: age(now - health.sealedAt, language) })}</dd>
+<dt>${strings["watch.size"]}</dt><dd>${integer(health.size)}</dd>
+<dt>${strings["watch.root"]}</dt><dd><code dir="ltr">${health.root}</code></dd>
+<dt>${strings["watch.archive"]}</dt><dd>${behind === 0 ? strings["watch.archive.even"] : words(strings["watch.archive.behind"], { n: integer(behind) })}</dd>
+<dt>${strings["watch.boxes"]}</dt><dd>${health.waiting.map((waiting) => (waiting === null ? strings["watch.silent"] : integer(waiting))).join(" · ")}</dd>
+${health.failures > 0 ? html`<dt>${strings["watch.failures"]}</dt><dd>${integer(health.failures)}</dd>` : ""}
+</dl>
+</section>`;
+}
