@@ -5,7 +5,7 @@ import type { Strings } from "./strings.ts";
 export const picturesEn: Pick<Strings, keyof typeof picturesAr> = {
   percent: "{n}%",
   "pic.as_of": "as of {date} at {time}",
-  "pic.split": "{a} within each network’s allowance (a), {c} from crowded or uncertain networks (c)",
+  "pic.split": "{a} within each network’s allowance (a), {c} from crowded or uncertain ones (c)",
   "pic.others": "Other answers",
   "pic.hidden": "Results are shown after voting closes.",
   "pic.vote_at": "To vote:",

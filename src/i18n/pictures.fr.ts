@@ -53,9 +53,9 @@ export const picturesFr: Pick<Strings, keyof typeof picturesAr> = {
   "quote.newest": "Résultats les plus récents",
   "quote.sentence.h": "Une phrase prête à citer",
   "quote.sentence":
-    "« Dans un vote ouvert aux lecteurs de {publisher}, sans valeur scientifique, la réponse la plus choisie est {leading} : {share}. {total}, {as_of}. »",
+    "« Dans un vote ouvert aux lecteurs ({publisher}), sans valeur scientifique, la réponse la plus choisie est {leading} : {share}. {total}, {as_of}. »",
   "quote.sentence.none":
-    "« Aucun lecteur de {publisher} n’avait voté {as_of}, dans ce vote ouvert sans valeur scientifique. »",
+    "« Aucun lecteur ({publisher}) n’avait voté {as_of}, dans ce vote ouvert sans valeur scientifique. »",
   "quote.share": "{percent} ({votes})",
   "quote.share.each": "{percent} chacune ({votes})",
   "quote.share.few": "{votes}",

@@ -8,7 +8,7 @@ import type { TimePicture } from "./time-model.ts";
 import { box, column, type Tree, text } from "./tree.ts";
 
 /** Pixels beside and below the lines, for the words there. */
-export const MARGIN = { scale: 44, labels: 210, sheet: 20 } as const;
+export const MARGIN = { scale: 44, labels: 224, sheet: 20 } as const;
 export const LINES = {
   width: CHART_WIDTH - 2 * MARGIN.sheet - MARGIN.scale - MARGIN.labels,
   lineHeight: 22,

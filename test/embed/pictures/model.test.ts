@@ -44,7 +44,7 @@ describe("a picture of a result", () => {
     const picture = result({ leave: [90, 10], hour: 100 });
     expect([bare(picture.total), bare(picture.split)]).toEqual([
       "Total: 200 votes",
-      "190 within each network’s allowance (a), 10 from crowded or uncertain networks (c)",
+      "190 within each network’s allowance (a), 10 from crowded or uncertain ones (c)",
     ]);
     expect(picture.cautions).toEqual([]);
     expect(result({ leave: [50, 50], hour: 100 }).cautions.map(bare)).toEqual([
@@ -110,7 +110,7 @@ describe("what stands in a picture, in words", () => {
     expect(alt).toEqual([
       "نتائج مؤقتة، الجريدة: هل لديك استعداد لمغادرة فايسبوك، أو على الأقل للتقليل من استعماله ساعة في اليوم؟ سأغادر فايسبوك نهائيا: 14,3 في المائة (412 صوتا)؛ سأقلّل من استعماله ساعة في اليوم أو أكثر: 41,3 في المائة (1187 صوتا)؛ سأقلّل من استعماله بأقل من ساعة في اليوم: 21,0 في المائة (603 أصوات)؛ لن أغيّر شيئا: 17,8 في المائة (511 صوتا)؛ لا أستعمل فايسبوك: 5,7 في المائة (164 صوتا). المجموع: 2877 صوتا، منها 2840 في حدود كل شبكة (a)، و37 من شبكات مزدحمة أو غير مؤكدة (c). إلى حدود 19 يوليوز 2026 على الساعة 21:05. تصويت مفتوح للقراء، ليس استطلاعا علميا.",
       "Résultats provisoires, Le Journal : Quitteriez-vous Facebook, ou l’utiliseriez-vous au moins une heure de moins par jour ? Je quitterais Facebook définitivement : 14,3 % (412 votes) ; Je l’utiliserais au moins une heure de moins par jour : 41,3 % (1187 votes) ; Je réduirais de moins d’une heure par jour : 21,0 % (603 votes) ; Je ne changerais rien : 17,8 % (511 votes) ; Je n’utilise pas Facebook : 5,7 % (164 votes). Total : 2877 votes, dont 2840 dans la limite de chaque réseau (a), 37 de réseaux encombrés ou incertains (c). Chiffres au 19 juillet 2026 à 21:05. Vote ouvert, sans valeur scientifique.",
-      "Provisional results, The Newspaper: Would you leave Facebook, or at least use it an hour less a day? I would leave Facebook for good: 14.3% (412 votes); I would use it at least an hour less a day: 41.3% (1187 votes); I would cut down by less than an hour a day: 21.0% (603 votes); I would change nothing: 17.8% (511 votes); I do not use Facebook: 5.7% (164 votes). Total: 2877 votes, of which 2840 within each network’s allowance (a), 37 from crowded or uncertain networks (c). Figures as of July 19, 2026 at 21:05. Open vote, not a scientific survey.",
+      "Provisional results, The Newspaper: Would you leave Facebook, or at least use it an hour less a day? I would leave Facebook for good: 14.3% (412 votes); I would use it at least an hour less a day: 41.3% (1187 votes); I would cut down by less than an hour a day: 21.0% (603 votes); I would change nothing: 17.8% (511 votes); I do not use Facebook: 5.7% (164 votes). Total: 2877 votes, of which 2840 within each network’s allowance (a), 37 from crowded or uncertain ones (c). Figures as of July 19, 2026 at 21:05. Open vote, not a scientific survey.",
     ]);
   });
 

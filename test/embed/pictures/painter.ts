@@ -1,52 +1,108 @@
 import { barsTree, CHART_WIDTH } from "../../../src/embed/pictures/bars-tree.ts";
 import { CARD, cardTree } from "../../../src/embed/pictures/card.ts";
 import { paint } from "../../../src/embed/pictures/engine.ts";
-import type { QuestionPicture, ResultPicture } from "../../../src/embed/pictures/model.ts";
-import { PALETTES, type Theme } from "../../../src/embed/pictures/palette.ts";
-import type { TimePicture } from "../../../src/embed/pictures/time-model.ts";
+import { questionPicture, resultPicture } from "../../../src/embed/pictures/model.ts";
+import { PALETTES } from "../../../src/embed/pictures/palette.ts";
+import { type Moment, timePicture } from "../../../src/embed/pictures/time-model.ts";
 import { timeTree } from "../../../src/embed/pictures/time-tree.ts";
 import { bold, sheet, text } from "../../../src/embed/pictures/tree.ts";
-import type { Language } from "../../../src/poll/language.ts";
+import { LANGUAGES, type Language } from "../../../src/poll/language.ts";
+import type { Notice } from "../../../src/poll/notice.ts";
+import { AS_OF, aDefinition, aSnapshot, USUAL } from "./a-snapshot.ts";
 
-export type Order =
-  | { kind: "card"; picture: QuestionPicture | ResultPicture }
-  | { kind: "bars"; picture: ResultPicture; theme: Theme }
-  | { kind: "time"; picture: TimePicture; theme: Theme }
-  | { kind: "lines"; language: Language; lines: string[] };
+/**
+ * Five lines that a renderer without bidi, or without Arabic, gets wrong: marks and lam-alef with a percentage, Latin and
+ * digits in brackets, isolates on both sides of a preposition, a clock and a date, an address in the middle.
+ */
+const BIDI_LINES = [
+  "سأقلّل من استعماله ساعة في اليوم: 41,3\u200e%\u200e",
+  "استعمال Facebook في المغرب (2026): 1187 صوتا",
+  "\u206841,3\u200e%\u200e\u2069 من \u20682877\u2069 صوتا",
+  "صوّت القراء على الساعة 21:05، 19 يوليوز 2026",
+  "الرابط: \u2066https://vote.example/p/facebook?s=qr\u2069 – تصويت",
+];
 
-/** Paints in workerd what a test orders. */
-export default {
-  async fetch(request: Request): Promise<Response> {
-    const order: Order = await request.json();
-    return new Response(await painted(order), { headers: { "Content-Type": "image/png" } });
-  },
+const HOST = "vote.example.org";
+const SIX_HOURS = 6 * 3_600_000;
+const NOTICES: Notice[] = [
+  { kind: "voided", at: AS_OF, reason: { en: "Robots." } },
+  { kind: "corrected", at: AS_OF, field: "title", before: {}, after: {}, reason: {} },
+];
+const FEW = { leave: 3, hour: [12, 2], less: 6, same: 2, nonuser: 1 } as const;
+
+/** Forty seals, in which one answer gains what the others lose. */
+const HISTORY: Moment[] = Array.from({ length: 40 }, (_, i) => {
+  const part = (i + 1) / 40;
+  const lean = { leave: 0.6, hour: -0.4, less: 0.3, same: 0.2, nonuser: 0 };
+  const votes = Object.entries(USUAL).map(([id, given]) => {
+    const all = typeof given === "number" ? given : given[0] + given[1];
+    return [id, Math.round(all * part * (1 + (lean[id as keyof typeof lean] ?? 0) * (1 - part)))] as const;
+  });
+  const main = aSnapshot(Object.fromEntries(votes)).counts.pledge;
+  if (!main) throw new Error("no counts");
+  return { at: AS_OF - (39 - i) * SIX_HOURS, counts: main };
+});
+
+type Paint = () => Promise<Uint8Array<ArrayBuffer>>;
+
+const inLanguage = (language: Language): [string, Paint][] => {
+  const usual = aSnapshot(USUAL);
+  const noticed = aSnapshot(FEW, { notices: NOTICES });
+  const chart = { language, width: CHART_WIDTH, scale: 2 } as const;
+  const question = { definition: aDefinition(), notices: [], language, host: HOST };
+  return [
+    [`card-question-${language}`, () => paint(cardTree(questionPicture(question)), { language, ...CARD })],
+    [`card-result-${language}`, () => paint(cardTree(resultPicture(usual, language, HOST)), { language, ...CARD })],
+    [`card-void-${language}`, () => paint(cardTree(resultPicture(noticed, language, HOST)), { language, ...CARD })],
+    [`bars-${language}`, () => paint(barsTree(resultPicture(usual, language, HOST), PALETTES.light), chart)],
+    [`time-${language}`, () => paint(timeTree(timePicture(usual, HISTORY, language, HOST), PALETTES.light), chart)],
+  ];
 };
 
-function painted(order: Order): Promise<Uint8Array<ArrayBuffer>> {
-  switch (order.kind) {
-    case "card":
-      return paint(cardTree(order.picture), { language: order.picture.language, ...CARD });
-    case "bars":
-      return paint(barsTree(order.picture, PALETTES[order.theme]), {
-        language: order.picture.language,
-        width: CHART_WIDTH,
-        scale: 2,
-      });
-    case "time":
-      return paint(timeTree(order.picture, PALETTES[order.theme]), {
-        language: order.picture.language,
-        width: CHART_WIDTH,
-        scale: 2,
-      });
-    case "lines":
-      return paint(
+const PICTURES = new Map<string, Paint>([
+  [
+    "bidi-lines",
+    () =>
+      paint(
         sheet(
-          order.language,
+          "ar",
           PALETTES.light,
           { padding: 40, gap: 20 },
-          order.lines.map((line, i) => text(order.language, 44, line, i % 2 === 1 ? bold : {})),
+          BIDI_LINES.map((line, i) => text("ar", 44, line, i % 2 === 1 ? bold : {})),
         ),
-        { language: order.language, width: CARD.width },
-      );
-  }
-}
+        { language: "ar", width: CARD.width },
+      ),
+  ],
+  [
+    "bars-few-dark-ar",
+    () =>
+      paint(barsTree(resultPicture(aSnapshot(FEW, { notices: NOTICES }), "ar", HOST), PALETTES.dark), {
+        language: "ar",
+        width: CHART_WIDTH,
+        scale: 2,
+      }),
+  ],
+  [
+    "card-hidden-ar",
+    () =>
+      paint(
+        cardTree(
+          questionPicture({ definition: aDefinition(), notices: [], language: "ar", host: HOST }, { ballots: 1234 }),
+        ),
+        { language: "ar", ...CARD },
+      ),
+  ],
+  ...LANGUAGES.flatMap(inLanguage),
+]);
+
+/** Paints in workerd, for a test outside it, which can keep files. `/`: the names; `/{name}`: the picture. */
+export default {
+  async fetch(request: Request): Promise<Response> {
+    const name = new URL(request.url).pathname.slice(1);
+    if (name === "") return Response.json([...PICTURES.keys()]);
+    const painted = await PICTURES.get(name)?.();
+    return painted
+      ? new Response(painted, { headers: { "Content-Type": "image/png" } })
+      : new Response(null, { status: 404 });
+  },
+};

@@ -21,7 +21,7 @@ describe("the sentence ready to quote", () => {
   it("stands in each language's own quotation marks, and says that it is no survey", () => {
     expect(LANGUAGES.map((language) => said(USUAL, language))).toEqual([
       "«في تصويت مفتوح لقراء الجريدة، وهو ليس استطلاعا علميا، كان الجواب الأكثر اختيارا: “سأقلّل من استعماله ساعة في اليوم أو أكثر”، 41,3 في المائة (1187 صوتا). المجموع: 2877 صوتا، إلى حدود 19 يوليوز 2026 على الساعة 21:05.»",
-      "« Dans un vote ouvert aux lecteurs de Le Journal, sans valeur scientifique, la réponse la plus choisie est “Je l’utiliserais au moins une heure de moins par jour” : 41,3 % (1187 votes). Total : 2877 votes, au 19 juillet 2026 à 21:05. »",
+      "« Dans un vote ouvert aux lecteurs (Le Journal), sans valeur scientifique, la réponse la plus choisie est “Je l’utiliserais au moins une heure de moins par jour” : 41,3 % (1187 votes). Total : 2877 votes, au 19 juillet 2026 à 21:05. »",
       "“In an open readers’ vote by The Newspaper, not a scientific survey, the answer chosen most was ‘I would use it at least an hour less a day’: 41.3% (1187 votes). Total: 2877 votes, as of July 19, 2026 at 21:05.”",
     ]);
   });
