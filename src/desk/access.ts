@@ -34,11 +34,15 @@ export const DESK_ROUTES = {
 
   "GET /desk/sign-in": "anyone",
   "POST /desk/sign-in": "anyone",
+  "POST /desk/sign-in/passkey": "anyone",
+  "POST /desk/sign-in/access": "anyone",
   "POST /desk/sign-out": "viewer",
   "POST /desk/sign-out/everywhere": "viewer",
 
   "GET /desk/account": "viewer",
   "POST /desk/account/sessions/:session/end": "viewer",
+  "POST /desk/account/passkeys": "viewer",
+  "POST /desk/account/passkeys/:passkey/remove": "viewer",
 
   "GET /desk/people": "owner",
   "POST /desk/people/invitations": "owner",

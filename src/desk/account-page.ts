@@ -16,17 +16,35 @@ export const accountPage: DeskHandler = (c) => {
 export const postEndSession: DeskHandler = async (c) => {
   const outcome = await staffOf(c).endSession(by(c), c.req.param("session") ?? "");
   if (outcome.kind !== "done") return refusePage(c, 404, "not-found");
-  return c.redirect(accountDone(c, "session-ended"), 303);
+  return c.redirect(doneAt(c, "session-ended"), 303);
 };
 
-const DONE = ["session-ended"] as const;
+/** Keeps the passkey that the device has just made. */
+export const postPasskey: DeskHandler = async (c) => {
+  const outcome = await staffOf(c).addPasskey(by(c), c.get("form").get("response") ?? "");
+  if (outcome.kind !== "done") return showAccount(c, 422, { problem: "passkey-refused" });
+  return c.redirect(doneAt(c, "passkey-added"), 303);
+};
 
-export const accountDone = (c: DeskContext, done: (typeof DONE)[number]): string =>
+export const postRemovePasskey: DeskHandler = async (c) => {
+  const outcome = await staffOf(c).removePasskey(by(c), c.req.param("passkey") ?? "");
+  if (outcome.kind !== "done") return refusePage(c, 404, "not-found");
+  return c.redirect(doneAt(c, "passkey-removed"), 303);
+};
+
+const DONE = ["welcome", "session-ended", "passkey-added", "passkey-removed"] as const;
+
+const doneAt = (c: DeskContext, done: (typeof DONE)[number]): string =>
   `${deskPath(c.get("language"), "/desk/account")}?done=${done}`;
 
-export async function showAccount(c: DeskContext, status: 200 | 422, says: AccountSays): Promise<Response> {
+async function showAccount(c: DeskContext, status: 200 | 422, says: AccountSays): Promise<Response> {
   const { account } = atDesk(c);
-  const sessions = await staffOf(c).sessionsOf(account.id);
+  const [sessions, passkeys, addOptions] = await Promise.all([
+    staffOf(c).sessionsOf(account.id),
+    staffOf(c).passkeysOf(account.id),
+    staffOf(c).passkeyAddOptions(account.id),
+  ]);
   const page = { title: deskStrings(c.get("language")).account, path: "/desk/account" } as const;
-  return showDesk(c, page, accountView(c, { sessions }, says), { status, scripts: [deskScript] });
+  const seen = { sessions, passkeys, ...(addOptions && { addOptions }) };
+  return showDesk(c, page, accountView(c, seen, says), { status, scripts: [deskScript] });
 }

@@ -9,6 +9,7 @@ import { showDesk } from "./respond.ts";
 export type Refused =
   | "no-rule"
   | "foreign"
+  | "access"
   | "signed-out"
   | "role"
   | "size"

@@ -3,9 +3,10 @@ import { LANGUAGES } from "../poll/language.ts";
 import { tell } from "../privacy/tell.ts";
 import { prefixOf } from "../reader/addresses.ts";
 import type { DeskRoute } from "./access.ts";
-import { accountPage, postEndSession } from "./account-page.ts";
+import { accountPage, postEndSession, postPasskey, postRemovePasskey } from "./account-page.ts";
 import { auditCsv, auditNdjson, auditPage } from "./audit-pages.ts";
 import type { DeskEnv, DeskHandler } from "./context.ts";
+import { postAccessSignIn, postPasskeySignIn } from "./direct-sign-in.ts";
 import { onlyStaff } from "./guard.ts";
 import {
   peoplePage,
@@ -65,11 +66,15 @@ on("POST /desk/polls/:poll/archive", postArchive);
 
 on("GET /desk/sign-in", signInPage);
 on("POST /desk/sign-in", postSignIn);
+on("POST /desk/sign-in/passkey", postPasskeySignIn);
+on("POST /desk/sign-in/access", postAccessSignIn);
 on("POST /desk/sign-out", postSignOut);
 on("POST /desk/sign-out/everywhere", postSignOutEverywhere);
 
 on("GET /desk/account", accountPage);
 on("POST /desk/account/sessions/:session/end", postEndSession);
+on("POST /desk/account/passkeys", postPasskey);
+on("POST /desk/account/passkeys/:passkey/remove", postRemovePasskey);
 
 on("GET /desk/people", peoplePage);
 on("POST /desk/people/invitations", postInvitation);

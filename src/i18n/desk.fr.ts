@@ -176,4 +176,31 @@ export const deskFr: DeskStrings = {
   "act.poll-archived": "Archivage du vote",
   "act.poll-deleted": "Suppression d’un brouillon",
   "act.poll-exported": "Export des résultats",
+
+  "by-passkey": "Se connecter avec une clé d’accès",
+  "by-passkey.failed": "Cet appareil n’a pas fourni de clé d’accès. Réessayez, ou connectez-vous avec un lien.",
+  "by-access": "Se connecter par Cloudflare Access",
+  "not-in.passkey": "La clé d’accès n’a pas été acceptée. Réessayez, ou demandez un lien de connexion.",
+  "not-in.too-many-passkey": "Trop d’essais avec cette clé. Patientez dix minutes.",
+  "not-in.access":
+    "La personne reconnue par Cloudflare Access n’a pas de compte ici. La première fois, il faut un lien.",
+  "refused.access": "Cet espace est protégé par Cloudflare Access, et cette demande n’est pas passée par lui.",
+  "account.welcome":
+    "Vous êtes connecté. Le lien ne servira pas deux fois : ajoutez une clé d’accès pour la prochaine connexion.",
+  "account.passkeys": "Clés d’accès",
+  "account.passkeys.hint":
+    "Une clé d’accès vous connecte sans mot de passe, par l’empreinte ou le code de l’appareil. Mieux vaut en avoir deux, sur deux appareils.",
+  "account.passkeys.all": "Clés de ce compte",
+  "account.passkey": "Clé",
+  "account.no-passkey": "Ce compte n’a pas de clé d’accès.",
+  "account.add-passkey": "Ajouter une clé d’accès",
+  "account.remove-passkey": "Supprimer la clé",
+  "account.passkey-failed": "Cet appareil n’a pas créé de clé d’accès. Vous pouvez réessayer.",
+  "account.passkey-refused": "La réponse de l’appareil n’a pas été acceptée : aucune clé n’est ajoutée. Réessayez.",
+  "account.passkey-script":
+    "L’ajout d’une clé d’accès demande JavaScript. Sans lui, la connexion par lien reste possible.",
+  "account.passkey-host":
+    "Aucune clé d’accès ne peut être ajoutée avant que PUBLIC_HOST soit fixé : une clé est liée au nom du site.",
+  "account.passkey-added": "La clé d’accès est ajoutée.",
+  "account.passkey-removed": "La clé d’accès est supprimée.",
 };

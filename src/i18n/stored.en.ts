@@ -113,6 +113,10 @@ export const storedEn: StoredWords = {
           why: "To let programs of the newsroom in, and to shut them out again.",
         },
         spent: { what: "Which one-time codes have been used.", why: "Each of them works once." },
+        secret: {
+          what: "A random key.",
+          why: "To recognise the one-time questions that passkeys answer. It says nothing of anyone.",
+        },
         audit: {
           what: "Every act at the desk: who, what, when, before and after. Nothing of readers.",
           why: "To answer who opened, changed or closed a vote.",

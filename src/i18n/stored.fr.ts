@@ -128,6 +128,10 @@ export const storedFr: StoredWords = {
           why: "Pour laisser entrer les programmes de la rédaction, et les exclure ensuite.",
         },
         spent: { what: "Quels codes à usage unique ont servi.", why: "Chacun ne sert qu’une fois." },
+        secret: {
+          what: "Une clé tirée au hasard.",
+          why: "Pour reconnaître les questions à usage unique auxquelles répondent les clés d’accès. Elle ne dit rien de personne.",
+        },
         audit: {
           what: "Chaque acte fait à l’espace de gestion : qui, quoi, quand, avant et après. Rien sur les lecteurs.",
           why: "Pour dire qui a ouvert, modifié ou clos un vote.",

@@ -107,6 +107,19 @@ export interface TokenRequest {
   days: number;
 }
 
+/** Options of WebAuthn's `create` or `get`, as the JSON that a page hands to its script. */
+export interface PasskeyOptions {
+  json: string;
+}
+
+export interface PasskeySignIn extends Omit<SignIn, "code" | "name"> {
+  /** JSON of the browser's PublicKeyCredential. */
+  response: string;
+}
+
+/** What came of signing in without a link. */
+export type DirectSignInOutcome = Extract<SignInOutcome, { kind: "signed-in" | "refused" | "too-many" }>;
+
 export interface PasskeySeen {
   id: string;
   created: number;

@@ -51,7 +51,13 @@ export class Entry {
   }
 
   /** Begins a session; the one that the browser still carried ends, so that nobody stays in another's. */
-  begin(account: Account, how: SignedInBy, asked: Omit<SignIn, "code">, deed: Deed, now: number): SignInOutcome {
+  begin(
+    account: Account,
+    how: SignedInBy,
+    asked: Omit<SignIn, "code" | "name">,
+    deed: Deed,
+    now: number,
+  ): Extract<SignInOutcome, { kind: "signed-in" }> {
     const { sessions, accounts, audit } = this.#stores;
     const previous = asked.previous === undefined ? undefined : parseCode(asked.previous);
     const replaced = previous && sessions.use(previous, now);

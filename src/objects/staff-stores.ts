@@ -4,6 +4,7 @@ import { Accounts } from "./staff-accounts.ts";
 import { Audit } from "./staff-audit.ts";
 import { Credentials } from "./staff-credentials.ts";
 import { Links } from "./staff-links.ts";
+import { Secret } from "./staff-secret.ts";
 import { Sessions } from "./staff-sessions.ts";
 import { Spent } from "./staff-spent.ts";
 import { Tokens } from "./staff-tokens.ts";
@@ -16,6 +17,7 @@ export interface StaffStores {
   credentials: Credentials;
   tokens: Tokens;
   spent: Spent;
+  secret: Secret;
   audit: Audit;
 }
 
@@ -28,6 +30,7 @@ export function openStores(sql: SqlStorage): StaffStores {
     credentials: new Credentials(sql),
     tokens: new Tokens(sql),
     spent: new Spent(sql),
+    secret: new Secret(sql),
     audit: new Audit(sql),
   };
 }

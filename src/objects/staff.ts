@@ -5,9 +5,13 @@ import type { Role } from "../staff/role.ts";
 import type {
   AuditPage,
   By,
+  DirectSignInOutcome,
   Made,
   MadeOutcome,
   Member,
+  PasskeyOptions,
+  PasskeySeen,
+  PasskeySignIn,
   People,
   PeopleOutcome,
   RecordRequest,
@@ -19,6 +23,7 @@ import type {
   TokenSeen,
 } from "./staff-contract.ts";
 import { Entry } from "./staff-entry.ts";
+import { Passkeys } from "./staff-passkeys.ts";
 import { PeopleActs } from "./staff-people.ts";
 import { openStores, type StaffStores } from "./staff-stores.ts";
 
@@ -33,12 +38,14 @@ export class Staff extends DurableObject<Env> {
   readonly #stores: StaffStores;
   readonly #entry: Entry;
   readonly #people: PeopleActs;
+  readonly #passkeys: Passkeys;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#stores = openStores(ctx.storage.sql);
     this.#entry = new Entry(this.#stores, env.DESK_RECOVERY ?? "");
     this.#people = new PeopleActs(this.#stores);
+    this.#passkeys = new Passkeys(this.#stores, env.PUBLIC_HOST);
   }
 
   /** A sign-in link for whoever starts a server that nobody has signed in to yet; later there is none. */
@@ -53,6 +60,55 @@ export class Staff extends DurableObject<Env> {
 
   signInByLink(asked: SignIn): SignInOutcome {
     return this.#entry.byLink(asked, Date.now());
+  }
+
+  passkeySignInOptions(): PasskeyOptions | undefined {
+    return this.#passkeys.signInOptions(Date.now());
+  }
+
+  async signInByPasskey({ response, ...asked }: PasskeySignIn): Promise<DirectSignInOutcome> {
+    const found = await this.#passkeys.find(response, Date.now());
+    if (found.kind !== "found") return found;
+    return this.#entry.begin(
+      found.account,
+      "passkey",
+      asked,
+      { act: "signed-in", after: { by: "passkey" } },
+      Date.now(),
+    );
+  }
+
+  /** For somebody whom Cloudflare Access let through, and who came by a link under the same identity before. */
+  signInByAccess(asked: Omit<SignIn, "code" | "name"> & { access: string }): DirectSignInOutcome {
+    const account = this.#stores.accounts.knownToAccess(asked.access);
+    if (!account) return { kind: "refused" };
+    return this.#entry.begin(account, "access", asked, { act: "signed-in", after: { by: "access" } }, Date.now());
+  }
+
+  passkeysOf(account: string): PasskeySeen[] {
+    return this.#stores.credentials.of(account).map(({ id, created, used }) => ({ id, created, used }));
+  }
+
+  passkeyAddOptions(account: string): PasskeyOptions | undefined {
+    const found = this.#stores.accounts.find(account);
+    return found && this.#passkeys.addOptions(found, Date.now());
+  }
+
+  /** `not-found`: the device's answer was not taken. */
+  async addPasskey(by: By, response: string): Promise<StaffOutcome> {
+    const account = this.#stores.accounts.find(by.account);
+    if (!account) return { kind: "forbidden" };
+    if (!(await this.#passkeys.add(account, response, Date.now()))) return { kind: "not-found" };
+    this.#record(by, { act: "passkey-added" });
+    return { kind: "done" };
+  }
+
+  removePasskey(by: By, id: string): StaffOutcome {
+    const { credentials } = this.#stores;
+    if (credentials.find(id)?.account !== by.account) return { kind: "not-found" };
+    credentials.remove(id);
+    this.#record(by, { act: "passkey-removed" });
+    return { kind: "done" };
   }
 
   /** Who a session's secret belongs to at this moment: a role that was changed is changed, an account that left is gone. */

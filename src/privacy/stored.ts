@@ -241,6 +241,12 @@ const STAFF = {
     lifetime: "with-record",
     readers: "operator",
   },
+  secret: {
+    name: "secret",
+    columns: { name: "TEXT PRIMARY KEY", value: "BLOB NOT NULL" },
+    lifetime: "with-record",
+    readers: "operator",
+  },
   audit: {
     name: "audit",
     columns: {

@@ -38,10 +38,14 @@ const EXPECTED: Record<PageRoute, [viewer: number, editor: number, owner: number
   "POST /desk/polls/:poll/archive": [403, 404, 404],
   "GET /desk/sign-in": [200, 200, 200],
   "POST /desk/sign-in": [422, 422, 422],
+  "POST /desk/sign-in/passkey": [422, 422, 422],
+  "POST /desk/sign-in/access": [404, 404, 404],
   "POST /desk/sign-out": [303, 303, 303],
   "POST /desk/sign-out/everywhere": [303, 303, 303],
   "GET /desk/account": [200, 200, 200],
   "POST /desk/account/sessions/:session/end": [404, 404, 404],
+  "POST /desk/account/passkeys": [422, 422, 422],
+  "POST /desk/account/passkeys/:passkey/remove": [404, 404, 404],
   "GET /desk/people": [403, 403, 200],
   "POST /desk/people/invitations": [403, 403, 422],
   "POST /desk/people/invitations/:link/withdraw": [403, 403, 404],
@@ -58,7 +62,7 @@ const EXPECTED: Record<PageRoute, [viewer: number, editor: number, owner: number
 };
 
 const ROUTES = Object.keys(EXPECTED) as PageRoute[];
-const FOR_ANYONE: readonly PageRoute[] = ["GET /desk/sign-in", "POST /desk/sign-in"];
+const FOR_ANYONE = ROUTES.filter((route) => DESK_ROUTES[route] === "anyone");
 const ENDS_ITSELF: readonly PageRoute[] = ["POST /desk/sign-out", "POST /desk/sign-out/everywhere"];
 
 async function ask(visitor: Visitor, route: PageRoute, headers: Record<string, string> = {}): Promise<number> {
@@ -97,7 +101,7 @@ describe("a page of the desk answers", () => {
     await revoked.post("/desk/sign-out");
     revoked.cookie = cookie;
 
-    const shutOut = isOpen ? (isPost ? 422 : 200) : isPost ? 403 : 303;
+    const shutOut = isOpen ? owner : isPost ? 403 : 303;
     const foreign = { "sec-fetch-site": "cross-site", origin: "https://elsewhere.example" };
     expect({
       nobody: await ask(new Visitor(), route),

@@ -26,7 +26,7 @@ test("the printed link lets the first owner in, and is printed no more once one 
   const link = /^Desk {8}(.*)$/m.exec(first.stdout())?.[1] ?? "";
   expect(link).toMatch(new RegExp(`^http://localhost:${port}/desk/sign-in#[A-Za-z0-9_-]{51}$`));
   const entered = await signIn(first.url, link, "Amina");
-  expect([entered.status, entered.headers.get("location")]).toEqual([303, "/desk"]);
+  expect([entered.status, entered.headers.get("location")]).toEqual([303, "/desk/account?done=welcome"]);
   first.signal("SIGTERM");
   await first.ended;
   const second = await launched(dataDir, port, {}, THE_WORKER);

@@ -1,9 +1,11 @@
 import { html } from "hono/html";
 import { deskStrings } from "../../i18n/desk.ts";
+import type { PasskeyOptions } from "../../objects/staff-contract.ts";
 import { type Html, words } from "../../reader/views/words.ts";
 import type { Role } from "../../staff/role.ts";
 import { deskPath } from "../addresses.ts";
 import type { DeskContext } from "../context.ts";
+import { passkeyForm } from "./passkey-form.ts";
 
 export interface SignInForm {
   /** Where to go on afterwards. */
@@ -12,7 +14,15 @@ export interface SignInForm {
   code?: string;
   role?: Role;
   name?: string;
-  problem?: "refused" | "too-many" | "name-invalid" | "name-taken" | "https";
+  problem?:
+    | "refused"
+    | "too-many"
+    | "name-invalid"
+    | "name-taken"
+    | "https"
+    | "passkey"
+    | "too-many-passkey"
+    | "access";
   /** The visitor has just signed out. */
   out?: "1" | "everywhere";
 }
@@ -23,7 +33,7 @@ export function signInTitle(c: DeskContext, { problem, role }: SignInForm): stri
 }
 
 /** The code of a link comes from the address's fragment, by script, or is pasted; the name is asked for when it is needed. */
-export function signInView(c: DeskContext, form: SignInForm): Html {
+export function signInView(c: DeskContext, form: SignInForm, passkey: PasskeyOptions | undefined): Html {
   const language = c.get("language");
   const strings = deskStrings(language);
   const { problem, out, role } = form;
@@ -39,11 +49,37 @@ export function signInView(c: DeskContext, form: SignInForm): Html {
 ${out ? html`<div class="ok" id="done" tabindex="-1" autofocus><p>${out === "1" ? strings.out : strings["out.everywhere"]}</p></div>` : ""}
 <h1>${role ? strings["name.h"] : strings["sign-in"]}</h1>
 ${staff ? html`<p class="hint">${words(strings["in-as"], { name: staff.account.name })}</p>` : ""}
+${passkey ? byPasskey(c, form, passkey) : ""}${role || c.get("access") === undefined ? "" : byAccess(c, form)}
 <form method="post" action="${deskPath(language, "/desk/sign-in")}" autocomplete="off" id="by-code">
-${form.to === undefined ? "" : html`<input type="hidden" name="to" value="${form.to}">`}
+${onward(form)}
 ${role ? nameField(c, form, role) : codeField(c, problem)}
 <p class="act"><button class="btn">${strings["sign-in"]}</button></p>
 </form>`;
+}
+
+const onward = ({ to }: SignInForm): Html | "" =>
+  to === undefined ? "" : html`<input type="hidden" name="to" value="${to}">`;
+
+function byPasskey(c: DeskContext, form: SignInForm, options: PasskeyOptions): Html {
+  const language = c.get("language");
+  const strings = deskStrings(language);
+  return passkeyForm({
+    act: "get",
+    action: deskPath(language, "/desk/sign-in/passkey"),
+    options,
+    button: strings["by-passkey"],
+    failed: strings["by-passkey.failed"],
+    fields: onward(form),
+    primary: true,
+  });
+}
+
+function byAccess(c: DeskContext, form: SignInForm): Html {
+  const language = c.get("language");
+  return html`<form method="post" action="${deskPath(language, "/desk/sign-in/access")}">${onward(form)}
+<p class="act"><button class="plain-btn">${deskStrings(language)["by-access"]}</button></p>
+</form>
+`;
 }
 
 function codeField(c: DeskContext, problem: SignInForm["problem"]): Html {
