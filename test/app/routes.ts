@@ -5,9 +5,10 @@ import { EXPORT_NAMES } from "../../src/export/files.ts";
 /**
  * What a route's answer to GET is.
  * `page`: HTML of ours, framed by nobody. `frame`: HTML that other sites may frame. `open`: data that any site may read.
- * `own`: an answer for our own pages alone. `act`: takes no GET.
+ * `own`: an answer for our own pages alone. `act`: takes no GET. `form`: takes forms of the
+ * desk alone; whoever opens it finds nothing, or is sent to sign in.
  */
-export type Surface = "page" | "frame" | "open" | "own" | "act";
+export type Surface = "page" | "frame" | "open" | "own" | "act" | "form";
 
 export interface Expected {
   surface: Surface;
@@ -37,6 +38,8 @@ export const EXPECTED: Record<string, Expected> = {
   "/p/:poll/at/:size/card.png": { surface: "open", at: (poll) => `/p/${poll}/at/2/card.png` },
   "/p/:poll/at/:size/chart.svg": { surface: "open", at: (poll) => `/p/${poll}/at/2/chart.svg` },
   "/p/:poll/at/:size/chart.png": { surface: "open", at: (poll) => `/p/${poll}/at/2/chart.png` },
+  "/e/:poll": { surface: "frame" },
+  "/e/:poll/vote": { surface: "own", status: 303 },
   "/privacy": { surface: "page" },
   "/privacy.json": { surface: "open" },
   "/healthz": { surface: "own" },
@@ -59,11 +62,16 @@ for (const name of EXPORT_NAMES) {
   EXPECTED[`/p/:poll/at/:size/${name}`] = { surface: "open", at: (poll) => `/p/${poll}/at/2/${name}` };
 }
 
-/** The desk's pages by their rules: whoever is not signed in is sent to sign in, and what takes forms alone has no page. */
+/**
+ * The desk by its rules: whoever is not signed in is sent to sign in, and what takes forms alone has no page; programs
+ * without a token are told so.
+ */
 for (const [route, rule] of Object.entries<Rule>(DESK_ROUTES)) {
   const [method, path = ""] = route.split(" ");
-  if (method === "GET") EXPECTED[path] = rule === "anyone" ? { surface: "page" } : { surface: "own", status: 303 };
-  else EXPECTED[path] ??= { surface: "page", status: 404 };
+  const isApi = path.startsWith("/api/");
+  if (method !== "GET") EXPECTED[path] ??= isApi ? { surface: "act", status: 405 } : { surface: "form" };
+  else if (isApi) EXPECTED[path] = { surface: "own", status: 401 };
+  else EXPECTED[path] = rule === "anyone" ? { surface: "page" } : { surface: "own", status: 303 };
 }
 
 export interface Route {
