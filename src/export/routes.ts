@@ -3,8 +3,12 @@ import type { AppEnv } from "../app-env.ts";
 import { fromDecimal } from "../log/text.ts";
 import { readPoll } from "../objects/gateway.ts";
 import { ID_PATTERN } from "../poll/id.ts";
+import { LANGUAGES } from "../poll/language.ts";
+import { methodTextPath } from "../reader/addresses.ts";
+import { ofPoll as ofReadersPoll } from "../reader/of-poll.ts";
 import { notFoundPage, wrongMethodPage } from "../reader/problem-pages.ts";
 import { EXPORT_NAMES, type ExportName } from "./files.ts";
+import { serveMethodText } from "./method-text-file.ts";
 import { serveExport } from "./serve.ts";
 
 /** The files of a result: `/p/{poll}/{file}` as of the newest seal, `/p/{poll}/at/{size}/{file}` as of an older one. */
@@ -22,6 +26,12 @@ for (const name of EXPORT_NAMES) {
     });
     exportFiles.all(path, (c) => wrongMethodPage(c, "GET, HEAD, OPTIONS"));
   }
+}
+
+for (const language of LANGUAGES) {
+  const path = methodTextPath(language, ":poll");
+  exportFiles.get(path, (c) => ofReadersPoll(c, c.req.param("poll"), language, serveMethodText));
+  exportFiles.all(path, (c) => wrongMethodPage(c, "GET, HEAD"));
 }
 
 async function ofPoll(c: Context<AppEnv>, name: ExportName): Promise<Response> {

@@ -1,3 +1,4 @@
+import { disclosureAr } from "./disclosure.ar.ts";
 import { embedAr } from "./embed.ar.ts";
 import { exportAr } from "./export.ar.ts";
 import { fairnessAr } from "./fairness.ar.ts";
@@ -208,6 +209,7 @@ export const ar = {
   "privacy.rights":
     "المسؤول: {publisher}. الاستضافة لدى {host} في {country}. لممارسة حقوق الولوج والتصحيح والتعرض (القانون رقم 09-08): {contact}. لا نستطيع العثور على صوت شخص بعينه، لأننا لا نعرف صوت من هو.",
   ...exportAr,
+  ...disclosureAr,
   ...fairnessAr,
   ...noticesAr,
   ...embedAr,

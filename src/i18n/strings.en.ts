@@ -1,3 +1,4 @@
+import { disclosureEn } from "./disclosure.en.ts";
 import { embedEn } from "./embed.en.ts";
 import { exportEn } from "./export.en.ts";
 import { fairnessEn } from "./fairness.en.ts";
@@ -203,6 +204,7 @@ export const en: Strings = {
   "privacy.rights":
     "Responsible: {publisher}. Hosted by {host} ({country}). Rights of access, rectification and objection (Law 09-08): {contact}. We cannot find the vote of a given person, as we do not know whose vote is whose.",
   ...exportEn,
+  ...disclosureEn,
   ...fairnessEn,
   ...noticesEn,
   ...embedEn,

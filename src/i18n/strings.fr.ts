@@ -1,3 +1,4 @@
+import { disclosureFr } from "./disclosure.fr.ts";
 import { embedFr } from "./embed.fr.ts";
 import { exportFr } from "./export.fr.ts";
 import { fairnessFr } from "./fairness.fr.ts";
@@ -210,6 +211,7 @@ export const fr: Strings = {
   "privacy.rights":
     "Responsable : {publisher}. Hébergement : {host} ({country}). Droits d’accès, de rectification et d’opposition (loi n° 09-08) : {contact}. Nous ne pouvons pas retrouver le vote d’une personne, faute de savoir qui a voté quoi.",
   ...exportFr,
+  ...disclosureFr,
   ...fairnessFr,
   ...noticesFr,
   ...embedFr,

@@ -23,6 +23,9 @@ export const pollPath = (language: Language, poll: string, page?: PollPage): str
 export const frozenPath = (language: Language, poll: string, size: number): string =>
   `${pollPath(language, poll)}/at/${size}`;
 
+/** The method page as plain text. */
+export const methodTextPath = (language: Language, poll: string): string => `${pollPath(language, poll)}/method.txt`;
+
 /** Results as they are shown after a vote. `skip`: follow-up questions that the reader passed over. */
 export function votedPath(language: Language, poll: string, question: string, skip: readonly string[]): string {
   const skipped = skip.length > 0 ? `&skip=${skip.join(",")}` : "";

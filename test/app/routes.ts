@@ -26,6 +26,7 @@ export const EXPECTED: Record<string, Expected> = {
   "/p/:poll": { surface: "page" },
   "/p/:poll/results": { surface: "page" },
   "/p/:poll/method": { surface: "page" },
+  "/p/:poll/method.txt": { surface: "open" },
   "/p/:poll/verify": { surface: "page" },
   "/p/:poll/withdraw": { surface: "page" },
   "/p/:poll/embed": { surface: "page", links: ["t.me", "wa.me", "send"] },

@@ -1,0 +1,46 @@
+import { fillPlain } from "../i18n/plain.ts";
+import { LANGUAGE_NAMES, stringsOf } from "../i18n/strings.ts";
+import { inLanguage, type Language } from "../poll/language.ts";
+import type { Notice } from "../poll/notice.ts";
+import { type Disclosed, type DisclosedPoll, disclosureItems, type Sentence } from "../reader/disclosure-items.ts";
+import { noticeSentence } from "./method-sheet.ts";
+
+/**
+ * How a poll was run, as plain text for whoever archives or quotes it: AAPOR's items as on the method page, after the
+ * line that it is no scientific survey. `address`: of the poll's method page. Lines end in LF.
+ */
+export function methodText(
+  poll: DisclosedPoll & { notices: readonly Notice[] },
+  language: Language,
+  address: string,
+): string {
+  const strings = stringsOf(language);
+  const title = `${strings.method} – ${inLanguage(poll.definition.title, language)}`;
+  return [
+    title,
+    strings.notsci,
+    ...poll.notices.map((notice) => `${strings["notice.h"]}: ${noticeSentence(notice, language)}`),
+    `${strings["aapor.address"]}: ${address}`,
+    strings["aapor.lead"],
+    ...disclosureItems(poll, language).map((item, i) =>
+      [`${i + 1}. ${item.title}`, ...item.says.flatMap(linesOf)].join("\n"),
+    ),
+    "",
+  ].join("\n\n");
+}
+
+function linesOf(each: Disclosed): string[] {
+  switch (each.kind) {
+    case "sentence":
+      return [`- ${said(each)}`];
+    case "term":
+      return [`- ${each.name}: ${said(each.value)}`];
+    case "wording":
+      return [
+        `- ${LANGUAGE_NAMES[each.language]}: ${each.text} (${each.hint})`,
+        ...each.options.map((option, i) => `    ${i + 1}) ${option}`),
+      ];
+  }
+}
+
+const said = ({ template, values }: Sentence): string => fillPlain(template, values);
