@@ -13,7 +13,7 @@ export const PRIVACY_JSON = "/privacy.json";
 
 export const privacyPath = (language: Language): string => `${prefixOf(language)}/privacy`;
 
-export type PollPage = "vote" | "results" | "method" | "verify" | "withdraw" | "embed";
+export type PollPage = "vote" | "results" | "method" | "verify" | "withdraw" | "embed" | "pledge";
 
 /** `/p/facebook-hour`, `/fr/p/facebook-hour/results`. */
 export const pollPath = (language: Language, poll: string, page?: PollPage): string =>

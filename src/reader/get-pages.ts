@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { resultsCss } from "../built/inline.ts";
 import { hasMark } from "../guard/mark.ts";
+import { siteOf } from "../guard/site.ts";
 import { type PollView, readFreshTally } from "../objects/gateway.ts";
 import { disclose, showsCounts } from "../poll/disclosure.ts";
 import { findQuestion, mainQuestion } from "../poll/find-question.ts";
@@ -25,11 +26,11 @@ export const votePage: PageHandler = (c, view, language) => {
   const main = mainQuestion(definition);
   if (phase === "closing" || phase === "closed") return resultsPage(c, view, language);
   if (phase !== "open")
-    return respond(c, stateView(definition, { kind: "phase", phase }, language, view.notices), {
+    return respond(c, stateView(definition, { kind: "phase", phase }, language, view.notices, siteOf(c)), {
       sharing: "shared",
     });
   if (hasMark(c, definition.id, main.id))
-    return respond(c, stateView(definition, { kind: "voted" }, language, view.notices), { sharing: "own" });
+    return respond(c, stateView(definition, { kind: "voted" }, language, view.notices, siteOf(c)), { sharing: "own" });
   return askMainQuestion(c, view, language);
 };
 
@@ -74,6 +75,8 @@ export const resultsPage: PageHandler = async (c, view, language) => {
     ...(view.closedAt !== undefined && { closedAt: view.closedAt }),
     refused: view.refused !== undefined,
     notices: view.notices,
+    // A voter's own page is nobody else's: no program is told of it.
+    ...(!isVoter && { site: siteOf(c) }),
   });
   const scripts = resultsScripts(next !== undefined);
   return respond(c, body, { sharing: isVoter ? "own" : "shared", scripts, style: resultsCss });

@@ -5,6 +5,7 @@ import { LANGUAGES } from "../poll/language.ts";
 import { DEFAULT_POLL, homePath, PRIVACY_JSON, pollPath, prefixOf, privacyPath } from "./addresses.ts";
 import { methodPage, type PageHandler, resultsPage, votePage } from "./get-pages.ts";
 import { ofPoll } from "./of-poll.ts";
+import { pledgeFile, pledgePage } from "./pledge-page.ts";
 import { postVote } from "./post-vote.ts";
 import { privacyJson, privacyPage } from "./privacy-page.ts";
 import { refusedPage, wrongMethodPage } from "./problem-pages.ts";
@@ -23,6 +24,8 @@ for (const language of LANGUAGES) {
   page(poll, (c) => ofPoll(c, c.req.param("poll"), language, votePage));
   page(`${poll}/results`, (c) => ofPoll(c, c.req.param("poll"), language, resultsPage));
   page(`${poll}/method`, (c) => ofPoll(c, c.req.param("poll"), language, methodPage));
+  page(`${poll}/pledge`, (c) => ofPoll(c, c.req.param("poll"), language, pledgePage));
+  page(`${poll}/pledge.ics`, (c) => ofPoll(c, c.req.param("poll"), language, pledgeFile));
   page(`${poll}/verify`, (c) => ofPoll(c, c.req.param("poll"), language, verifyPage));
   page(privacyPath(language), (c) => privacyPage(c, language));
 

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { voteScript } from "../built/inline.ts";
 import type { MarkPlace } from "../guard/mark.ts";
+import { siteOf } from "../guard/site.ts";
 import type { PollView } from "../objects/gateway.ts";
 import type { Question } from "../poll/definition.ts";
 import type { Language } from "../poll/language.ts";
@@ -31,7 +32,7 @@ export const ownPages = (c: Context<AppEnv>, { definition, notices }: PollView, 
   mark: "page",
   ways: (question, skip) => pageWays(language, definition.id, question, skip),
   again: (form, status) =>
-    respond(c, voteView(definition, form, notices), { sharing: "own", status, scripts: [voteScript] }),
+    respond(c, voteView(definition, form, notices, siteOf(c)), { sharing: "own", status, scripts: [voteScript] }),
   notCounted: (message, offer) => notCountedPage(c, definition, language, message, offer),
   refused: (refused) => refusedPage(c, refused),
 });

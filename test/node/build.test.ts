@@ -16,7 +16,7 @@ function project(): string {
   mkdirSync(join(root, "src/embed"), { recursive: true });
   writeFileSync(join(root, "src/embed/embed-page.css"), "p { margin: 0 }\n");
   writeFileSync(join(root, "src/embed/frame.css"), "p { margin: 0 }\n");
-  for (const frame of ["frame", "frame-vote", "frame-results"])
+  for (const frame of ["frame", "frame-vote", "frame-results", "embed", "embed-page", "pledge"])
     writeFileSync(join(root, `src/client/${frame}.ts`), 'document.title = "f";\n');
   writeFileSync(join(root, "src/client/ask.ts"), 'import "./results.ts";\n');
   writeFileSync(join(root, "src/client/words.ts"), 'export const word: string = "صوت";\n');

@@ -1,21 +1,37 @@
 import { html } from "hono/html";
-import { embedCss } from "../../built/inline.ts";
+import { embedCss, embedPageScript } from "../../built/inline.ts";
 import { dataSection } from "../../export/data-view.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import { inLanguage } from "../../poll/language.ts";
-import { layout } from "../../reader/views/layout.ts";
+import { inLanguage, type Language } from "../../poll/language.ts";
+import { type Inline, layout } from "../../reader/views/layout.ts";
 import { pollFrame } from "../../reader/views/poll-frame.ts";
 import { stamp } from "../../reader/views/state.ts";
 import type { Html } from "../../reader/views/words.ts";
 import { shareSection } from "../share/share-view.ts";
+import type { CopyWords } from "./copy-words.ts";
 import type { EmbedPage, EmbedSection } from "./embed-section.ts";
+import { formatsSection } from "./formats-section.ts";
 import { linkSection } from "./link-section.ts";
+import { previewSection } from "./preview-section.ts";
 
 /** The sections of the page, in the order in which they stand: what most take first. */
 export const embedSections = (page: EmbedPage): readonly EmbedSection[] => [
-  shareSection(page),
   linkSection(page),
+  previewSection(page),
+  formatsSection(page),
+  shareSection(page),
   dataSection(page),
+];
+
+const copyWords = (language: Language): CopyWords => {
+  const strings = stringsOf(language);
+  return { copy: strings["embed.copy.button"], done: strings["embed.copied"], byHand: strings["embed.copy.hand"] };
+};
+
+/** The page's own script, and those of its sections. */
+export const embedScripts = (sections: readonly EmbedSection[]): readonly Inline[] => [
+  embedPageScript,
+  ...sections.flatMap(({ scripts = [] }) => scripts),
 ];
 
 /** The page for journalists: how to take the poll, its results and its figures elsewhere. */
@@ -27,12 +43,14 @@ export function embedView(page: EmbedPage, sections: readonly EmbedSection[]): H
     {
       ...pollFrame(definition, language, `${strings["embed.h"]} – ${title}`, "embed"),
       style: embedCss,
-      scripts: sections.flatMap(({ scripts = [] }) => scripts),
+      scripts: embedScripts(sections),
+      site: page.site,
     },
     html`<p class="kick">${title}</p>
 <h1>${strings["embed.h"]}</h1>
 <p>${strings["embed.lead"]}</p>
 ${stamp(definition, tally.phase, language, page.closedAt)}
+<div id="copying" data-say="${JSON.stringify(copyWords(language))}" hidden></div>
 <nav aria-label="${strings["embed.h"]}"><ul class="onward">
 ${sections.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`)}
 </ul></nav>

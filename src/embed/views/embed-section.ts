@@ -4,6 +4,7 @@ import type { PublicTally } from "../../poll/disclosure.ts";
 import type { Language } from "../../poll/language.ts";
 import type { Inline } from "../../reader/views/layout.ts";
 import type { Html } from "../../reader/views/words.ts";
+import type { Preview } from "../preview.ts";
 
 /** What the page for journalists knows, and every section of it is made of. */
 export interface EmbedPage {
@@ -15,6 +16,8 @@ export interface EmbedPage {
   site: string;
   /** The newest seal as anyone may see it; none while results are hidden. */
   snapshot?: Snapshot;
+  /** The frame shown, and whose code is given. */
+  preview: Preview;
   /** When the poll closed, milliseconds since 1970. */
   closedAt?: number;
 }

@@ -23,6 +23,8 @@ export interface Frame {
   /** Address of the page on its poll's method, where there is a poll. */
   method?: string;
   scripts?: readonly Inline[];
+  /** Scheme and host that readers see, of a page whose address people pass on: programs learn there what it shows. */
+  site?: string;
   /** Left out: the stylesheet of pages that explain. */
   style?: Inline;
 }
@@ -37,6 +39,7 @@ export function layout(frame: Frame, main: Html, aside?: Html): Html {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${frame.title}</title>
+${frame.site && canonical ? discovery(frame.site, canonical) : ""}
 <link rel="icon" href="data:,">
 ${canonical ? html`<link rel="canonical" href="${canonical}">` : ""}
 <style>${raw((frame.style ?? pageCss).text)}</style>
@@ -63,6 +66,16 @@ ${frame.scripts?.map((script) => html`<script>${raw(script.text)}</script>`)}
 </body>
 </html>`;
 }
+
+/**
+ * Where oEmbed consumers find this page's description. Early, one a line, as WordPress reads no further than 150 KB and
+ * takes the first that fits. https://oembed.com section 4.
+ */
+const discovery = (site: string, path: string): Html => {
+  const address = `${site}/oembed?url=${encodeURIComponent(site + path)}&format=`;
+  return html`<link rel="alternate" type="application/json+oembed" href="${address}json">
+<link rel="alternate" type="text/xml+oembed" href="${address}xml">`;
+};
 
 const languageLinks = (frame: Frame): Html => html`<nav aria-label="${stringsOf(frame.language).languages}">
 <ul class="langs">

@@ -1,9 +1,9 @@
 import { html } from "hono/html";
 import { askScript, resultsCss, resultsScript } from "../../built/inline.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { Question } from "../../poll/definition.ts";
+import type { PollDefinition, Question } from "../../poll/definition.ts";
 import { mainQuestion } from "../../poll/find-question.ts";
-import { inLanguage } from "../../poll/language.ts";
+import { inLanguage, type Language } from "../../poll/language.ts";
 import type { Notice } from "../../poll/notice.ts";
 import { standing } from "../../poll/tally.ts";
 import { pollPath } from "../addresses.ts";
@@ -29,6 +29,8 @@ export interface ResultsPage extends LiveResults {
   /** The log is signed no more. */
   refused: boolean;
   notices: readonly Notice[];
+  /** Scheme and host that readers see; left out of the page of one reader. */
+  site?: string;
 }
 
 /** A page that asks carries the voting script in the same one. */
@@ -46,6 +48,7 @@ export function resultsView(page: ResultsPage): Html {
       ...pollFrame(definition, language, title, "results"),
       scripts: resultsScripts(page.followUp !== undefined),
       style: resultsCss,
+      ...(page.site !== undefined && { site: page.site }),
     },
     html`${kicker(definition, language, tally.phase === "open")}
 ${voted ? html`<div class="ok" id="thanks" tabindex="-1" autofocus><p>${thanks(page, voted)}</p>${definition.rules.release === "batched" ? html`<p>${strings["thanks.batched"]}</p>` : ""}</div>${receipt(page, voted)}` : ""}
@@ -60,17 +63,34 @@ ${controls(page, pollPath(language, definition.id, "results"))}
 </div>
 ${page.followUp ? followUp(definition, page.followUp) : otherTables(page)}
 ${tally.phase === "open" && !page.voter ? html`<p class="onward"><a href="${pollPath(language, definition.id)}">${strings.back}</a></p>` : ""}
-${page.followUp ? "" : html`<p class="onward"><a href="${pollPath(language, definition.id, "verify")}">${strings["verify.link"]}</a></p>`}`,
+${page.followUp ? "" : onwardLinks(page)}`,
     html`<p class="note">${page.followUp ? strings["notsci.short"] : strings.notsci}</p>`,
   );
 }
+
+/** Check it, pass it on, take it elsewhere. */
+const onwardLinks = ({ language, definition }: ResultsPage): Html => {
+  const strings = stringsOf(language);
+  const embed = pollPath(language, definition.id, "embed");
+  return html`<ul class="onward">
+<li><a href="${pollPath(language, definition.id, "verify")}">${strings["verify.link"]}</a></li>
+<li><a href="${embed}#share">${strings.share}</a></li>
+<li><a href="${embed}">${strings["embed.link"]}</a></li>
+</ul>`;
+};
 
 /** The way to the receipt page; the script shows the button where it has a receipt to keep. */
 const receipt = ({ language, definition }: ResultsPage, { id }: Question): Html => {
   const strings = stringsOf(language);
   return html`<p class="live"><button type="button" id="keep" value="${id}" aria-pressed="false" hidden>${strings["receipt.keep"]}</button>
-<a href="${pollPath(language, definition.id, "withdraw")}">${strings["receipt.link"]}</a> ${strings["receipt.shows"]}</p>`;
+<a href="${pollPath(language, definition.id, "withdraw")}">${strings["receipt.link"]}</a> ${strings["receipt.shows"]}${pledgeLink(language, definition)}</p>`;
 };
+
+/** For whoever announced an act; whether this reader did, the server does not know. */
+const pledgeLink = (language: Language, definition: PollDefinition): Html | "" =>
+  definition.reminder
+    ? html` <a href="${pollPath(language, definition.id, "pledge")}">${stringsOf(language)["pledge.link"]}</a>`
+    : "";
 
 const thanks = ({ language, definition }: ResultsPage, voted: Question): string =>
   voted.id === mainQuestion(definition).id ? stringsOf(language).thanks : stringsOf(language)["thanks.answer"];

@@ -47,6 +47,7 @@ export function stateView(
   state: { kind: "phase"; phase: Phase } | { kind: "voted" },
   language: Language,
   notices: readonly Notice[],
+  site = "",
 ): Html {
   const strings = stringsOf(language);
   const question = mainQuestion(definition);
@@ -71,7 +72,7 @@ export function stateView(
       ? ""
       : html`<p class="act"><a class="btn" href="${pollPath(language, definition.id, "results")}">${strings["see_results.plain"]}</a></p>`;
   return layout(
-    pollFrame(definition, language, `${text} – ${name.split(".")[0]}`),
+    { ...pollFrame(definition, language, `${text} – ${name.split(".")[0]}`), site },
     html`${kicker(definition, language, state.kind === "voted")}
 ${noticeBanner(definition, notices, language)}
 <h1>${text}</h1>

@@ -14,7 +14,7 @@ import { errorSummary, type QuestionForm, questionForm } from "./question-form.t
 import type { Html } from "./words.ts";
 
 /** The page that asks one question: the main one, or a follow-up whose form came back. */
-export function voteView(definition: PollDefinition, form: QuestionForm, notices: readonly Notice[]): Html {
+export function voteView(definition: PollDefinition, form: QuestionForm, notices: readonly Notice[], site = ""): Html {
   const { language, question, problem } = form;
   const strings = stringsOf(language);
   const main = mainQuestion(definition);
@@ -22,6 +22,7 @@ export function voteView(definition: PollDefinition, form: QuestionForm, notices
   const frame = {
     ...pollFrame(definition, language, problem ? `${strings["err.prefix"]}${title}` : title),
     scripts: [voteScript],
+    site,
   };
   const onward =
     question.id === main.id

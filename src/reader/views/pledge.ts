@@ -1,0 +1,40 @@
+import { html } from "hono/html";
+import { pledgeScript } from "../../built/inline.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import type { PollDefinition } from "../../poll/definition.ts";
+import { mainQuestion } from "../../poll/find-question.ts";
+import { inLanguage, type Language } from "../../poll/language.ts";
+import type { Reminder } from "../../poll/reminder.ts";
+import { pollPath } from "../addresses.ts";
+import { layout } from "./layout.ts";
+import { pollFrame } from "./poll-frame.ts";
+import { type Html, words } from "./words.ts";
+
+export interface PledgePage {
+  language: Language;
+  definition: PollDefinition;
+  /** What the script makes the file of, with the reader's own day. */
+  reminder: Omit<Reminder, "day">;
+}
+
+/** A daily reminder for who pledged something: made on the device, or fetched as one file that is the same for all. */
+export function pledgeView({ language, definition, reminder }: PledgePage): Html {
+  const strings = stringsOf(language);
+  const title = inLanguage(definition.title, language);
+  const file = `${pollPath(language, definition.id)}/pledge.ics`;
+  return layout(
+    { ...pollFrame(definition, language, `${strings["pledge.h"]} – ${title}`, "pledge"), scripts: [pledgeScript] },
+    html`<p class="kick">${title}</p>
+<h1>${strings["pledge.h"]}</h1>
+<p>${words(strings["pledge.lead"], { words: html`«${reminder.words}»` })}</p>
+<ul>${mainQuestion(definition)
+      .options.filter((each) => each.pledge)
+      .map((each) => html`<li>${inLanguage(each.label, language)}</li>`)}</ul>
+<p class="act"><a class="btn" id="pledge" href="${file}" download data-reminder="${JSON.stringify(reminder)}">${strings["pledge.take"]}</a></p>
+<p role="status" class="note" id="made" data-made="${strings["pledge.made"]}"></p>
+<p class="note">${strings["pledge.private"]}</p>
+<ul class="onward">
+<li><a href="${pollPath(language, definition.id, "results")}">${strings.results}</a></li>
+</ul>`,
+  );
+}
