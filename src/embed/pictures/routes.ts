@@ -72,7 +72,7 @@ async function answer(c: Context<AppEnv>, poll: string, at: string | undefined, 
         subject,
         file,
         language,
-        cacheControl: size === undefined ? OF_THE_NEWEST : OF_ONE_SEAL,
+        cacheControl: subject.ofOneSeal ? OF_ONE_SEAL : OF_THE_NEWEST,
       });
   }
 }

@@ -8,7 +8,7 @@ import { standing } from "../../poll/tally.ts";
 
 /** What a picture is of. */
 export type Subject =
-  | { kind: "result"; snapshot: Snapshot }
+  | { kind: "result"; snapshot: Snapshot; ofOneSeal: boolean }
   /** Of the question, as there is no result to show: `hidden` says how many ballots there are that are not shown yet. */
   | { kind: "question"; hidden?: { ballots: number } }
   /** invariant 7: a frozen result while results are hidden. */
@@ -16,8 +16,9 @@ export type Subject =
   | { kind: "no-such-seal" };
 
 /**
- * `size`: that of a seal. `frozen`: only that result will do. Pictures are of seals, never of the live tally: what is
- * printed can be checked, and is painted once.
+ * `size`: that of a seal. `frozen`: only that result will do; otherwise the newest stands in for one that is not in the
+ * archive yet, as a page may name a seal a moment before it is stored. Pictures are of seals, never of the live tally: what
+ * is printed can be checked, and is painted once.
  */
 export async function subjectOf(
   c: Context<AppEnv>,
@@ -28,13 +29,14 @@ export async function subjectOf(
   const outcome = size === undefined ? await newestSnapshot(archive, view) : await snapshotAt(archive, view, size);
   switch (outcome.kind) {
     case "snapshot":
-      return { kind: "result", snapshot: outcome.snapshot };
+      return { kind: "result", snapshot: outcome.snapshot, ofOneSeal: size !== undefined };
     case "hidden": {
       if (frozen) return { kind: "forbidden" };
       const main = view.tally.counts[mainQuestion(view.definition).id];
       return { kind: "question", hidden: { ballots: main ? standing(main) : 0 } };
     }
     case "no-such-seal":
-      return size === undefined ? { kind: "question" } : { kind: "no-such-seal" };
+      if (frozen) return { kind: "no-such-seal" };
+      return size === undefined ? { kind: "question" } : subjectOf(c, view, { frozen });
   }
 }
