@@ -4,12 +4,13 @@ import type { Strings } from "./strings.ts";
 /** Words about classes, networks and refusals, in English. */
 export const fairnessEn: Pick<Strings, keyof typeof fairnessAr> = {
   "err.rate":
-    "Too many votes from your network in a short time, and yours was not counted. Your choice is kept on this page: wait a minute and press again.",
+    "Many votes from your network right now and your vote was not counted. Your choice is kept on this page: press again in a moment.",
   "err.trap":
     "A field that no person sees was filled in, as robots do, and your vote was not counted. Go back to the vote and leave that field empty.",
-  "trap.label": "Leave this field empty",
+  "trap.label": "Leave empty",
   "class.c": "{total}, of which {n} from crowded or uncertain networks: counted, and shown apart.",
-  "split.without": "The result without them",
+  "class.c.terse": "{total}, of which {n} from crowded or uncertain networks.",
+  "split.without": "The result without them, at {time}",
   "split.differs": "Without them, the share of an answer would move by more than 5 points.",
   "method.allowance":
     "Per 24 hours and question, the first votes from one network are in class a: {ipv4} per IPv4 address, {v64} per /64, {v56} per /56, {v48} per /48. Beyond that they are in class c, “crowded or uncertain networks”: counted, shown apart, never deleted.",

@@ -4,12 +4,13 @@ import type { Strings } from "./strings.ts";
 /** Words about classes, networks and refusals, in French. */
 export const fairnessFr: Pick<Strings, keyof typeof fairnessAr> = {
   "err.rate":
-    "Trop de votes de votre réseau en peu de temps : votre vote n’est pas compté. Votre choix est gardé sur cette page ; patientez une minute, puis appuyez de nouveau.",
+    "Trop de votes de votre réseau : votre vote n’est pas compté. Votre choix est gardé sur cette page ; appuyez de nouveau dans un instant.",
   "err.trap":
     "Un champ que personne ne voit a été rempli, comme le font les robots ; votre vote n’est pas compté. Revenez au vote et laissez ce champ vide.",
-  "trap.label": "Laissez ce champ vide",
+  "trap.label": "Laisser vide",
   "class.c": "{total}, dont {n} venus de réseaux encombrés ou incertains : comptés, et montrés à part.",
-  "split.without": "Le résultat sans eux",
+  "class.c.terse": "{total}, dont {n} venus de réseaux encombrés ou incertains.",
+  "split.without": "Le résultat sans eux, à {time}",
   "split.differs": "Sans eux, la part d’une réponse changerait de plus de 5 points.",
   "method.allowance":
     "Par 24 heures et par question, les premiers votes d’un même réseau sont de classe a : {ipv4} par adresse IPv4, {v64} par /64, {v56} par /56, {v48} par /48. Au-delà, classe c, « réseaux encombrés ou incertains » : comptés, montrés à part, jamais supprimés.",

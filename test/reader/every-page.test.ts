@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { formatterOf } from "../../src/i18n/format.ts";
 import { LANGUAGES } from "../../src/poll/language.ts";
 import { EXPECTED_FORMS, EXPECTED_VOTES, formsOf, votesOf } from "../i18n/moroccan-forms.ts";
-import { openPoll } from "../objects/a-poll.ts";
+import { aBallot, boxOf, openPoll } from "../objects/a-poll.ts";
 import { markOf, open } from "./page.ts";
 
 describe.each(LANGUAGES)("in %s, this runtime's Intl says what Node's does", (language) => {
@@ -36,6 +36,33 @@ describe("every page", () => {
       const most = path.endsWith("/verify") ? 20_480 : 8_192;
       expect([path, brotli(page), brotli(page) <= most]).toEqual([path, brotli(page), true]);
     }
+  });
+
+  it("weighs no more where crowded networks are shown apart, after the first question and after all", async () => {
+    const poll = await openPoll({ rules: { boxes: 1 } });
+    const asked = poll.questions.map(({ id }) => id);
+    const crowd = poll.questions.flatMap(({ id, options }) =>
+      options.flatMap((option, i) =>
+        Array.from({ length: 15 * (i + 1) }, (_, n) =>
+          aBallot(`${id} ${i} ${n}`, { question: id, choice: [option.id], class: n % 3 === 0 ? "c" : "a" }),
+        ),
+      ),
+    );
+    await Promise.all(crowd.map((ballot) => boxOf(poll).cast(ballot)));
+    const tooHeavy: [string, number, number][] = [];
+    for (const prefix of PREFIXES)
+      for (const marks of [[], ["pledge"], asked]) {
+        const path = `${prefix}/p/${poll.id}/results?voted=pledge`;
+        const page = await (
+          await open(
+            path,
+            marks.map((each) => markOf(poll.id, each)),
+          )
+        ).text();
+        expect(page.includes(' class="note split">')).toBe(true);
+        if (brotli(page) > 8_192) tooHeavy.push([path, marks.length, brotli(page)]);
+      }
+    expect(tooHeavy).toEqual([]);
   });
 
   it("names no other host, and has no inline handler or style attribute", async () => {

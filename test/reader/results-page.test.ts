@@ -95,9 +95,25 @@ describe("the results", () => {
     await cast(poll, "pledge", { hour: 2 });
     await boxOf(poll).cast(aBallot("crowded", { class: "c" }));
     const page = await textOf(`/en/p/${poll.id}/results`, voted(poll));
-    expect(words(page, /<p class="note split">/)).toBe(
-      "3 votes, of which 1 from crowded or uncertain networks: counted, and shown apart.",
-    );
+    expect(words(page, /<p class="note split">/)).toBe("3 votes, of which 1 from crowded or uncertain networks.");
+    expect(page).not.toContain("more than 5 points");
+  });
+
+  it("have the result without crowded networks beside the result, and a sentence where it is another one", async () => {
+    const poll = await openPoll(ONE_BOX);
+    await cast(poll, "pledge", { hour: 30, leave: 20 });
+    const crowd = Array.from({ length: 30 }, (_, i) => aBallot(`c ${i}`, { class: "c", choice: ["leave"] }));
+    await Promise.all(crowd.map((ballot) => boxOf(poll).cast(ballot)));
+    for (const [prefix, sentence, hour] of [
+      ["", "دونها تتغير نسبة أحد الأجوبة بأكثر من 5 نقط.", "60‎%‎"],
+      ["/fr", "Sans eux, la part d’une réponse changerait de plus de 5 points.", "60\u00a0%"],
+      ["/en", "Without them, the share of an answer would move by more than 5 points.", "60%"],
+    ] as const) {
+      const page = await textOf(`${prefix}/p/${poll.id}/results`, voted(poll, "concern", "hosting", "equality"));
+      const split = /<details class="note split">[\s\S]*?<\/details>/.exec(page)?.[0] ?? "";
+      expect(split).toContain(`<b>${sentence}</b></summary>`);
+      expect([...split.matchAll(/<li>[^<]*<bdi>([^<]*)<\/bdi><\/li>/g)].map(([, figure]) => figure)).toContain(hour);
+    }
   });
 
   it("can be asked for again without a script", async () => {

@@ -52,7 +52,7 @@ ${stamp(definition, tally.phase, language, page.closedAt)}
 ${page.refused ? html`<p class="err">${strings["log.refused"]}</p>` : ""}
 <h1>${text}</h1>
 <div id="results" data-live="${JSON.stringify(liveWords(page))}">
-${counts ? resultsTable({ language, question, counts, caption: caption(page, strings["results.hidden"]) }) : ""}
+${counts ? resultsTable({ language, question, counts, asOf: page.tally.asOf, terse: true, caption: caption(page, strings["results.hidden"]) }) : ""}
 ${controls(page, page.here)}
 </div>
 ${tally.phase === "open" && voted === undefined ? onward(page) : ""}`,

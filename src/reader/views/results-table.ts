@@ -5,6 +5,7 @@ import type { Question } from "../../poll/definition.ts";
 import { type PublicQuestion, shareDecimals, shareOf } from "../../poll/disclosure.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
 import { standing, total } from "../../poll/tally.ts";
+import { classSplitView } from "./class-split.ts";
 import { type Html, words } from "./words.ts";
 
 /** Counts of one question, and what they are called where there are no counts to show. */
@@ -13,6 +14,10 @@ export interface ResultsTable {
   question: Question;
   counts: PublicQuestion;
   caption: Html;
+  /** When these counts were read, in UTC. */
+  asOf: string;
+  /** Class `c` in one sentence, without the numbers behind it: where the page has other things to say. */
+  terse?: boolean;
 }
 
 /**
@@ -20,7 +25,7 @@ export interface ResultsTable {
  * are laid out as grids, which takes a table's meaning away in some browsers. The bar is a picture of the share that
  * stands beside it, and is hidden from those who hear the page.
  */
-export function resultsTable({ language, question, counts, caption }: ResultsTable): Html {
+export function resultsTable({ language, question, counts, caption, asOf, terse = false }: ResultsTable): Html {
   const strings = stringsOf(language);
   const formatter = formatterOf(language);
   const ballots = standing(counts);
@@ -45,17 +50,7 @@ ${question.options.map((option) => {
     : caption
 }
 <p class="total">${words(strings.total, { total: formatter.votes(ballots) })}</p>
-${options ? html`<p class="note only-few">${strings.few}</p>` : ""}
-${crowded(counts, language)}
+${options && few ? html`<p class="note only-few">${strings.few}</p>` : ""}
+${classSplitView(question, counts, language, { asOf, terse })}
 </div>`;
-}
-
-function crowded(counts: PublicQuestion, language: Language): Html | "" {
-  const formatter = formatterOf(language);
-  const crowdedBallots = counts.ballots.c - counts.withdrawn.c;
-  if (crowdedBallots === 0) return "";
-  return html`<p class="note split">${words(stringsOf(language)["class.c"], {
-    total: formatter.votes(standing(counts)),
-    n: formatter.integer(crowdedBallots),
-  })}</p>`;
 }

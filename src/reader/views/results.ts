@@ -97,7 +97,16 @@ const thanks = ({ language, definition }: ResultsPage, voted: Question): string 
 
 function tableOf(page: ResultsPage, question: Question, caption: Html): Html | "" {
   const counts = page.tally.questions[question.id];
-  return counts ? resultsTable({ language: page.language, question, counts, caption }) : "";
+  return counts
+    ? resultsTable({
+        language: page.language,
+        question,
+        counts,
+        caption,
+        asOf: page.tally.asOf,
+        terse: page.followUp !== undefined,
+      })
+    : "";
 }
 
 const rounding = ({ language, definition, tally }: ResultsPage): Html | "" =>
