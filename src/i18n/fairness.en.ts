@@ -10,7 +10,7 @@ export const fairnessEn: Pick<Strings, keyof typeof fairnessAr> = {
   "trap.label": "Leave empty",
   "class.c": "{total}, of which {n} from crowded or uncertain networks: counted, and shown apart.",
   "class.c.terse": "{total}, of which {n} from crowded or uncertain networks.",
-  "split.without": "The result without them, at {time}",
+  "split.without": "The result without them",
   "split.differs": "Without them, the share of an answer would move by more than 5 points.",
   "method.allowance":
     "Per 24 hours and question, the first votes from one network are in class a: {ipv4} per IPv4 address, {v64} per /64, {v56} per /56, {v48} per /48. Beyond that they are in class c, “crowded or uncertain networks”: counted, shown apart, never deleted.",

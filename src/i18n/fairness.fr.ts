@@ -10,7 +10,7 @@ export const fairnessFr: Pick<Strings, keyof typeof fairnessAr> = {
   "trap.label": "Laisser vide",
   "class.c": "{total}, dont {n} venus de réseaux encombrés ou incertains : comptés, et montrés à part.",
   "class.c.terse": "{total}, dont {n} venus de réseaux encombrés ou incertains.",
-  "split.without": "Le résultat sans eux, à {time}",
+  "split.without": "Le résultat sans eux",
   "split.differs": "Sans eux, la part d’une réponse changerait de plus de 5 points.",
   "method.allowance":
     "Par 24 heures et par question, les premiers votes d’un même réseau sont de classe a : {ipv4} par adresse IPv4, {v64} par /64, {v56} par /56, {v48} par /48. Au-delà, classe c, « réseaux encombrés ou incertains » : comptés, montrés à part, jamais supprimés.",

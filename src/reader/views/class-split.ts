@@ -16,7 +16,7 @@ export function classSplitView(
   question: Question,
   counts: PublicQuestion,
   language: Language,
-  { asOf, terse }: { asOf: string; terse: boolean },
+  { asOf, terse }: { asOf?: string; terse: boolean },
 ): Html | "" {
   const { options, ballots, withdrawn } = counts;
   const formatter = formatterOf(language);
@@ -41,5 +41,5 @@ export function classSplitView(
     return html`<li>${inLanguage(option.short ?? option.label, language)}: <bdi>${figure}</bdi></li>`;
   });
   return html`<details class="note split"><summary>${told}</summary>
-${words(strings["split.without"], { time: formatter.time(Date.parse(asOf)) })}<ul>${without}</ul></details>`;
+${strings["split.without"]}${asOf ? html` · ${words(strings.updated, { time: formatter.time(Date.parse(asOf)) })}` : ""}<ul>${without}</ul></details>`;
 }

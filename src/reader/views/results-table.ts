@@ -14,8 +14,8 @@ export interface ResultsTable {
   question: Question;
   counts: PublicQuestion;
   caption: Html;
-  /** When these counts were read, in UTC. */
-  asOf: string;
+  /** When these counts were read, in UTC, where a script moves them on. */
+  asOf?: string;
   /** Class `c` in one sentence, without the numbers behind it: where the page has other things to say. */
   terse?: boolean;
 }
@@ -51,6 +51,6 @@ ${question.options.map((option) => {
 }
 <p class="total">${words(strings.total, { total: formatter.votes(ballots) })}</p>
 ${options && few ? html`<p class="note only-few">${strings.few}</p>` : ""}
-${classSplitView(question, counts, language, { asOf, terse })}
+${classSplitView(question, counts, language, { ...(asOf !== undefined && { asOf }), terse })}
 </div>`;
 }
