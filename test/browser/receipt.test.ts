@@ -2,9 +2,10 @@ import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Download, Page } from "@playwright/test";
 import { leafHash } from "../../src/log/hash.ts";
-import { checkProof, parseProof } from "../../src/log/proof.ts";
+import { checkProof, parseProof, type TlogProof } from "../../src/log/proof.ts";
 import { fromUtf8 } from "../../src/log/text.ts";
 import { sha256, verify } from "../log/node-crypto.ts";
+import { goJudge } from "../node/go-judge.ts";
 import type { Poll } from "./poll.ts";
 import { expect, test } from "./sawt.ts";
 
@@ -17,6 +18,22 @@ async function vote(page: Page, poll: Poll, answer: string): Promise<void> {
   await page.getByRole("radio", { name: answer }).check();
   await page.getByRole("button", { name: "Cast vote" }).click();
   await expect(page.locator("#thanks")).toBeVisible();
+}
+
+/** What Go's own packages say of the checkpoint in a proof, and of the way from the leaf to its root; nothing where Go is not here. */
+function askGo(vkey: string, { index, hashes, checkpoint }: TlogProof, leaf: Uint8Array): boolean[] {
+  const judge = goJudge();
+  if (judge.kind === "missing") {
+    console.warn(judge.message);
+    return [];
+  }
+  const [, size = "", root = ""] = checkpoint.split("\n");
+  const answers = judge.ask([
+    { kind: "checkpoint", vkey, note: Buffer.from(checkpoint) },
+    { kind: "inclusion", index, size: Number(size), leaf, root: Buffer.from(root, "base64"), proof: hashes },
+  ]);
+  judge.end();
+  return answers.map(({ ok }) => ok);
 }
 
 /** Presses "look again" until the seal has come. */
@@ -59,6 +76,7 @@ test("a kept receipt finds its vote in the log, proves it, takes it back, and an
     kind: "included",
     checkpoint: { origin: log.origin },
   });
+  expect(askGo(log.vkey, proof, leafHash(sha256, proof.extra))).not.toContain(false);
 
   const receiptFile = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download the receipt" }).click();
