@@ -44,6 +44,11 @@ export class Archive {
     return this.#json<PublishedPoll>(archiveKeys.poll(id), HEAD_CACHE_SECONDS);
   }
 
+  /** Ids of all polls that were ever published, in no order. */
+  async listPolls(): Promise<string[]> {
+    return this.#names(archiveKeys.poll(""));
+  }
+
   async writeTally(tally: ArchivedTally): Promise<void> {
     await this.#kv.put(archiveKeys.tally(tally.poll), JSON.stringify(tally));
   }
@@ -73,14 +78,7 @@ export class Archive {
    * record comes after its bundles and tiles. A listing asks for no key, so it leaves no miss behind.
    */
   async listSealSizes(poll: string): Promise<number[]> {
-    const prefix = archiveKeys.seal(poll, "");
-    const sizes: number[] = [];
-    for (let cursor: string | undefined, done = false; !done; ) {
-      const page = await this.#kv.list({ prefix, ...(cursor !== undefined && { cursor }) });
-      sizes.push(...page.keys.map(({ name }) => Number(name.slice(prefix.length))));
-      cursor = page.list_complete ? undefined : page.cursor;
-      done = page.list_complete;
-    }
+    const sizes = (await this.#names(archiveKeys.seal(poll, ""))).map(Number);
     return sizes.sort((one, other) => one - other);
   }
 
@@ -126,6 +124,18 @@ export class Archive {
       }
     }
     return lines;
+  }
+
+  /** What follows `prefix` in the keys that begin with it. */
+  async #names(prefix: string): Promise<string[]> {
+    const names: string[] = [];
+    for (let cursor: string | undefined, done = false; !done; ) {
+      const page = await this.#kv.list({ prefix, ...(cursor !== undefined && { cursor }) });
+      names.push(...page.keys.map(({ name }) => name.slice(prefix.length)));
+      cursor = page.list_complete ? undefined : page.cursor;
+      done = page.list_complete;
+    }
+    return names;
   }
 
   async #bytes(key: string): Promise<Uint8Array | undefined> {

@@ -1,6 +1,7 @@
 /** Everything that the server says to whoever runs it, and how loudly. */
 const EVENTS = {
   "ledger-recovering": "warn",
+  "archive-auditing": "warn",
   "ledger-step-failed": "warn",
   "ledger-refuses-to-sign": "warn",
   "api-failure": "error",

@@ -1,0 +1,56 @@
+import type { Archive } from "../archive/archive.ts";
+import { Audit } from "../log/audit.ts";
+import { bundlesBetween, decodeBundle } from "../log/bundle.ts";
+import { showsCounts } from "../poll/disclosure.ts";
+import { phaseAt } from "../poll/phase.ts";
+import { ballotsIn } from "../poll/tally.ts";
+import { tell } from "../privacy/tell.ts";
+import type { AuditedLog } from "./contract.ts";
+import { sha256, verifyEd25519 } from "./keys.ts";
+
+/** Entries between two lines that say how far it is. */
+const TELL_EVERY = 16_384;
+
+/**
+ * Audits the log of a poll as the archive holds it, every entry and every seal, against its signed checkpoint. `since`: a
+ * checkpoint known from before, with which the log must begin. Throws where the archive does.
+ */
+export async function auditArchive(archive: Archive, poll: string, since?: string): Promise<AuditedLog> {
+  const published = await archive.readPoll(poll);
+  const checkpoint = await archive.readCheckpoint(poll);
+  if (!published || checkpoint === undefined) return { kind: "false", poll, fault: "the archive does not know it" };
+  const { definition, state, log } = published;
+  const audit = new Audit(sha256, verifyEd25519, { vkey: log.vkey, checkpoint, ...(since !== undefined && { since }) });
+  const size = audit.wants;
+  let told = 0;
+  for (const { number, width } of bundlesBetween(0, size)) {
+    const bundle = await archive.readBundle(poll, number, width);
+    // An entry that is missing is found by the audit itself.
+    for (const entry of bundle ? entriesOf(bundle) : []) if (!audit.add(entry)) break;
+    const read = size - audit.wants;
+    if (read >= told + TELL_EVERY || read === size) {
+      told = read;
+      tell("archive-auditing", { poll, read, of: size });
+    }
+  }
+  const verdict = audit.verdict();
+  if (verdict.kind === "false") return { kind: "false", poll, fault: verdict.fault };
+  const phase = phaseAt(definition, state, Date.now());
+  return {
+    kind: "true",
+    poll,
+    size: verdict.checkpoint.size,
+    seals: verdict.recount.seals,
+    ballots: ballotsIn(verdict.recount.counts),
+    checkpoint,
+    hidden: !showsCounts(definition.rules.results, phase, "anyone"),
+  };
+}
+
+function entriesOf(bundle: Uint8Array): Uint8Array[] {
+  try {
+    return decodeBundle(bundle);
+  } catch {
+    return [];
+  }
+}
