@@ -18,6 +18,8 @@ export const DESK_ROUTES = {
   "GET /desk/polls/:poll/delete": "editor",
   "POST /desk/polls/:poll/delete": "editor",
   "GET /desk/polls/:poll/definition.json": "viewer",
+  "GET /desk/polls/:poll/files": "viewer",
+  "GET /desk/polls/:poll/files/:file": "viewer",
   "GET /desk/polls/:poll/preview": "viewer",
   "GET /desk/polls/:poll/preview/:state/:shown": "viewer",
   "GET /desk/polls/:poll/open": "editor",

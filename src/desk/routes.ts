@@ -20,6 +20,7 @@ import {
 import { definitionFile } from "./polls/definition-file.ts";
 import { deletePage, postDelete } from "./polls/delete-page.ts";
 import { editPage, postEdit } from "./polls/edit-page.ts";
+import { exportedFile, filesPage } from "./polls/files-page.ts";
 import { listPage } from "./polls/list-page.ts";
 import { newPage, postNew } from "./polls/new-page.ts";
 import { correctPage, postCorrect, postVoid, voidPage } from "./polls/notice-pages.ts";
@@ -50,6 +51,8 @@ on("POST /desk/polls/:poll/edit", postEdit);
 on("GET /desk/polls/:poll/delete", deletePage);
 on("POST /desk/polls/:poll/delete", postDelete);
 on("GET /desk/polls/:poll/definition.json", definitionFile);
+on("GET /desk/polls/:poll/files", filesPage);
+on("GET /desk/polls/:poll/files/:file", exportedFile);
 on("GET /desk/polls/:poll/preview", previewPage);
 on("GET /desk/polls/:poll/preview/:state/:shown", previewState);
 on("GET /desk/polls/:poll/open", openPage);

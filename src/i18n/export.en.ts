@@ -39,6 +39,10 @@ export const exportEn: Pick<Strings, keyof typeof exportAr> = {
     "Figures of the log’s last seal, {date} at {time}: each can be checked with the signed checkpoint that every file carries. No line of any file is about a single vote.",
   "export.hidden":
     "This vote shows no figures before it closes, and has no files until then. They will be at the same addresses once it has closed.",
+  "export.desk":
+    "These figures are hidden from readers until closing; they are here for the desk alone. Publish nothing before.",
+  "export.none": "No figures yet: no seal of the log is published.",
+  "export.seals": "Seals to be read: {n}",
   "export.nofile": "There is no file at this address: no seal of the log has this size, or it is not published yet.",
   "export.address.copy": "A lasting address, whose content follows every seal:",
   "export.for.results.xlsx": "For Excel, Google Sheets and LibreOffice: one sheet of figures, one of method.",

@@ -39,6 +39,10 @@ export const exportFr: Pick<Strings, keyof typeof exportAr> = {
     "Chiffres du dernier scellé du registre, {date} à {time} : chacun se vérifie avec le point de contrôle signé que porte chaque fichier. Aucune ligne ne concerne un vote isolé.",
   "export.hidden":
     "Ce vote ne montre pas ses chiffres avant sa clôture, et n’a pas de fichiers d’ici là. Ils paraîtront aux mêmes adresses à la clôture.",
+  "export.desk":
+    "Ces chiffres sont cachés aux lecteurs jusqu’à la clôture ; ils ne sont ici que pour la rédaction : rien à publier avant.",
+  "export.none": "Pas encore de chiffres : aucun scellé du registre n’est publié.",
+  "export.seals": "Scellés à lire : {n}",
   "export.nofile":
     "Pas de fichier à cette adresse : aucun scellé du registre n’a cette taille, ou il n’est pas encore publié.",
   "export.address.copy": "Adresse fixe, dont le contenu suit chaque scellé :",

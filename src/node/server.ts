@@ -24,6 +24,8 @@ export interface ServerOptions {
   entry?: string;
   /** Opens the data for whoever started it, and listens for nobody else. */
   unlistening?: boolean;
+  /** False: opens no Durable Object, so that nothing is sealed and no alarm goes off. The Worker must need none. */
+  objects?: false;
   /** Warnings and errors of the Worker and of Miniflare. Default: standard error. */
   log?: (line: string) => void;
 }
@@ -130,7 +132,7 @@ function makeMiniflare(
       // The folder's name is the binding's, so that an id given to it for Cloudflare later does not part it from its data.
       kvNamespaces: Object.fromEntries(settings.kvBindings.map((binding) => [binding, binding])),
       durableObjects: Object.fromEntries(
-        settings.durableObjects.map(({ binding, className }) => [
+        (options.objects === false ? [] : settings.durableObjects).map(({ binding, className }) => [
           binding,
           { className, useSQLite: settings.sqliteClasses.includes(className) },
         ]),

@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import { Archive } from "../archive/archive.ts";
 import { type DefinitionError, type PollDefinition, parseDefinition } from "../poll/definition.ts";
 import { checkDraft, textOf } from "../poll/draft.ts";
 import { ID_PATTERN } from "../poll/id.ts";
@@ -7,8 +6,7 @@ import type { Text } from "../poll/language.ts";
 import facebookHour from "../poll/seed/facebook-hour.json";
 import { STORED } from "../privacy/stored.ts";
 import { createTable } from "../privacy/table.ts";
-import { auditArchive } from "./audit-archive.ts";
-import type { AuditedLog, LedgerOpening } from "./contract.ts";
+import type { LedgerOpening } from "./contract.ts";
 import { Drafts, parseDraft, type SavedDraft, type SaveOutcome } from "./drafts.ts";
 import { logIdentity, parseSeed, pollKeys } from "./keys.ts";
 
@@ -156,16 +154,6 @@ export class Registry extends DurableObject<Env> {
   async isOpened(id: string): Promise<boolean> {
     await this.#seededOnce();
     return this.ctx.storage.sql.exec("SELECT 1 FROM poll WHERE id = ? AND opened = 1", id).toArray().length > 0;
-  }
-
-  /** Ids of all polls that the archive holds, for `npm run backup` and `restore`. */
-  async archivedPolls(): Promise<string[]> {
-    return (await new Archive(this.env.ARCHIVE).listPolls()).sort();
-  }
-
-  /** Audits a poll's log as the archive holds it. `since`: a checkpoint with which it must begin. */
-  async auditArchive(poll: string, since?: string): Promise<AuditedLog> {
-    return auditArchive(new Archive(this.env.ARCHIVE), poll, since);
   }
 
   /** The 32 bytes that all keys come from, for Workers that sign and route. Never leaves the server. */

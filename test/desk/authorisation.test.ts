@@ -23,6 +23,8 @@ const EXPECTED: Record<PageRoute, [viewer: number, editor: number, owner: number
   "GET /desk/polls/:poll/delete": [403, 404, 404],
   "POST /desk/polls/:poll/delete": [403, 404, 404],
   "GET /desk/polls/:poll/definition.json": [404, 404, 404],
+  "GET /desk/polls/:poll/files": [404, 404, 404],
+  "GET /desk/polls/:poll/files/:file": [404, 404, 404],
   "GET /desk/polls/:poll/preview": [404, 404, 404],
   "GET /desk/polls/:poll/preview/:state/:shown": [404, 404, 404],
   "GET /desk/polls/:poll/open": [403, 404, 404],

@@ -36,11 +36,11 @@ async function main(args: string[]): Promise<number> {
   try {
     console.log(`Reading     ${asked.file}`);
     const manifest = await readBackup(asked.file, draft, progress());
-    const since = new Map([
-      ...manifest.polls.map(({ poll, checkpoint }) => [poll, checkpoint] as const),
-      ...asked.since,
-    ]);
-    await auditPolls({ ...options, dataDir: draft }, since);
+    const made = manifest.polls.map(({ poll, checkpoint }) => [poll, checkpoint]);
+    await auditPolls(
+      { ...options, dataDir: draft },
+      { ...Object.fromEntries(made), ...Object.fromEntries(asked.since) },
+    );
     for (const name of ["server.lock", "server.json"]) rmSync(`${draft}/${name}`, { force: true });
     if (existsSync(dataDir)) rmdirSync(dataDir);
     renameSync(draft, dataDir);

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
 import { pollPath } from "../../../reader/addresses.ts";
 import { noticeList } from "../../../reader/views/notices.ts";
 import { type Html, words } from "../../../reader/views/words.ts";
@@ -32,6 +33,7 @@ ${watchView(c, watched)}
 </div>
 ${noticeList(notices, language)}
 <p class="row-acts"><a class="quiet" href="${pollPath(definition.languages.includes(language) ? language : (definition.languages[0] ?? "ar"), definition.id)}">${strings["act.page"]}</a>
+<a class="quiet" href="${deskPath(language, `/desk/polls/${definition.id}/files`)}">${stringsOf(language)["export.h"]}</a>
 <a class="quiet" href="${deskPath(language, `/desk/polls/${definition.id}/preview`)}">${strings["act.preview"]}</a>
 ${may(atDesk(c).role, "GET /desk/new") ? html`<a class="quiet" href="${deskPath(language, `/desk/new?from=${definition.id}`)}">${strings["act.copy"]}</a>` : ""}
 <a class="quiet" href="${deskPath(language, `/desk/polls/${definition.id}/definition.json`)}">${strings["act.export"]}</a></p>`;

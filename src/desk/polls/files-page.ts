@@ -1,0 +1,55 @@
+import { Archive } from "../../archive/archive.ts";
+import { exportOf } from "../../export/export-response.ts";
+import { EXPORT_FILES, EXPORT_NAMES, type ExportFile, isExportName, type Making } from "../../export/files.ts";
+import { newestSnapshot } from "../../export/snapshot.ts";
+import { siteOf } from "../../guard/site.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import { toHex } from "../../log/index-prefix.ts";
+import { sha256 } from "../../objects/keys.ts";
+import { showsCounts } from "../../poll/disclosure.ts";
+import { DEFAULT_LANGUAGE } from "../../poll/language.ts";
+import { pollPath } from "../../reader/addresses.ts";
+import type { DeskHandler } from "../context.ts";
+import { refusePage } from "../refuse.ts";
+import { showDesk } from "../respond.ts";
+import { recordAct } from "../staff.ts";
+import { withPoll } from "./desk-poll.ts";
+import { type FileAtDesk, filesView } from "./views/files.ts";
+
+/** The files of a poll for the desk, also while its results are hidden from readers, with what tells one from another. */
+export const filesPage: DeskHandler = (c) =>
+  withPoll(c, async (view) => {
+    const { definition, phase } = view;
+    const language = c.get("language");
+    const archive = new Archive(c.env.ARCHIVE);
+    const outcome = await newestSnapshot(archive, view, "desk");
+    const page = { title: stringsOf(language)["export.h"], path: `/desk/polls/${definition.id}/files` } as const;
+    if (outcome.kind !== "snapshot") return showDesk(c, page, filesView(c, { definition }));
+    const { snapshot } = outcome;
+    const base = siteOf(c) + pollPath(DEFAULT_LANGUAGE, definition.id);
+    const files = await Promise.all(
+      EXPORT_NAMES.map(async (name): Promise<FileAtDesk> => {
+        const file: ExportFile = EXPORT_FILES[name];
+        return { name, ...(await told(file, { snapshot, view, archive, language, base })) };
+      }),
+    );
+    const hidden = !showsCounts(definition.rules.results, phase, "anyone");
+    return showDesk(c, page, filesView(c, { definition, sealed: { snapshot, files, hidden } }));
+  });
+
+/** Of a file of one seal its SHA-256; of a series how many seals it is read from, for whoever waits for a long one. */
+async function told(file: ExportFile, making: Making): Promise<Pick<FileAtDesk, "sha256" | "seals">> {
+  const made = await file.make(making);
+  return made.kind === "whole" ? { sha256: toHex(sha256(made.bytes)) } : { seals: made.series.seals };
+}
+
+/** One of them. Who took it, and when, is in the record. */
+export const exportedFile: DeskHandler = (c) =>
+  withPoll(c, async (view) => {
+    const name = c.req.param("file") ?? "";
+    const outcome = isExportName(name) && (await newestSnapshot(new Archive(c.env.ARCHIVE), view, "desk"));
+    if (!isExportName(name) || !outcome || outcome.kind !== "snapshot") return refusePage(c, 404, "not-found");
+    const { snapshot } = outcome;
+    await recordAct(c, { act: "poll-exported", poll: view.definition.id, after: { file: name, size: snapshot.size } });
+    return exportOf(c, view, { name, snapshot, audience: "desk" });
+  });
