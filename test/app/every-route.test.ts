@@ -70,7 +70,8 @@ describe("every route", () => {
   });
 });
 
-describe.each(routes)("$path", (route) => {
+/** A picture takes a moment to paint, and is asked for several times. */
+describe.each(routes)("$path", { timeout: 60_000 }, (route) => {
   it("is guarded, whatever it is asked", async () => {
     for (const method of METHODS) {
       const response = await ask(route.addressOf(poll), { method });
