@@ -1,14 +1,13 @@
 /** The two acts: casting a ballot and taking it back. From a request to the objects, and from each outcome to its answer. */
 import type { Context } from "hono";
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import type { AppEnv } from "../app-env.ts";
-import { readJson } from "../guard/body.ts";
 import { clearMark, hasMark, setMark } from "../guard/mark.ts";
 import { type Busy, type CastOutcome, castBallot, type PollView, withdrawBallot } from "../objects/gateway.ts";
 import { findQuestion } from "../poll/find-question.ts";
-import { MAX_BODY_BYTES } from "../poll/numbers.ts";
-import { choiceFault, fieldFaults } from "./faults.ts";
+import { choiceFault } from "./faults.ts";
 import { problem, type Refusal } from "./problem.ts";
+import { readRequest } from "./read-request.ts";
 import { ballotRequest, type countedResponse, withdrawalRequest, type withdrawnResponse } from "./schemas.ts";
 import type { Act } from "./words.ts";
 
@@ -97,34 +96,3 @@ const busyRefusal = ({ retryAfterSeconds, confirmed }: Busy, act: Act): Refusal 
   headers: { "Retry-After": String(retryAfterSeconds) },
   ...(!confirmed && { ending: (words) => words.unconfirmed[act] }),
 });
-
-type ReadRequest<T> = { kind: "request"; request: T } | { kind: "refused"; refusal: Refusal };
-
-async function readRequest<Shape extends z.core.$ZodLooseShape>(
-  c: Context<AppEnv>,
-  schema: z.ZodMiniObject<Shape, z.core.$strict>,
-): Promise<ReadRequest<z.infer<typeof schema>>> {
-  const body = await readJson(c);
-  if (body.kind === "refused") return { kind: "refused", refusal: bodyRefusal(body.reason) };
-  const parsed = z.safeParse(schema, body.value);
-  if (parsed.success) return { kind: "request", request: parsed.data };
-  const errors = fieldFaults(parsed.error.issues, Object.keys(schema.shape));
-  return { kind: "refused", refusal: { kind: "invalid", errors } };
-}
-
-function bodyRefusal(reason: "too-large" | "media-type" | "not-json"): Refusal {
-  switch (reason) {
-    case "too-large":
-      return { kind: "invalid", status: 413, detail: (words) => words.tooLarge(MAX_BODY_BYTES) };
-    case "media-type":
-      // RFC 9110 section 15.5.16: `Accept` in a 415 names what would have been taken.
-      return {
-        kind: "invalid",
-        status: 415,
-        detail: (words) => words.mediaType,
-        headers: { Accept: "application/json" },
-      };
-    case "not-json":
-      return { kind: "invalid", status: 400, detail: (words) => words.notJson };
-  }
-}

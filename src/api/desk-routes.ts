@@ -3,6 +3,7 @@ import type * as z from "zod/mini";
 import { staffOf } from "../desk/staff.ts";
 import { ID_PATTERN } from "../poll/id.ts";
 import { byToken, type DeskApiContext, type DeskApiEnv, onlyTokens } from "./desk-guard.ts";
+import { deskPolls } from "./desk-polls.ts";
 import type { doneResponse, meResponse, recordResponse, sessionsResponse, tokensResponse } from "./desk-schemas.ts";
 import { problem } from "./problem.ts";
 
@@ -13,6 +14,7 @@ const PAGE = 50;
 export const deskApi = new Hono<DeskApiEnv>();
 
 deskApi.use(onlyTokens);
+deskApi.route("/", deskPolls);
 
 deskApi.get("/me", (c) => {
   const { account, through, scopes = [] } = c.get("member");

@@ -3,7 +3,7 @@ import type { ChoiceFault } from "../poll/ballot.ts";
 import type { FieldFault } from "./problem.ts";
 import type { FieldRule } from "./words.ts";
 
-const RULES: readonly FieldRule[] = ["missing", "object", "id", "choice", "code"];
+const RULES: readonly FieldRule[] = ["missing", "object", "id", "choice", "code", "shape"];
 
 /** What a request schema found wrong, field by field. `allowed`: names of the fields that the request may have. */
 export function fieldFaults(issues: readonly z.core.$ZodIssue[], allowed: readonly string[]): FieldFault[] {

@@ -1,6 +1,7 @@
 /** What the API does, operation by operation. The router, the OpenAPI document and the readable page follow this list. */
 import type { Scope } from "../staff/scope.ts";
 import { DESK_OPERATIONS } from "./desk-operations.ts";
+import { DESK_POLL_OPERATIONS } from "./desk-poll-operations.ts";
 import type { SchemaName } from "./schemas.ts";
 import type { ProblemKind } from "./words.ts";
 
@@ -148,6 +149,7 @@ export const OPERATIONS: readonly Operation[] = [
     },
   },
   ...DESK_OPERATIONS,
+  ...DESK_POLL_OPERATIONS,
   {
     id: "readDocument",
     method: "GET",
@@ -185,6 +187,7 @@ export const PROBLEM_MEANINGS: Record<ProblemKind, string> = {
   "not-open": "The poll does not take this act in its present phase, which `phase` names.",
   "already-used": "The lock belongs to another ballot. Draw a new secret for a new ballot.",
   "already-voted": "This browser already voted on this question. Its ballot can be taken back.",
+  conflict: "Somebody was faster, or the id is taken. Read the thing again, and send what you still want.",
   "too-many": "Too many requests from one network in a short time. Wait before the next.",
   busy: "The servers cannot take it now. Wait `Retry-After` seconds and send the same request again.",
   forbidden: "Another site's page sent this. The two acts are taken from this site's pages and from programs.",

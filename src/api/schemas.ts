@@ -7,6 +7,7 @@ import { definitionSchema } from "../poll/definition-schema.ts";
 import { ID_PATTERN } from "../poll/id.ts";
 import { LIMITS } from "../poll/numbers.ts";
 import { PHASES } from "../poll/phase.ts";
+import { DESK_POLL_SCHEMAS } from "./desk-poll-schemas.ts";
 import { DESK_SCHEMAS } from "./desk-schemas.ts";
 import { type FieldRule, PROBLEM_KINDS } from "./words.ts";
 
@@ -197,6 +198,7 @@ export const SCHEMAS = {
   Tally: tallyResponse,
   Problem: problemResponse,
   ...DESK_SCHEMAS,
+  ...DESK_POLL_SCHEMAS,
 } as const;
 
 export type SchemaName = keyof typeof SCHEMAS;

@@ -10,6 +10,7 @@ export const PROBLEM_KINDS = [
   "not-open",
   "already-used",
   "already-voted",
+  "conflict",
   "too-many",
   "busy",
   "forbidden",
@@ -21,7 +22,7 @@ export type ProblemKind = (typeof PROBLEM_KINDS)[number];
 export type Act = "ballot" | "withdrawal";
 
 /** What can be wrong with one field; the schemas' messages are these keys. */
-export type FieldRule = "missing" | "object" | "id" | "choice" | "code";
+export type FieldRule = "missing" | "object" | "id" | "choice" | "code" | "shape";
 
 /** Everything that the API says to people, in one language. */
 export interface Words {
@@ -54,6 +55,9 @@ export interface Words {
   notOpen: (phase: Phase) => string;
   alreadyUsed: string;
   alreadyVoted: string;
+  /** Of the desk: somebody saved a draft first, or an id is taken. */
+  conflict: (by: string) => string;
+  taken: string;
   tooMany: string;
   busy: string;
   /** In place of `busy` and `nothingDone`: the answer was lost, and the act may have been done. */

@@ -22,11 +22,11 @@ export async function readForm(c: Context, most: number = MAX_BODY_BYTES): Promi
   return form ? { kind: "form", form } : { kind: "refused", status: 415 };
 }
 
-/** The JSON value of a body of at most MAX_BODY_BYTES sent as application/json. Bytes that are not UTF-8 are not JSON. */
-export async function readJson(c: Context): Promise<JsonBody> {
+/** The JSON value of a body of at most `most` bytes sent as application/json. Bytes that are not UTF-8 are not JSON. */
+export async function readJson(c: Context, most: number = MAX_BODY_BYTES): Promise<JsonBody> {
   if (mediaType(c.req.header("content-type") ?? "") !== "application/json" || isEncoded(c))
     return { kind: "refused", reason: "media-type" };
-  const bytes = await readBytes(c.req.raw, MAX_BODY_BYTES);
+  const bytes = await readBytes(c.req.raw, most);
   if (!bytes) return { kind: "refused", reason: "too-large" };
   try {
     return { kind: "json", value: JSON.parse(fromUtf8(bytes)) };

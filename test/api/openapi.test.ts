@@ -78,7 +78,7 @@ describe("the OpenAPI document", () => {
         content?.schema ? [{ schema: content.schema, example: content.example }] : [],
       ),
     ]).filter(({ example }) => example !== undefined);
-    expect(examples).toHaveLength(9);
+    expect(examples).toHaveLength(16);
     for (const { schema, example } of examples) expect(SCHEMAS[schema].safeParse(example).error).toBeUndefined();
   });
 });

@@ -14,7 +14,8 @@ async function signIn(sawt: Sawt, page: Page, language = "en"): Promise<void> {
   await page.locator("#by-code button").click();
   await page.locator("#name").fill("Amina");
   await page.locator("#by-code button").click();
-  await page.waitForURL(`**${prefix}/desk`);
+  await expect(page.locator(".who")).toBeVisible();
+  await page.goto(`${prefix}/desk`);
 }
 
 async function isClean(page: Page): Promise<void> {

@@ -8,9 +8,9 @@ import { deskPath } from "../../addresses.ts";
 import { atDesk, type DeskContext } from "../../context.ts";
 import { moment } from "../../views/moment.ts";
 import { doneBox } from "../../views/notice.ts";
+import { alarmText } from "../alarm-text.ts";
 import { titleIn } from "../desk-poll.ts";
 import type { PollSeen } from "../list-page.ts";
-import { alarmWords } from "./alarms.ts";
 
 export const LIST_STATES = ["all", ...PHASES, "archived"] as const;
 export type ListState = (typeof LIST_STATES)[number];
@@ -35,7 +35,7 @@ ${
 <ul>${alarmed.flatMap((poll) =>
         poll.alarms.map(
           (alarm) =>
-            html`<li><a href="${deskPath(language, `/desk/polls/${poll.id}`)}">${titleIn(poll.title, language, strings)}</a>: ${alarmWords(alarm, language)}</li>`,
+            html`<li><a href="${deskPath(language, `/desk/polls/${poll.id}`)}">${titleIn(poll.title, language, strings)}</a>: <bdi>${alarmText(alarm, language)}</bdi></li>`,
         ),
       )}</ul></div>`
     : ""
