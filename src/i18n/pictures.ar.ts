@@ -41,6 +41,11 @@ export const picturesAr = {
   "pic.file.time": "التطور مع الزمن (PNG)",
   "pic.file.card": "بطاقة للمشاركة (PNG)",
   "quote.command": "أوامر التحقق",
+  "quote.section.h": "الاقتباس والصور",
+  "quote.page": "صفحة هذه النتيجة، لا تتغير أبدا",
+  "quote.later": "تظهر هنا بعد أول ختم، أو بعد إغلاق التصويت إن كانت النتائج محجوبة.",
+  "quote.image": "رابط الصورة، للوسم img",
+  "quote.alt": "النص البديل للصورة (alt)",
   "quote.h": "نتيجة مجمّدة",
   "quote.title": "نتيجة مجمّدة عند الختم رقم {seal}",
   "quote.lead":

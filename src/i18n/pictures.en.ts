@@ -44,6 +44,11 @@ export const picturesEn: Pick<Strings, keyof typeof picturesAr> = {
   "pic.file.time": "Over time (PNG)",
   "pic.file.card": "Share card (PNG)",
   "quote.command": "Commands to check it",
+  "quote.section.h": "Quotes and pictures",
+  "quote.page": "The page of this result, which never changes",
+  "quote.later": "To be seen here after the first seal, or after voting closes where results are hidden.",
+  "quote.image": "Address of the picture, for an img element",
+  "quote.alt": "Text in place of the picture (alt)",
   "quote.h": "Frozen result",
   "quote.title": "Result frozen at seal {seal}",
   "quote.lead":

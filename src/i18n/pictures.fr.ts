@@ -44,6 +44,11 @@ export const picturesFr: Pick<Strings, keyof typeof picturesAr> = {
   "pic.file.time": "Évolution dans le temps (PNG)",
   "pic.file.card": "Carte de partage (PNG)",
   "quote.command": "Commandes de vérification",
+  "quote.section.h": "Citer, illustrer",
+  "quote.page": "La page de ce résultat, qui ne change jamais",
+  "quote.later": "À voir ici après le premier sceau, ou après la clôture si les résultats sont cachés.",
+  "quote.image": "Adresse de l’image, pour la balise img",
+  "quote.alt": "Texte de remplacement de l’image (alt)",
   "quote.h": "Résultat figé",
   "quote.title": "Résultat figé au sceau n° {seal}",
   "quote.lead":

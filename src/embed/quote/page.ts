@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../../app-env.ts";
 import { Archive } from "../../archive/archive.ts";
-import { quoteCss } from "../../built/inline.ts";
+import { embedPageScript, quoteCss } from "../../built/inline.ts";
 import { snapshotAt } from "../../export/snapshot.ts";
 import { siteOf } from "../../guard/site.ts";
 import { stringsOf } from "../../i18n/strings.ts";
@@ -30,7 +30,7 @@ export const quotePage: PageHandler = async (c, view, language) => {
     case "no-such-seal":
       return refused(c, view, language, 404, stringsOf(language)["quote.missing"]);
     case "snapshot": {
-      const page = { language, snapshot: outcome.snapshot, site: siteOf(c), scripts: [] };
+      const page = { language, snapshot: outcome.snapshot, site: siteOf(c), scripts: [embedPageScript] };
       return respond(c, quoteView(page), { sharing: "shared", scripts: page.scripts, style: quoteCss });
     }
   }

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { quoteCss } from "../../built/inline.ts";
 import { citation } from "../../export/citation.ts";
 import type { Snapshot } from "../../export/snapshot.ts";
-import { formatterOf } from "../../i18n/format.ts";
+import { fill, formatterOf } from "../../i18n/format.ts";
 import { LANGUAGE_NAMES, stringsOf } from "../../i18n/strings.ts";
 import { mainQuestion } from "../../poll/find-question.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
@@ -15,7 +15,9 @@ import { type Html, words } from "../../reader/views/words.ts";
 import { frozenPicturePath } from "../pictures/addresses.ts";
 import { altOfResult } from "../pictures/alt.ts";
 import { countsOf, resultPicture } from "../pictures/model.ts";
+import { copyWords } from "../views/embed-page.ts";
 import { snippet } from "../views/snippet.ts";
+import { frozenFiles } from "./files.ts";
 import { pledgedHours } from "./hours.ts";
 import { quoteSentence } from "./sentence.ts";
 
@@ -29,24 +31,34 @@ export interface QuotePage {
 
 /** The result of one seal: a sentence, a picture, files, and how to check them. What it says of figures never changes. */
 export function quoteView(page: QuotePage): Html {
-  const { language, snapshot, scripts } = page;
+  const { language, snapshot, scripts, site } = page;
   const { definition, seal, size, final, notices } = snapshot;
   const strings = stringsOf(language);
   const formatter = formatterOf(language);
   const question = inLanguage(mainQuestion(definition).text, language);
+  const frozen = fill(strings["quote.title"], { seal: formatter.integer(seal) });
   const title = words(strings["quote.title"], { seal: formatter.integer(seal) });
   return layout(
     {
-      ...pollFrame(definition, language, `${strings["quote.title"].replace("{seal}", String(seal))} – ${question}`),
+      ...pollFrame(definition, language, `${frozen} – ${question}`),
       addresses: definition.languages.map((each) => ({
         language: each,
         href: frozenPath(each, definition.id, size),
       })),
       style: quoteCss,
       scripts,
+      site,
+      frozen: true,
+      card: {
+        title: `${frozen} – ${inLanguage(definition.title, language)}`,
+        description: quoteSentence(snapshot, language),
+        image: frozenPicturePath(definition.id, size, "card.png", { language }),
+        alt: altOfResult(resultPicture(snapshot, language, new URL(site).host)),
+      },
     },
     html`${noticeBanner(definition, notices, language)}
 <p class="kick">${title}</p>
+<div id="copying" data-say="${JSON.stringify(copyWords(language))}" hidden></div>
 <h1>${question}</h1>
 <p>${words(strings["quote.lead"], { size: formatter.integer(size) })} ${final ? strings["quote.final"] : strings["quote.provisional"]}
 <a href="${pollPath(language, definition.id, "results")}">${strings["quote.newest"]}</a></p>
@@ -58,7 +70,7 @@ ${hours(page)}
 <h2>${strings["quote.cite.h"]}</h2>
 ${snippet("cite", strings["export.cite"], cited(page), 7, language)}
 <h2>${strings["quote.files.h"]}</h2>
-${files(page)}
+${frozenFiles(language, definition.id, size)}
 <h2>${strings["quote.check.h"]}</h2>
 ${check(page)}`,
     html`<p class="note">${strings.notsci}</p>`,
@@ -110,23 +122,6 @@ function cited({ language, snapshot, site }: QuotePage): string {
 
 /** An isolate of its own direction: a root in base64 may begin with a sign that has none. */
 const ltr = (text: string): string => `\u2066${text}\u2069`;
-
-function files({ language, snapshot }: QuotePage): Html {
-  const strings = stringsOf(language);
-  const { definition, size } = snapshot;
-  const path = (file: "card.png" | "chart.svg" | "chart.png", asked: object = {}) =>
-    frozenPicturePath(definition.id, size, file, { language, ...asked });
-  const csv = `/p/${definition.id}/at/${size}/results.csv`;
-  const listed: [href: string, name: string][] = [
-    [csv, strings["dl.csv"]],
-    [path("chart.png"), strings["dl.png"]],
-    [path("chart.svg"), strings["pic.file.svg"]],
-    [path("chart.svg", { outlined: true }), strings["pic.file.print"]],
-    [path("chart.png", { kind: "time" }), strings["pic.file.time"]],
-    [path("card.png", { result: true }), strings["pic.file.card"]],
-  ];
-  return html`<ul class="onward">${listed.map(([href, name]) => html`<li><a href="${href}">${name}</a></li>`)}</ul>`;
-}
 
 function check({ language, snapshot, site }: QuotePage): Html {
   const strings = stringsOf(language);

@@ -7,6 +7,7 @@ import { type Inline, layout } from "../../reader/views/layout.ts";
 import { pollFrame } from "../../reader/views/poll-frame.ts";
 import { stamp } from "../../reader/views/state.ts";
 import type { Html } from "../../reader/views/words.ts";
+import { quoteSection } from "../quote/section.ts";
 import { shareSection } from "../share/share-view.ts";
 import type { CopyWords } from "./copy-words.ts";
 import type { EmbedPage, EmbedSection } from "./embed-section.ts";
@@ -20,10 +21,12 @@ export const embedSections = (page: EmbedPage): readonly EmbedSection[] => [
   previewSection(page),
   formatsSection(page),
   shareSection(page),
+  quoteSection(page),
   dataSection(page),
 ];
 
-const copyWords = (language: Language): CopyWords => {
+/** For the script that puts a button to copy beside each field. */
+export const copyWords = (language: Language): CopyWords => {
   const strings = stringsOf(language);
   return { copy: strings["embed.copy.button"], done: strings["embed.copied"], byHand: strings["embed.copy.hand"] };
 };

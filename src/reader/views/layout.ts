@@ -3,6 +3,7 @@ import { pageCss } from "../../built/inline.ts";
 import { LANGUAGE_NAMES, stringsOf } from "../../i18n/strings.ts";
 import { directionOf, type Language } from "../../poll/language.ts";
 import { privacyPath } from "../addresses.ts";
+import { type SocialCard, socialMeta } from "./social.ts";
 import type { Html } from "./words.ts";
 
 /** A script as it stands in a page, with its SHA-256 in base64 for the Content-Security-Policy. */
@@ -25,6 +26,10 @@ export interface Frame {
   scripts?: readonly Inline[];
   /** Scheme and host that readers see, of a page whose address people pass on: programs learn there what it shows. */
   site?: string;
+  /** What it shows never moves: no frame is offered in its place. */
+  frozen?: boolean;
+  /** What networks show of such a page. */
+  card?: SocialCard;
   /** Left out: the stylesheet of pages that explain. */
   style?: Inline;
 }
@@ -39,7 +44,8 @@ export function layout(frame: Frame, main: Html, aside?: Html): Html {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${frame.title}</title>
-${frame.site && canonical ? discovery(frame.site, canonical) : ""}
+${frame.site && canonical && !frame.frozen ? discovery(frame.site, canonical) : ""}
+${frame.site && canonical && frame.card ? socialMeta(frame.language, frame.site, canonical, frame.card) : ""}
 <link rel="icon" href="data:,">
 ${canonical ? html`<link rel="canonical" href="${canonical}">` : ""}
 <style>${raw((frame.style ?? pageCss).text)}</style>

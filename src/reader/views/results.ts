@@ -15,6 +15,7 @@ import { noticeBanner } from "./notices.ts";
 import { pollFrame } from "./poll-frame.ts";
 import type { QuestionForm } from "./question-form.ts";
 import { resultsTable } from "./results-table.ts";
+import { resultsCard } from "./social.ts";
 import { stamp } from "./state.ts";
 import type { Html } from "./words.ts";
 
@@ -48,7 +49,7 @@ export function resultsView(page: ResultsPage): Html {
       ...pollFrame(definition, language, title, "results"),
       scripts: resultsScripts(page.followUp !== undefined),
       style: resultsCss,
-      ...(page.site !== undefined && { site: page.site }),
+      ...(page.site !== undefined && { site: page.site, card: resultsCard(definition, tally, language) }),
     },
     html`${kicker(definition, language, tally.phase === "open")}
 ${voted ? html`<div class="ok" id="thanks" tabindex="-1" autofocus><p>${thanks(page, voted)}</p>${definition.rules.release === "batched" ? html`<p>${strings["thanks.batched"]}</p>` : ""}</div>${receipt(page, voted)}` : ""}

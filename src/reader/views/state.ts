@@ -11,6 +11,7 @@ import { layout } from "./layout.ts";
 import { kicker, notes, sourceQuote } from "./notes.ts";
 import { noticeBanner } from "./notices.ts";
 import { pollFrame } from "./poll-frame.ts";
+import { questionCard } from "./social.ts";
 import { type Html, words } from "./words.ts";
 
 /** The phase of a poll in one stamped sentence; an open poll has none. `closedAt`: milliseconds since 1970, of a closed one. */
@@ -72,7 +73,11 @@ export function stateView(
       ? ""
       : html`<p class="act"><a class="btn" href="${pollPath(language, definition.id, "results")}">${strings["see_results.plain"]}</a></p>`;
   return layout(
-    { ...pollFrame(definition, language, `${text} – ${name.split(".")[0]}`), site },
+    {
+      ...pollFrame(definition, language, `${text} – ${name.split(".")[0]}`),
+      site,
+      card: questionCard(definition, language),
+    },
     html`${kicker(definition, language, state.kind === "voted")}
 ${noticeBanner(definition, notices, language)}
 <h1>${text}</h1>

@@ -11,6 +11,7 @@ import { kicker, notes, sourceQuote } from "./notes.ts";
 import { noticeBanner } from "./notices.ts";
 import { pollFrame } from "./poll-frame.ts";
 import { errorSummary, type QuestionForm, questionForm } from "./question-form.ts";
+import { questionCard } from "./social.ts";
 import type { Html } from "./words.ts";
 
 /** The page that asks one question: the main one, or a follow-up whose form came back. */
@@ -23,6 +24,7 @@ export function voteView(definition: PollDefinition, form: QuestionForm, notices
     ...pollFrame(definition, language, problem ? `${strings["err.prefix"]}${title}` : title),
     scripts: [voteScript],
     site,
+    card: questionCard(definition, language),
   };
   const onward =
     question.id === main.id

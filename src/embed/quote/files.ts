@@ -1,0 +1,21 @@
+import { html } from "hono/html";
+import { stringsOf } from "../../i18n/strings.ts";
+import type { Language } from "../../poll/language.ts";
+import type { Html } from "../../reader/views/words.ts";
+import { frozenPicturePath, type PictureAsked, type PictureFile } from "../pictures/addresses.ts";
+
+/** Links to the pictures and the table of one seal. */
+export function frozenFiles(language: Language, poll: string, size: number): Html {
+  const strings = stringsOf(language);
+  const path = (file: PictureFile, asked: Partial<PictureAsked> = {}) =>
+    frozenPicturePath(poll, size, file, { language, ...asked });
+  const listed: [href: string, name: string][] = [
+    [path("chart.png"), strings["dl.png"]],
+    [path("chart.svg"), strings["pic.file.svg"]],
+    [path("chart.svg", { outlined: true }), strings["pic.file.print"]],
+    [path("chart.png", { kind: "time" }), strings["pic.file.time"]],
+    [path("card.png"), strings["pic.file.card"]],
+    [`/p/${poll}/at/${size}/results.csv`, strings["dl.csv"]],
+  ];
+  return html`<ul class="onward">${listed.map(([href, name]) => html`<li><a href="${href}">${name}</a></li>`)}</ul>`;
+}
