@@ -16,7 +16,8 @@ export type Refused =
   | "shape"
   | "stale"
   | "not-found"
-  | "failure";
+  | "failure"
+  | "unread";
 
 /** A refusal as a page, with the way back. */
 export function refusePage(c: DeskContext, status: ContentfulStatusCode, why: Refused): Response | Promise<Response> {

@@ -99,7 +99,7 @@ for (const language of LANGUAGES) desk.all(`${prefixOf(language)}/desk/*`, (c) =
 
 desk.onError((error, c) => {
   tell("desk-failure", { route: c.req.routePath, request: c.get("request") }, error);
-  return refusePage(c, 500, "failure");
+  return refusePage(c, 500, c.req.method === "POST" ? "failure" : "unread");
 });
 
 /** Registers a route in every language. Its rule must stand in the table, or it does not compile. */

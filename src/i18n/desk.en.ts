@@ -47,6 +47,7 @@ export const deskEn: DeskStrings = {
   "refused.shape": "The form arrived in a shape that is not accepted. Nothing was changed.",
   "refused.stale": "This page is from an earlier session. Nothing was changed. Reload it, then try again.",
   "refused.not-found": "There is no such page.",
+  "refused.unread": "Something failed on our side. Try again shortly.",
   "refused.failure":
     "Something failed on our side, and we do not know whether the request was carried out. Check before you try again.",
 

@@ -48,6 +48,7 @@ export const deskFr: DeskStrings = {
   "refused.shape": "Le formulaire est arrivé sous une forme qui n’est pas acceptée. Rien n’a changé.",
   "refused.stale": "Cette page date d’une session précédente. Rien n’a changé. Rechargez-la, puis réessayez.",
   "refused.not-found": "Cette page n’existe pas.",
+  "refused.unread": "Une erreur est survenue de notre côté. Réessayez dans un instant.",
   "refused.failure":
     "Une erreur est survenue de notre côté ; nous ne savons pas si la demande a été exécutée. Vérifiez avant de réessayer.",
 

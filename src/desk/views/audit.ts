@@ -51,10 +51,29 @@ function row(c: DeskContext, entry: AuditEntry): Html {
 <td data-label="${strings["record.at"]}">${moment(at, language)}</td>
 <td data-label="${strings["record.who"]}">${account === null ? strings["record.machine"] : html`<bdi>${name}</bdi>`}${role ? html` <span class="minor">${strings[`role.${role}`]}</span>` : ""}</td>
 <td data-label="${strings["record.act"]}">${strings[`act.${act}`]}${poll === undefined ? "" : html` <span class="minor"><a href="${deskPath(language, "/desk/audit")}?poll=${poll}"><bdi dir="ltr">${poll}</bdi></a></span>`}</td>
-<td data-label="${strings["record.change"]}">${before === undefined ? "" : html`<span class="minor">${strings["record.before"]}</span> ${asCode(before)}`}
-${after === undefined ? "" : html`<span class="minor">${strings["record.after"]}</span> ${asCode(after)}`}
+<td data-label="${strings["record.change"]}">${before === undefined ? "" : facts(before, strings["record.before"])}
+${after === undefined ? "" : facts(after, strings["record.after"])}
 <details><summary>${strings["record.proof"]}</summary><code dir="ltr">${request} ${hash}</code></details></td></tr>
 `;
 }
 
-const asCode = (json: string): Html => html`<code dir="ltr">${json}</code>`;
+/** Longest value that a row of the table shows unasked. */
+const SHORT = 200;
+
+/** What was, or came to be: the fields of a flat object line by line, anything else as it is, long ones folded. */
+function facts(json: string, title: string): Html {
+  const value: unknown = JSON.parse(json);
+  const isFlat =
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).every((each) => typeof each !== "object" || isList(each));
+  const shown =
+    isFlat && !Array.isArray(value)
+      ? html`<ul class="facts">${Object.entries(value).map(([key, each]) => html`<li><bdi dir="ltr">${key}</bdi>: <bdi>${Array.isArray(each) ? each.join(" ") : String(each)}</bdi></li>`)}</ul>`
+      : html`<code dir="ltr">${json}</code>`;
+  return json.length > SHORT
+    ? html`<details><summary>${title}</summary>${shown}</details>`
+    : html`<span class="minor">${title}</span> ${shown}`;
+}
+
+const isList = (value: unknown): boolean => Array.isArray(value) && value.every((each) => typeof each !== "object");
