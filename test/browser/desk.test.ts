@@ -15,16 +15,16 @@ test("the printed link lets the first owner in, and its code leaves the address 
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByLabel("Name").fill("Amina");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByText("You are signed in.")).toBeFocused();
+  await expect(page.locator("#done", { hasText: "You are signed in." })).toBeFocused();
 });
 
 test("a passkey is added after the link and signs in from then on, with the keyboard alone", async ({ page, sawt }) => {
   await signInAsOwner(page, sawt.url, "Brahim");
   await addDevice(page);
   await page.getByRole("button", { name: "Add a passkey" }).press("Enter");
-  await expect(page.getByText("The passkey is added.")).toBeFocused();
+  await expect(page.locator("#done", { hasText: "The passkey is added." })).toBeFocused();
   await page.getByRole("button", { name: "Sign out", exact: true }).press("Enter");
-  await expect(page.getByText("You are signed out.")).toBeFocused();
+  await expect(page.locator("#done", { hasText: "You are signed out." })).toBeFocused();
   await page.getByRole("button", { name: "Sign in with a passkey" }).press("Enter");
   await expect(page).toHaveURL(`${sawt.url}/en/desk`);
   await expect(page.getByText("Brahim")).toBeVisible();
@@ -73,7 +73,7 @@ test("signing out everywhere ends the session on the other device", async ({ pag
   await page.goto("/en/desk/account");
   await expect(page.getByText("this session")).toHaveCount(1);
   await page.getByRole("button", { name: "Sign out everywhere" }).click();
-  await expect(page.getByText("You are signed out on all devices.")).toBeFocused();
+  await expect(page.locator("#done", { hasText: "You are signed out on all devices." })).toBeFocused();
   await other.goto("/en/desk");
   await expect(other).toHaveURL(/\/en\/desk\/sign-in$/);
 });
