@@ -1,7 +1,7 @@
 import { stringsOf } from "../i18n/strings.ts";
 import { inLanguage, type Language } from "../poll/language.ts";
 import { isoSeconds } from "./csv.ts";
-import { noticeSentence } from "./method-sheet.ts";
+import { noticeSentence } from "./notice-sentence.ts";
 import { datedNotices } from "./results-json.ts";
 import { RESULT_COLUMNS, SERIES_COLUMNS, statusOf } from "./results-table.ts";
 import type { Snapshot } from "./snapshot.ts";

@@ -4,7 +4,7 @@ import { snippet } from "../embed/views/snippet.ts";
 import { formatterOf } from "../i18n/format.ts";
 import { type Strings, stringsOf } from "../i18n/strings.ts";
 import { DEFAULT_LANGUAGE } from "../poll/language.ts";
-import { pollPath } from "../reader/addresses.ts";
+import { methodTextPath, pollPath } from "../reader/addresses.ts";
 import { type Html, words } from "../reader/views/words.ts";
 import { citation } from "./citation.ts";
 import { EXPORT_FILES, EXPORT_NAMES, type ExportName } from "./files.ts";
@@ -46,6 +46,7 @@ function files({ page: { language, definition }, strings, snapshot, base, addres
 <p class="note">${strings[`export.for.${first}`]}</p>
 <ul class="plain">
 ${rest.map((name) => html`<li><a href="${address(name)}"><bdi>${name}</bdi></a><br>${strings[`export.for.${name}`]}</li>`)}
+<li><a href="${methodTextPath(language, definition.id)}"><bdi>method.txt</bdi></a><br>${strings["export.for.method.txt"]}</li>
 </ul>
 <p class="note">${strings["export.series.note"]} ${words(strings["export.columns"], { file: "datapackage.json" })}</p>
 ${snippet("data-cite", strings["export.cite"], citation(snapshot, language), 4, language)}

@@ -3,7 +3,7 @@ import { LANGUAGE_NAMES, stringsOf } from "../i18n/strings.ts";
 import { inLanguage, type Language } from "../poll/language.ts";
 import type { Notice } from "../poll/notice.ts";
 import { type Disclosed, type DisclosedPoll, disclosureItems, type Sentence } from "../reader/disclosure-items.ts";
-import { noticeSentence } from "./method-sheet.ts";
+import { noticeSentence } from "./notice-sentence.ts";
 
 /**
  * How a poll was run, as plain text for whoever archives or quotes it: AAPOR's items as on the method page, after the
@@ -29,7 +29,8 @@ export function methodText(
   ].join("\n\n");
 }
 
-function linesOf(each: Disclosed): string[] {
+/** What an item says, in lines of plain text. */
+export function linesOf(each: Disclosed): string[] {
   switch (each.kind) {
     case "sentence":
       return [`- ${said(each)}`];

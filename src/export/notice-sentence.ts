@@ -1,0 +1,19 @@
+import { fill, formatterOf } from "../i18n/format.ts";
+import { stringsOf } from "../i18n/strings.ts";
+import { inLanguage, type Language } from "../poll/language.ts";
+import type { Notice } from "../poll/notice.ts";
+
+/** A correction or declaration in one sentence of plain text. */
+export function noticeSentence(notice: Notice, language: Language): string {
+  const strings = stringsOf(language);
+  const date = formatterOf(language).fullDate(notice.at);
+  const reason = inLanguage(notice.reason, language);
+  switch (notice.kind) {
+    case "voided":
+      return fill(strings["export.voided"], { date, reason });
+    case "corrected": {
+      const [before, after] = [inLanguage(notice.before, language), inLanguage(notice.after, language)];
+      return fill(strings["export.corrected"], { date, reason, before, after });
+    }
+  }
+}
