@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type * as z from "zod/mini";
 import type { AppEnv } from "../app-env.ts";
 import { clearMark, hasMark, setMark } from "../guard/mark.ts";
+import { noteRefusal } from "../guard/refusals.ts";
 import { type Busy, type CastOutcome, castBallot, type PollView, withdrawBallot } from "../objects/gateway.ts";
 import { findQuestion } from "../poll/find-question.ts";
 import { choiceFault } from "./faults.ts";
@@ -16,7 +17,10 @@ type PollOf = (c: Context<AppEnv>) => Promise<PollView | undefined>;
 /** `POST ballots`. `pollOf` finds the poll that the address names. */
 export const postBallot = (pollOf: PollOf) => async (c: Context<AppEnv>) => {
   const read = await readRequest(c, ballotRequest);
-  if (read.kind === "refused") return problem(c, { ...read.refusal, act: "ballot" });
+  if (read.kind === "refused") {
+    noteRefusal(c.req.param("poll") ?? "", "invalid");
+    return problem(c, { ...read.refusal, act: "ballot" });
+  }
   const view = await pollOf(c);
   if (!view) return problem(c, { kind: "not-found", act: "ballot" });
 

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { isCanonical32Bytes } from "../log/lock.ts";
 import { REFUSALS } from "../objects/contract.ts";
 import type { BallotClass } from "../poll/ballot.ts";
+import type { RefusalKind } from "../poll/counters.ts";
 import { definitionSchema } from "../poll/definition-schema.ts";
 import { ID_PATTERN } from "../poll/id.ts";
 import { LIMITS } from "../poll/numbers.ts";
@@ -127,6 +128,28 @@ const notice = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("voided"), ...noticed }),
 ]);
 
+const counters = z
+  .strictObject({
+    refused: z
+      .strictObject({
+        invalid: votes,
+        foreign: votes.check(z.describe("Sent by another site's page.")),
+        trap: votes.check(z.describe("A field was filled that no person sees.")),
+        "not-open": votes,
+        "already-used": votes,
+        "already-voted": votes,
+        "too-many": votes,
+      } satisfies Record<RefusalKind, typeof votes>)
+      .check(z.describe("Ballots refused, by kind: at least so many.")),
+    largestNetwork: votes.check(
+      z.describe(
+        "Most ballots from one network on one question within 24 hours, rounded down to two digits; 0 while fewer than 30.",
+      ),
+    ),
+    restarts: votes.check(z.describe("Times that the network allowances were forgotten and began anew.")),
+  })
+  .check(z.describe("What was seen at the door, as of the last seal; also in the log, as notes and at its close."));
+
 export const pollResponse = z.strictObject({
   definition: definitionSchema.check(
     z.describe("As it is shown, with every correction. The `open` entry of the log keeps the first wording."),
@@ -143,6 +166,7 @@ export const pollResponse = z.strictObject({
         .check(z.describe("Why the log is signed no more, until somebody repairs it. Left out of a sound log.")),
     ),
   }),
+  counters,
   notices: z.optional(
     z
       .array(notice)

@@ -1,4 +1,5 @@
 import type { PublishedPoll } from "../objects/contract.ts";
+import type { PollCounters } from "../poll/counters.ts";
 import type { Tally } from "../poll/disclosure.ts";
 import type { Counts } from "../poll/tally.ts";
 import { archiveKeys } from "./keys.ts";
@@ -10,7 +11,7 @@ const HEAD_CACHE_SECONDS = 30;
 const KEYS_AT_ONCE = 100;
 
 /** What the archive's tally head holds: the tally as of the last seal whose bundles are all stored. */
-export type ArchivedTally = Omit<Tally, "sequence" | "phase">;
+export type ArchivedTally = Omit<Tally, "sequence" | "phase"> & { counters?: PollCounters };
 
 /** What a seal left: its number, time, tally and signed checkpoint, and the right edge of the tree above the bundles. */
 export interface ArchivedSeal {

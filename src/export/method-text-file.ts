@@ -9,10 +9,11 @@ const CACHE = "public, max-age=60";
 
 /** `GET /p/{poll}/method.txt`, in the language of its prefix. Also while results are hidden: it states no option's count. */
 export const serveMethodText: PageHandler = (c, view, language) => {
-  const { definition, closedAt, notices } = view;
+  const { definition, closedAt, notices, counters } = view;
   const poll = {
     definition,
     notices,
+    counters,
     tally: disclose(view.tally, definition.rules, "anyone"),
     logOrigin: view.log.origin,
     ...(closedAt !== undefined && { closedAt }),

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { problem } from "../api/problem.ts";
 import type { AppEnv } from "../app-env.ts";
+import { noteRefusal } from "./refusals.ts";
 
 /** What a browser says about where a request comes from. Pages cannot forge either header; programs can send any. */
 export interface RequestSource {
@@ -53,12 +54,18 @@ export const provenanceOfRequest = (c: Context<AppEnv>): Provenance =>
     publicHost: c.env.PUBLIC_HOST,
   });
 
+/** Addresses that take ballots, by form or as JSON. */
+const A_BALLOT = /\/(vote|ballots)$/;
+
 /** Refuses what another site's page sends. `refuse` answers it; left out, with the API's problem `forbidden`. */
 export function sameOriginOnly(
   refuse: (c: Context<AppEnv>) => Response | Promise<Response> = (c) => problem(c, { kind: "forbidden" }),
 ): MiddlewareHandler<AppEnv> {
   return async function sameOriginOnly(c, next) {
-    if (provenanceOfRequest(c) === "foreign") return refuse(c);
+    if (provenanceOfRequest(c) === "foreign") {
+      if (A_BALLOT.test(c.req.path)) noteRefusal(c.req.param("poll") ?? "", "foreign");
+      return refuse(c);
+    }
     await next();
   };
 }

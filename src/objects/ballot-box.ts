@@ -1,5 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
+import { randomUUID } from "node:crypto";
 import { ballotEntry } from "../log/entry.ts";
+import { noRefusals, type RefusalKind } from "../poll/counters.ts";
 import { MAX_BALLOTS_PER_SEAL, RUNNING_COUNTS_EVERY_MS } from "../poll/numbers.ts";
 import { phaseAt, takesBallots, takesWithdrawals } from "../poll/phase.ts";
 import { actsIn, type Counts, countBallot, countWithdrawal, emptyCounts } from "../poll/tally.ts";
@@ -39,6 +41,8 @@ const MOST_WAITING = 5_000;
  */
 export class BallotBox extends DurableObject<Env> {
   readonly #journal: BoxJournal;
+  readonly #life: string = randomUUID();
+  readonly #refused = noRefusals();
   #instruction: BoxInstruction | undefined;
   #counts: Counts = {};
   /** Lines whose commit is under way, by the lock they are about; a duplicate waits for that commit. */
@@ -77,17 +81,24 @@ export class BallotBox extends DurableObject<Env> {
     if (known) {
       const { question, choice } = readBallot(known);
       const same = question === request.question && choice.join() === request.choice.join();
-      return same ? { kind: "counted", entry: known, repeated: true } : { kind: "already-used" };
+      return same ? { kind: "counted", entry: known, repeated: true } : this.#refuse({ kind: "already-used" });
     }
     const phase = this.#phase();
-    if (!takesBallots(phase)) return { kind: "not-open", phase };
-    if (request.marked) return { kind: "already-voted" };
+    if (!takesBallots(phase)) return this.#refuse({ kind: "not-open", phase });
+    if (request.marked) return this.#refuse({ kind: "already-voted" });
+    if (request.barred?.kind === "too-many") return this.#refuse(request.barred);
     if (request.barred) return request.barred;
     if (this.#commits.waiting >= MOST_WAITING) return { kind: "busy" };
 
     const line = ballotEntry(request);
     await this.#commit(request.lock, line);
     return { kind: "counted", entry: line, repeated: false };
+  }
+
+  /** Counts a refusal, in memory: how many, and nothing of whose. */
+  #refuse<Outcome extends { kind: RefusalKind }>(outcome: Outcome): Outcome {
+    this.#refused[outcome.kind] += 1;
+    return outcome;
   }
 
   /** Takes a ballot back: whoever knows the secret may, until close, also while the ballot is still in the box. */
@@ -127,7 +138,7 @@ export class BallotBox extends DurableObject<Env> {
     const boxes = this.#instruction?.definition.rules.boxes ?? 1;
     const batch = this.#journal.batch(number, Math.floor(MAX_BALLOTS_PER_SEAL / boxes), keepBack);
     await this.ctx.storage.sync();
-    return { ...(batch && { batch }), running: this.running() };
+    return { ...(batch && { batch }), running: this.running(), door: { life: this.#life, refused: this.#refused } };
   }
 
   /** Batches from `from` on, for a ledger that is rebuilt: nothing is frozen and nothing acknowledged by asking. */

@@ -4,7 +4,7 @@
  */
 import type { Prefix } from "../guard/network-allowance.ts";
 import type { Ballot, BallotClass } from "../poll/ballot.ts";
-import type { RefusalKind } from "../poll/counters.ts";
+import type { PollCounters, Refused, Told } from "../poll/counters.ts";
 import type { PollDefinition, Rules } from "../poll/definition.ts";
 import type { Tally } from "../poll/disclosure.ts";
 import type { CorrectionOutcome, Notice } from "../poll/notice.ts";
@@ -51,20 +51,10 @@ export interface AdmissionRequest {
   ceiling: boolean;
   unsaid: boolean;
   /** Requests that the Worker itself refused since it last asked, by kind. */
-  refused?: Partial<Record<RefusalKind, number>>;
+  refused?: Partial<Refused>;
 }
 
 export type Admission = { kind: "admitted"; class: BallotClass } | Extract<Barred, { kind: "too-many" }>;
-
-/** What a doorkeeper knows of a poll that may be published. Cumulative since it started its present `life`. */
-export interface DoorkeeperCounters {
-  life: string;
-  refused: Partial<Record<RefusalKind, number>>;
-  /** Most ballots that one network was let cast on one question within a window. */
-  largestNetwork: number;
-  /** Times that a doorkeeper lost what it counted; kept for ever. */
-  restarts: number;
-}
 
 /** A box's answer to a ballot. It leaves the box only after the commit that holds the ballot (invariant 1). */
 export type BoxOutcome =
@@ -119,6 +109,8 @@ export interface FrozenBatches {
 /** What a box hands over: a batch, where anything waits, and its counts at that moment. */
 export interface HandOver {
   batch?: BoxBatch;
+  /** What the box refused. */
+  door?: Told;
   running: RunningCounts;
 }
 
@@ -133,6 +125,8 @@ export interface BoxInstruction {
 export interface LedgerView {
   poll: PublishedPoll;
   tally: Tally;
+  /** What was seen at the door, as of the last seal. */
+  counters?: PollCounters;
   refused?: Refusal;
 }
 

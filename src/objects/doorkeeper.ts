@@ -1,10 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
 import { createHmac, randomUUID } from "node:crypto";
 import { decide, STRICT_S } from "../guard/network-allowance.ts";
-import { addRefused, noRefusals, type Refused } from "../poll/counters.ts";
+import { addRefused, noRefusals, type Refused, type Told } from "../poll/counters.ts";
 import { STORED } from "../privacy/stored.ts";
 import { createTable } from "../privacy/table.ts";
-import type { Admission, AdmissionRequest, DoorkeeperCounters } from "./contract.ts";
+import type { Admission, AdmissionRequest } from "./contract.ts";
 import { PrefixCounters } from "./prefix-counters.ts";
 import { RememberedLocks } from "./remembered-locks.ts";
 
@@ -83,7 +83,7 @@ export class Doorkeeper extends DurableObject<Env> {
   }
 
   /** What may be published of a poll. */
-  counters(poll: string): DoorkeeperCounters {
+  counters(poll: string): Told {
     return { life: this.#life, restarts: this.#restarts, ...this.#seenOf(poll) };
   }
 

@@ -1,6 +1,7 @@
 /** The Worker's way to the objects: which one to ask, how often, how long, and what to say when none answers. */
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
+import { noteRefusal } from "../guard/refusals.ts";
 import { leafHash } from "../log/hash.ts";
 import { lockOf } from "../log/lock.ts";
 import { promiseText, signNote } from "../log/note.ts";
@@ -51,7 +52,10 @@ const RETRY_SECONDS = { least: 2, most: 10 };
 export async function castBallot(c: Context<AppEnv>, view: PollView, ballot: CastBallot): Promise<CastOutcome> {
   const { definition, log } = view;
   const checked = checkChoice(definition, ballot.question, ballot.choice);
-  if (checked.kind !== "choice") return checked;
+  if (checked.kind !== "choice") {
+    noteRefusal(definition.id, "invalid");
+    return checked;
+  }
 
   const keys = knownKeys(log) ?? (await askKeys(c, view));
   if (!keys) return busy({ kind: "overloaded" });

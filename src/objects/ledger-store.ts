@@ -4,6 +4,7 @@ import type { JsonObject } from "../log/entry.ts";
 import { type NoteSigner, signNote } from "../log/note.ts";
 import { nodesFromTiles } from "../log/tiles.ts";
 import { EMPTY_EDGE, edgeOf, rootOf } from "../log/tree.ts";
+import type { HeardCounters } from "../poll/counters.ts";
 import type { PollState } from "../poll/phase.ts";
 import { type Counts, castByClass } from "../poll/tally.ts";
 import { STORED } from "../privacy/stored.ts";
@@ -33,6 +34,8 @@ export interface LedgerMemory {
   /** JSON of notes that the next batch will carry. */
   notes: JsonObject[];
   closeReason?: string;
+  /** What was seen at the door, as the log states it, and what it was summed from. */
+  counters?: HeardCounters;
   /** Role of whoever ordered it closed; left out where its time came. */
   closedBy?: string;
   /** Last seal, and last version of the state, that the archive holds. */

@@ -7,6 +7,7 @@ import { tell } from "../privacy/tell.ts";
 import { nextAlarm, retryAt } from "./alarm-times.ts";
 import { Boxes } from "./boxes.ts";
 import type { PublishedPoll } from "./contract.ts";
+import { hearDoor, publishedCounters, withCounters } from "./door-counters.ts";
 import { checkArchive } from "./fork-guard.ts";
 import { takeBatches } from "./hand-over.ts";
 import type { LedgerMemory, LedgerStore } from "./ledger-store.ts";
@@ -152,14 +153,23 @@ export class LedgerWork {
     if (!this.#memory || this.#memory.poll.state.closedAt !== undefined) return;
     while (await this.#sealOnce({ last: true }));
     const signer = await this.#signer();
-    const { poll, ordered, closeReason = "", closedBy } = this.#memory;
+    const heard = await hearDoor(this.#env, this.#memory.poll.definition.id, []);
     const now = Date.now();
+    // The closing entry states them, in place of a note.
+    const { counters } = withCounters(this.#memory, heard, now);
+    const { poll, ordered, closeReason = "", closedBy } = this.#memory;
     const state: PollState = { ...ordered, version: ordered.version + 1, closedAt: now };
-    const closed: LedgerMemory = { ...this.#memory, ordered: state, poll: { ...poll, state } };
+    const closed: LedgerMemory = {
+      ...this.#memory,
+      ordered: state,
+      poll: { ...poll, state },
+      ...(counters && { counters }),
+    };
     const close = {
       reason: closeReason,
       ...(closedBy !== undefined && { by: closedBy }),
       at: new Date(now).toISOString(),
+      ...publishedCounters(closed),
     };
     this.#memory = this.#store.seal(closed, { batches: [], close, now }, signer);
   }
@@ -175,12 +185,12 @@ export class LedgerWork {
     const handed = await takeBatches(this.#boxes, definition, this.#store.lastSeal().next, last);
     const waited = handed.some((each) => each?.batch !== undefined);
     const signer = await this.#signer();
-    if (waited || this.#memory.notes.length > 0)
-      this.#memory = this.#store.seal(
-        this.#memory,
-        { batches: handed.map((each) => each?.batch), now: Date.now() },
-        signer,
-      );
+    if (waited || this.#memory.notes.length > 0) {
+      const heard = await hearDoor(this.#env, definition.id, handed);
+      const now = Date.now();
+      const batches = handed.map((each) => each?.batch);
+      this.#memory = this.#store.seal(withCounters(this.#memory, heard, now), { batches, now }, signer);
+    }
     for (const each of handed) if (each) this.live.note(each.running);
     return waited;
   }

@@ -15,6 +15,7 @@ import type {
   RunningCounts,
   SealedPace,
 } from "./contract.ts";
+import { publishedCounters } from "./door-counters.ts";
 import { readHealth } from "./ledger-health.ts";
 import { type Decision, noticed } from "./ledger-notices.ts";
 import { type LedgerMemory, LedgerStore } from "./ledger-store.ts";
@@ -51,8 +52,10 @@ export class Ledger extends DurableObject<Env> {
   /** The poll and its running tally; nothing where no such poll was opened. */
   async view(): Promise<LedgerView | undefined> {
     if (!this.#work.memory) return undefined;
-    const { poll, refused } = this.#work.memory;
-    return { poll, tally: await this.#work.live.read(poll), ...(refused && { refused }) };
+    const { memory } = this.#work;
+    const { poll, refused } = memory;
+    const tally = await this.#work.live.read(poll);
+    return { poll, tally, counters: publishedCounters(memory), ...(refused && { refused }) };
   }
 
   /** Takes a box's running counts. Cumulative and versioned: a late or repeated message changes nothing. */

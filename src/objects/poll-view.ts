@@ -1,4 +1,5 @@
 import { Archive } from "../archive/archive.ts";
+import { noCounters, type PollCounters } from "../poll/counters.ts";
 import type { PollDefinition } from "../poll/definition.ts";
 import { sealedTally, type Tally } from "../poll/disclosure.ts";
 import type { Notice } from "../poll/notice.ts";
@@ -19,6 +20,8 @@ export interface PollView {
   notices: readonly Notice[];
   /** Not fit for readers before `disclose`. */
   tally: Tally;
+  /** What was seen at the door, as of the last seal: see `src/poll/counters.ts`. */
+  counters: PollCounters;
   /** When the final seal stood, milliseconds since 1970. */
   closedAt?: number;
   /** Why the log is signed no more: said wherever its result is shown. */
@@ -69,7 +72,7 @@ export function forget(id: string): void {
 }
 
 /** The phase is a function of the time, so a kept view opens and closes on the second. */
-function viewAt({ poll, tally, refused }: Kept, now: number): PollView | undefined {
+function viewAt({ poll, tally, refused, counters = noCounters() }: Kept, now: number): PollView | undefined {
   const phase = phaseAt(poll.definition, poll.state, now);
   if (phase === "draft") return undefined;
   const { definition, log, state, notices = [] } = poll;
@@ -79,6 +82,7 @@ function viewAt({ poll, tally, refused }: Kept, now: number): PollView | undefin
     log,
     notices,
     tally: { ...tally, phase },
+    counters,
     ...(state.closedAt !== undefined && { closedAt: state.closedAt }),
     ...(refused && { refused }),
   };
@@ -94,12 +98,14 @@ async function readAnew(env: Env, id: string, before: Kept | undefined): Promise
   if (asked.kind === "answered" && asked.answer) return asked.answer;
   if (asked.kind === "answered" && !archived) return "no-such-poll";
   if (!archived) throw new Error(`neither the ledger of ${id} nor the archive answers`);
-  const tally = await archive.readTally(id);
-  if (!tally) throw new Error(`the archive holds no tally of ${id}`);
+  const head = await archive.readTally(id);
+  if (!head) throw new Error(`the archive holds no tally of ${id}`);
+  const { counters, ...tally } = head;
   return {
     // The ledger answered that it knows nothing of a poll that the archive holds: what it knew is lost.
     ...(asked.kind === "answered" && { refused: "ledger-lost" as const }),
     poll: archived,
+    ...(counters && { counters }),
     tally: sealedTally({ ...tally, phase: phaseAt(archived.definition, archived.state, Date.now()) }),
   };
 }

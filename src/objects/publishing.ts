@@ -6,6 +6,7 @@ import { indexFiles, indexOfBundle, SPAN_SIZE, toHex } from "../log/index-prefix
 import { toBase64 } from "../log/text.ts";
 import { hashOfTile, type Tile, tilesBetween, tileWidth } from "../log/tiles.ts";
 import { ballotsIn } from "../poll/tally.ts";
+import { publishedCounters } from "./door-counters.ts";
 import { sha256 } from "./keys.ts";
 import type { LedgerMemory, LedgerStore, SealRecord } from "./ledger-store.ts";
 import { LogDamaged } from "./log-store.ts";
@@ -48,7 +49,13 @@ export async function publish(archive: Archive, store: LedgerStore, memory: Ledg
   }
 
   if (memory.publishedVersion !== state.version) await archive.writePoll(memory.poll);
-  await archive.writeTally({ poll: id, asOf: last.sealedAt, counts: last.counts, sealed: sealedUpTo(last) });
+  await archive.writeTally({
+    poll: id,
+    asOf: last.sealedAt,
+    counts: last.counts,
+    sealed: sealedUpTo(last),
+    counters: publishedCounters(memory),
+  });
   await archive.writeCheckpoint(id, last.checkpoint);
   return { publishedSeal: last.number, publishedVersion: state.version };
 }

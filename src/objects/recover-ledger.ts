@@ -1,4 +1,5 @@
 import { Archive } from "../archive/archive.ts";
+import { resumed } from "../poll/counters.ts";
 import type { PollState } from "../poll/phase.ts";
 import { tell } from "../privacy/tell.ts";
 import { Boxes } from "./boxes.ts";
@@ -52,13 +53,16 @@ export async function recoverLedger(
   const states = (await boxes.askAll(definition, (stub) => stub.frozen(Number.MAX_SAFE_INTEGER))).flatMap(
     ({ state }) => state ?? [],
   );
+  const noted = (await archive.readTally(id))?.counters;
+  const counters = before?.counters ?? (noted && resumed(noted));
   const memory = remembered(poll, [poll.state, ...(before ? [before.ordered] : []), ...states], rebuilt);
   return {
     closed: rebuilt.closed,
     memory: rebuilt.closed
-      ? memory
+      ? { ...memory, ...(counters && { counters }) }
       : {
           ...memory,
+          ...(counters && { counters }),
           notes: [
             ...(before?.notes ?? []),
             { event: "recovered", cause: refused, size: rebuilt.last.size, at: new Date().toISOString() },

@@ -64,3 +64,49 @@ export const sameCounters = (one: PollCounters, other: PollCounters): boolean =>
   one.largestNetwork === other.largestNetwork &&
   one.restarts === other.restarts &&
   REFUSAL_KINDS.every((kind) => one.refused[kind] === other.refused[kind]);
+
+/** What one object tells of a poll: counts since it began its present `life`, which ends with its memory. */
+export interface Told {
+  life: string;
+  refused: Partial<Refused>;
+  largestNetwork?: number;
+  /** Of a doorkeeper: kept for ever, and not of this poll alone. */
+  restarts?: number;
+}
+
+/** The counters of a poll, and what they were summed from: by teller, what it told last. */
+export interface HeardCounters {
+  sum: PollCounters;
+  told: Record<string, Told>;
+  /** What tellers told before is lost: the first time, each only sets where its numbers count from. */
+  resumed?: true;
+}
+
+/** Goes on from counters that the log states. */
+export const resumed = (sum: PollCounters): HeardCounters => ({ sum, told: {}, resumed: true });
+
+export const nothingHeard = (): HeardCounters => ({ sum: noCounters(), told: {} });
+
+/**
+ * Adds what an object told since it was last heard. Pure: told twice, or after its memory was lost, nothing counts twice.
+ * Only what may be published is remembered, so the exact size of a network is not.
+ */
+export function hear(heard: HeardCounters, teller: string, now: Told): HeardCounters {
+  const { sum, told } = heard;
+  const before = told[teller] ?? (heard.resumed && now);
+  const sameLife = before?.life === now.life ? before.refused : {};
+  const more: Partial<Refused> = {};
+  for (const kind of REFUSAL_KINDS) more[kind] = Math.max(0, (now.refused[kind] ?? 0) - (sameLife[kind] ?? 0));
+  // What a doorkeeper lost before this poll first heard of it is none of this poll's.
+  const restarts = Math.max(0, (now.restarts ?? 0) - (before?.restarts ?? now.restarts ?? 0));
+  const { largestNetwork, ...kept } = now;
+  return {
+    ...heard,
+    sum: {
+      refused: addRefused(sum.refused, more),
+      largestNetwork: Math.max(sum.largestNetwork, publishedNetwork(largestNetwork ?? 0)),
+      restarts: sum.restarts + restarts,
+    },
+    told: { ...told, [teller]: kept },
+  };
+}

@@ -57,7 +57,7 @@ const ARCHIVE = {
   },
   tally: {
     name: "tally/{poll}",
-    fields: ["poll", "asOf", "counts", "sealed"],
+    fields: ["poll", "asOf", "counts", "sealed", "counters"],
     lifetime: "for-ever",
     readers: "everyone",
   },
@@ -100,7 +100,17 @@ const LEDGER = {
   memory: {
     name: "memory",
     columns: { only: "INTEGER PRIMARY KEY CHECK (only = 1)", json: "TEXT NOT NULL" },
-    fields: ["poll", "ordered", "notes", "closeReason", "closedBy", "publishedSeal", "publishedVersion", "refused"],
+    fields: [
+      "poll",
+      "ordered",
+      "notes",
+      "closeReason",
+      "closedBy",
+      "counters",
+      "publishedSeal",
+      "publishedVersion",
+      "refused",
+    ],
     lifetime: "replaced",
     readers: "operator",
   },

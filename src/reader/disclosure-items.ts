@@ -1,6 +1,7 @@
 import { formatterOf } from "../i18n/format.ts";
 import { LANGUAGE_NAMES, stringsOf } from "../i18n/strings.ts";
 import { mostAnswers } from "../poll/ballot.ts";
+import type { PollCounters } from "../poll/counters.ts";
 import type { PollDefinition, Question } from "../poll/definition.ts";
 import { classSplit, type PublicTally } from "../poll/disclosure.ts";
 import { inLanguage, type Language, type Text } from "../poll/language.ts";
@@ -13,6 +14,8 @@ export interface DisclosedPoll {
   tally: PublicTally;
   /** `{host}/log/{poll}`, which locks and checkpoints are bound to. */
   logOrigin: string;
+  /** What was seen at the door; left out where nobody knows. */
+  counters?: PollCounters;
   /** When the poll closed, milliseconds since 1970. */
   closedAt?: number;
 }
@@ -104,6 +107,7 @@ export function disclosureItems(poll: DisclosedPoll, language: Language): Disclo
       says: [
         ...strings["method.limits.list"].map((each) => sentence(each)),
         ...sensitivity(definition, tally, language),
+        ...(poll.counters ? door(poll.counters, language) : []),
       ],
     },
   ];
@@ -188,6 +192,27 @@ function sensitivity({ questions }: PollDefinition, tally: PublicTally, language
     const template = split.differs ? strings["aapor.moves"] : strings["aapor.steady"];
     return [sentence(template, { question: inLanguage(question.text, language) })];
   });
+}
+
+/** What was refused, what the largest network sent, and how often the allowances began anew. */
+function door({ refused, largestNetwork, restarts }: PollCounters, language: Language): Sentence[] {
+  const strings = stringsOf(language);
+  const { integer } = formatterOf(language);
+  return [
+    sentence(strings["door.refused"], {
+      invalid: integer(refused.invalid),
+      foreign: integer(refused.foreign),
+      trap: integer(refused.trap),
+      late: integer(refused["not-open"]),
+      used: integer(refused["already-used"]),
+      voted: integer(refused["already-voted"]),
+      many: integer(refused["too-many"]),
+    }),
+    largestNetwork === 0
+      ? sentence(strings["door.network.few"], { n: integer(SHARES_FROM) })
+      : sentence(strings["door.network"], { n: integer(largestNetwork) }),
+    sentence(strings["door.restarts"], { n: integer(restarts) }),
+  ];
 }
 
 function rules({ rules: { results, release, boxes, allowance, ceiling } }: PollDefinition, language: Language) {

@@ -90,6 +90,7 @@ export const methodPage: PageHandler = (c, view, language) =>
       definition: view.definition,
       tally: disclose(view.tally, view.definition.rules, "anyone"),
       logOrigin: view.log.origin,
+      counters: view.counters,
       notices: view.notices,
       ...(view.closedAt !== undefined && { closedAt: view.closedAt }),
     }),

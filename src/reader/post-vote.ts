@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { readForm } from "../guard/body.ts";
 import { hasMark, setMark } from "../guard/mark.ts";
+import { noteRefusal } from "../guard/refusals.ts";
 import { stringsOf } from "../i18n/strings.ts";
 import { isCanonical32Bytes } from "../log/lock.ts";
 import { castBallot, lockOfSecret, type PollView } from "../objects/gateway.ts";
@@ -31,7 +32,10 @@ export async function postVote(
   if (body.kind === "refused")
     return surface.refused({ status: body.status, why: body.status === 413 ? "err.size" : "err.form" });
   const { form } = body;
-  if (form.get(TRAP_FIELD)) return surface.refused({ status: 422, why: "err.trap" });
+  if (form.get(TRAP_FIELD)) {
+    noteRefusal(definition.id, "trap");
+    return surface.refused({ status: 422, why: "err.trap" });
+  }
 
   const question = findQuestion(definition, form.get("question") ?? "");
   if (!question) return surface.refused({ status: 422, why: "err.question" });

@@ -1,5 +1,6 @@
 import type { Snapshot } from "../../src/export/snapshot.ts";
 import type { PollView } from "../../src/objects/gateway.ts";
+import { noCounters } from "../../src/poll/counters.ts";
 import { type PollDefinition, parseDefinition } from "../../src/poll/definition.ts";
 import facebookHour from "../../src/poll/seed/facebook-hour.json" with { type: "json" };
 import { type Counts, emptyCounts } from "../../src/poll/tally.ts";
@@ -51,6 +52,7 @@ export function viewOfSnapshot(snapshot: Snapshot): PollView {
     definition,
     phase,
     notices,
+    counters: noCounters(),
     log: { origin: snapshot.origin, vkey: "", promiseVkey: "" },
     tally: { poll: definition.id, phase, asOf, sequence: 0, counts, sealed: { seal, size, ballots: 0 } },
   };

@@ -1,4 +1,5 @@
 import type { PollView } from "../../src/objects/gateway.ts";
+import { noCounters } from "../../src/poll/counters.ts";
 import type { PollDefinition } from "../../src/poll/definition.ts";
 import { phaseAt } from "../../src/poll/phase.ts";
 import { ledgerOf } from "../objects/a-poll.ts";
@@ -12,6 +13,7 @@ export async function viewOf(poll: PollDefinition): Promise<PollView> {
     definition,
     log,
     notices,
+    counters: read.counters ?? noCounters(),
     phase: phaseAt(definition, state, Date.now()),
     tally: read.tally,
     ...(state.closedAt !== undefined && { closedAt: state.closedAt }),

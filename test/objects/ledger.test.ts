@@ -183,7 +183,9 @@ describe("a ledger", () => {
     for (let box = 0; box < 4; box++) await boxOf(poll, box).cast(aBallot(`box ${box}`));
     expect(await ledgerOf(poll).close("the newsroom ended it")).toEqual({ kind: "done", phase: "closed" });
     const lines = await archivedLines(poll);
-    expect(lines.at(-2)).toMatch(/^close \{"reason":"the newsroom ended it","at":"[^"]+"\}$/);
+    expect(lines.at(-2)).toMatch(
+      /^close \{"reason":"the newsroom ended it","at":"[^"]+","refused":\{"invalid":0,[^}]*\},"largestNetwork":0,"restarts":0\}$/,
+    );
     expect(await archivedRecount(poll)).toMatchObject({ kind: "counted", closed: true, size: 9, seals: 3 });
     expect(await ledgerOf(poll).close("again")).toEqual({ kind: "not-possible", phase: "closed" });
     await ledgerOf(poll).seal();

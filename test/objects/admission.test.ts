@@ -1,0 +1,286 @@
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { app } from "../../src/app.ts";
+import type { PollDefinition } from "../../src/poll/definition.ts";
+import { hidden } from "../reader/page.ts";
+import { archivedLines, boxOf, bytes32, ledgerOf, openPoll } from "./a-poll.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const HOUR_MS = 3_600_000;
+const ONE_BOX = { rules: { boxes: 1 } };
+const rulesWith = (ceiling: number) => ({
+  rules: { boxes: 1, ceiling: { ipv4: ceiling, ipv6_64: 100, ipv6_56: 500, ipv6_48: 2_000 } },
+});
+
+/** Behind a proxy that passes addresses, on one's own machine: no burst brake stands there. */
+const { BURST_BRAKE: _, ...bindings } = env;
+const PROXIED = { ...bindings, CLIENT_ADDRESS_HEADER: "X-Reader" };
+
+interface How {
+  address?: string;
+  headers?: Record<string, string>;
+  choice?: string[];
+  bindings?: object;
+}
+
+/** A ballot from one of our own pages. */
+const cast = (
+  poll: PollDefinition,
+  lock: string,
+  { address, headers = {}, choice = ["hour"], bindings = PROXIED }: How = {},
+) =>
+  app.request(
+    `http://localhost:8787/api/v1/polls/${poll.id}/ballots`,
+    {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        "Accept-Language": "en",
+        "Sec-Fetch-Site": "same-origin",
+        ...(address !== undefined && { "X-Reader": address }),
+        ...headers,
+      },
+      body: JSON.stringify({ question: "pledge", choice, lock: bytes32(lock) }),
+    },
+    bindings,
+  );
+
+const ballotsOf = async (poll: PollDefinition) => (await boxOf(poll).running()).counts.pledge?.ballots;
+
+/** Every doorkeeper's strict first hour is over. */
+async function anHourLater(): Promise<void> {
+  for (const number of [0, 1, 2, 3]) await env.DOORKEEPER.getByName(String(number)).counters("wake");
+  vi.useFakeTimers({ now: Date.now() + HOUR_MS + 1_000, toFake: ["Date"] });
+}
+
+/** Lets something else answer for every doorkeeper. */
+function meddleWithDoorkeepers(admit: (real: () => Promise<unknown>) => Promise<unknown>): { asked: number } {
+  const seen = { asked: 0 };
+  const proto: { getByName(name: string): object } = Object.getPrototypeOf(env.DOORKEEPER);
+  const real = proto.getByName;
+  vi.spyOn(proto, "getByName").mockImplementation(function (this: unknown, name: string) {
+    const stub = real.call(this, name) as ReturnType<typeof env.DOORKEEPER.getByName>;
+    if (!/^\d$/.test(name)) return stub;
+    return {
+      admit: (request: Parameters<typeof stub.admit>[0]) => {
+        seen.asked += 1;
+        return admit(async () => stub.admit(request));
+      },
+    };
+  });
+  return seen;
+}
+
+describe("2,900 honest voters behind 3 addresses within an hour", () => {
+  it("are all counted: 60 in class a, 2,840 in class c", { timeout: 120_000 }, async () => {
+    const poll = await openPoll(ONE_BOX);
+    await anHourLater();
+    const began = Date.now();
+    for (let i = 0; i < 2_900; i += 50) {
+      vi.setSystemTime(began + (i / 2_900) * HOUR_MS);
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, j) => cast(poll, `voter ${i + j}`, { address: `203.0.113.${(i + j) % 3}` })),
+      );
+      expect(answers.filter(({ status }) => status !== 201)).toEqual([]);
+    }
+    expect(await ballotsOf(poll)).toEqual({ a: 60, c: 2_840 });
+  });
+});
+
+describe("the class of a ballot", () => {
+  it("follows the network and nothing else: a thousand cookies, agents and languages are one network", async () => {
+    const poll = await openPoll(ONE_BOX);
+    await anHourLater();
+    for (let i = 0; i < 24; i++)
+      await cast(poll, `voter ${i}`, {
+        address: "203.0.113.1",
+        headers: { Cookie: `other=${i}`, "User-Agent": `Agent ${i}`, "Accept-Language": i % 2 ? "fr" : "ar" },
+      });
+    expect(await ballotsOf(poll)).toEqual({ a: 20, c: 4 });
+    await cast(poll, "elsewhere", { address: "203.0.113.2" });
+    expect(await ballotsOf(poll)).toEqual({ a: 21, c: 4 });
+  });
+
+  it("cannot be had by headers that anybody can send", async () => {
+    const poll = await openPoll(ONE_BOX);
+    await anHourLater();
+    for (let i = 0; i < 30; i++)
+      await cast(poll, `voter ${i}`, {
+        headers: {
+          "CF-Connecting-IP": `203.0.113.${i}`,
+          "X-Forwarded-For": `203.0.113.${i}`,
+          Forwarded: `for=203.0.113.${i}`,
+        },
+      });
+    expect(await ballotsOf(poll)).toEqual({ a: 20, c: 10 });
+  });
+
+  it("is c for a request that does not say whose page it comes from", async () => {
+    const poll = await openPoll(ONE_BOX);
+    const response = await cast(poll, "one", { address: "203.0.113.1", headers: { "Sec-Fetch-Site": "none" } });
+    expect([response.status, await ballotsOf(poll)]).toEqual([201, { a: 0, c: 1 }]);
+  });
+
+  it("is c, and the ballot counts, where no doorkeeper answers", async () => {
+    const poll = await openPoll(ONE_BOX);
+    const seen = meddleWithDoorkeepers(() => Promise.reject(new Error("Network connection lost.")));
+    expect((await cast(poll, "one", { address: "203.0.113.1" })).status).toBe(201);
+    expect([seen.asked, await ballotsOf(poll)]).toEqual([2, { a: 0, c: 1 }]);
+  });
+
+  it("is asked for once, also where the doorkeeper's first answer is lost on the way", async () => {
+    const poll = await openPoll(ONE_BOX);
+    let asked = 0;
+    meddleWithDoorkeepers(async (real) => {
+      const answer = await real();
+      if (++asked === 1) throw new Error("Network connection lost.");
+      return answer;
+    });
+    await cast(poll, "one", { address: "203.0.113.7" });
+    vi.restoreAllMocks();
+    await anHourLater();
+    for (let i = 0; i < 20; i++) await cast(poll, `more ${i}`, { address: "203.0.113.7" });
+    expect(await ballotsOf(poll)).toEqual({ a: 20, c: 1 });
+  });
+
+  it("is asked for by a ballot that can be new alone: not from a marked browser, not while paused", async () => {
+    const poll = await openPoll(ONE_BOX);
+    const cookie = `sawt-voted-${poll.id}.pledge=1`;
+    await cast(poll, "one", { address: "203.0.113.1" });
+    const seen = meddleWithDoorkeepers((real) => real());
+    expect((await cast(poll, "one", { headers: { Cookie: cookie } })).status).toBe(200);
+    expect((await cast(poll, "two", { headers: { Cookie: cookie } })).status).toBe(409);
+    expect(seen.asked).toBe(0);
+    await cast(poll, "three", { address: "203.0.113.1" });
+    expect(seen.asked).toBe(1);
+  });
+});
+
+describe("beyond the ceiling", () => {
+  it("a new ballot is refused, not counted, and told when to come back; and counts when it does", async () => {
+    const poll = await openPoll(rulesWith(10));
+    for (let i = 0; i < 10; i++) await cast(poll, `voter ${i}`, { address: "203.0.113.1" });
+    const refused = await cast(poll, "late", { address: "203.0.113.1" });
+    expect([refused.status, refused.headers.get("Retry-After")]).toEqual([429, "360"]);
+    expect(await refused.json()).toMatchObject({
+      type: "/api/problems/too-many",
+      detail:
+        "Too many votes from this network in a short time. Wait a little and try again. This vote was not counted.",
+    });
+    expect(await ballotsOf(poll)).toMatchObject({ a: 5, c: 5 });
+    vi.useFakeTimers({ now: Date.now() + 360_000, toFake: ["Date"] });
+    expect((await cast(poll, "late", { address: "203.0.113.1" })).status).toBe(201);
+  });
+
+  it("a replayed ballot gets its first answer and counts once, and another choice is still refused as such", async () => {
+    const poll = await openPoll(rulesWith(3));
+    const first = await (await cast(poll, "voter 0", { address: "203.0.113.1" })).json();
+    for (let i = 1; i < 3; i++) await cast(poll, `voter ${i}`, { address: "203.0.113.1" });
+    // Past the doorkeeper's memory of locks, which would answer for itself.
+    vi.useFakeTimers({ now: Date.now() + 1_300_000, toFake: ["Date"] });
+    for (let i = 3; i < 7; i++) await cast(poll, `voter ${i}`, { address: "203.0.113.1" });
+    const again = await cast(poll, "voter 0", { address: "203.0.113.1" });
+    expect([again.status, await again.json()]).toEqual([200, first]);
+    expect((await cast(poll, "voter 0", { address: "203.0.113.1", choice: ["leave"] })).status).toBe(409);
+    expect((await cast(poll, "voter 99", { address: "203.0.113.1" })).status).toBe(429);
+    expect(await ballotsOf(poll)).toMatchObject({ a: 4, c: 0 });
+  });
+
+  it("a form comes back with the choice and the words that it was not counted", async () => {
+    const poll = await openPoll(rulesWith(1));
+    await cast(poll, "one", { address: "203.0.113.1" });
+    const body = new URLSearchParams({ question: "pledge", choice: "leave", secret: bytes32("secret"), website: "" });
+    const response = await app.request(
+      `http://localhost:8787/fr/p/${poll.id}/vote`,
+      { method: "POST", body, headers: { "Sec-Fetch-Site": "same-origin", "X-Reader": "203.0.113.1" } },
+      PROXIED,
+    );
+    const page = await response.text();
+    expect([response.status, Number(response.headers.get("Retry-After")) > 0]).toEqual([429, true]);
+    expect(page).toContain("votre vote n’est pas compté. Votre choix est gardé");
+    expect(page).toMatch(/value="leave"[^>]* checked/);
+    expect(hidden(page, "secret")).toBe(bytes32("secret"));
+  });
+});
+
+describe("the burst brake", () => {
+  it("is loose: sixty a minute from one network, then too-many; a known ballot is answered all the same", async () => {
+    const poll = await openPoll(ONE_BOX);
+    const bindings = { ...env, CLIENT_ADDRESS_HEADER: "X-Reader" };
+    const statuses: number[] = [];
+    for (let i = 0; i < 62; i++)
+      statuses.push((await cast(poll, `voter ${i}`, { address: "203.0.113.250", bindings })).status);
+    expect(statuses.filter((status) => status === 201).length).toBe(60);
+    expect(statuses.slice(60)).toEqual([429, 429]);
+    expect((await cast(poll, "voter 0", { address: "203.0.113.250", bindings })).status).toBe(200);
+    expect((await cast(poll, "other", { address: "203.0.113.251", bindings })).status).toBe(201);
+  });
+});
+
+describe("a form field that no person sees", () => {
+  it("is on the page, unseen and without a place among the tab stops; filled in, nothing is counted", async () => {
+    const poll = await openPoll(ONE_BOX);
+    const page = await (await app.request(`http://localhost:8787/en/p/${poll.id}`, {}, PROXIED)).text();
+    expect(page).toContain('<label hidden>Leave empty <input name="website"></label>');
+    for (const [prefix, words] of [
+      ["", "لم يُحتسب صوتك"],
+      ["/fr", "votre vote n’est pas compté"],
+      ["/en", "your vote was not counted"],
+    ]) {
+      const body = new URLSearchParams({ question: "pledge", choice: "leave", website: "https://spam.example" });
+      const response = await app.request(
+        `http://localhost:8787${prefix}/p/${poll.id}/vote`,
+        { method: "POST", body, headers: { "Sec-Fetch-Site": "same-origin" } },
+        PROXIED,
+      );
+      expect([response.status, response.headers.get("Set-Cookie")]).toEqual([422, null]);
+      expect(await response.text()).toContain(words);
+    }
+    expect(await ballotsOf(poll)).toEqual({ a: 0, c: 0 });
+  });
+});
+
+describe("what was seen at the door", () => {
+  it("is noted in the log with the next seal, shown by the API and the method page, and stated at the close", async () => {
+    const poll = await openPoll(rulesWith(40));
+    for (let i = 0; i < 42; i++) await cast(poll, `voter ${i}`, { address: "203.0.113.1" });
+    await cast(poll, "voter 0", { choice: ["leave"] });
+    await cast(poll, "new", { headers: { Cookie: `sawt-voted-${poll.id}.pledge=1` } });
+    await cast(poll, "wrong", { choice: ["leave", "hour"] });
+    await cast(poll, "foreign", { headers: { "Sec-Fetch-Site": "cross-site" } });
+    await cast(poll, "bringer", { address: "203.0.113.2" });
+    await ledgerOf(poll).seal();
+    const seen = {
+      refused: { invalid: 1, foreign: 1, trap: 0, "not-open": 0, "already-used": 1, "already-voted": 1, "too-many": 2 },
+      largestNetwork: 40,
+      restarts: 0,
+    };
+    const notes = async () => (await archivedLines(poll)).filter((line) => line.startsWith('note {"event":"counters"'));
+    expect(JSON.parse((await notes())[0]?.slice(5) ?? "")).toMatchObject(seen);
+    expect((await ledgerOf(poll).view())?.counters).toEqual(seen);
+
+    // Nothing changed: the next seal notes nothing, and a refusal alone makes no seal.
+    await cast(poll, "another", { address: "203.0.113.3" });
+    await ledgerOf(poll).seal();
+    const size = (await archivedLines(poll)).length;
+    await cast(poll, "voter 0", { choice: ["leave"] });
+    await ledgerOf(poll).seal();
+    expect([(await notes()).length, (await archivedLines(poll)).length]).toEqual([1, size]);
+
+    await ledgerOf(poll).close("done");
+    const close = (await archivedLines(poll)).find((line) => line.startsWith("close ")) ?? "";
+    expect(JSON.parse(close.slice(6))).toMatchObject({
+      reason: "done",
+      refused: { "already-used": 1, "too-many": 2 },
+      largestNetwork: 40,
+    });
+    const ofApi = await app.request(`http://localhost:8787/api/v1/polls/${poll.id}`, {}, PROXIED);
+    expect((await ofApi.json<{ counters: object }>()).counters).toMatchObject({ largestNetwork: 40 });
+    const method = await (await app.request(`http://localhost:8787/en/p/${poll.id}/method`, {}, PROXIED)).text();
+    expect(method.replace(/<[^>]*>/g, "")).toContain("Most votes from one network on one question within 24 hours: 40");
+  });
+});
