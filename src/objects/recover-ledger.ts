@@ -1,5 +1,6 @@
 import { Archive } from "../archive/archive.ts";
 import { resumed } from "../poll/counters.ts";
+import { withLogged } from "../poll/notice.ts";
 import type { PollState } from "../poll/phase.ts";
 import { tell } from "../privacy/tell.ts";
 import { Boxes } from "./boxes.ts";
@@ -55,7 +56,9 @@ export async function recoverLedger(
   );
   const noted = (await archive.readTally(id))?.counters;
   const counters = before?.counters ?? (noted && resumed(noted));
-  const memory = remembered(poll, [poll.state, ...(before ? [before.ordered] : []), ...states], rebuilt);
+  // What a correction changed stands in the log too: an archive that missed it, or a note still to be logged, loses none.
+  const shown = withLogged(poll, [...rebuilt.notes, ...(before?.notes ?? [])]);
+  const memory = remembered(shown, [poll.state, ...(before ? [before.ordered] : []), ...states], rebuilt);
   return {
     closed: rebuilt.closed,
     memory: rebuilt.closed

@@ -2,7 +2,7 @@ import type { Archive, ArchivedSeal } from "../archive/archive.ts";
 import { Audit, type Verdict } from "../log/audit.ts";
 import { bundlesBetween, decodeBundle } from "../log/bundle.ts";
 import { openCheckpoint } from "../log/checkpoint.ts";
-import { type Entry, parseEntry } from "../log/entry.ts";
+import { type Entry, type JsonObject, parseEntry } from "../log/entry.ts";
 import { compareBytes } from "../log/hash.ts";
 import { fromUtf8 } from "../log/text.ts";
 import { EMPTY_EDGE, rootOf } from "../log/tree.ts";
@@ -26,6 +26,8 @@ export interface RecoverySources {
 
 export interface RebuiltLog {
   last: SealRecord;
+  /** JSON of every note in it. */
+  notes: JsonObject[];
   closed: boolean;
 }
 
@@ -52,6 +54,7 @@ export async function rebuildLog(staged: StagedLog, sources: RecoverySources): P
   let edge = EMPTY_EDGE;
   let last: SealRecord | undefined;
   let batch: Uint8Array[] = [];
+  const notes: JsonObject[] = [];
   const size = audit.wants;
   if (size === 0) throw new CannotRecover(faultOf(audit.verdict()));
   for (const { number, width } of bundlesBetween(0, size)) {
@@ -63,6 +66,7 @@ export async function rebuildLog(staged: StagedLog, sources: RecoverySources): P
       if (verdict?.kind === "false") throw new CannotRecover(faultOf(verdict));
       const entry = entryOf(bytes);
       if (read === 1) checkRules(entry, poll);
+      if (entry?.kind === "note") notes.push(entry.json);
       if (entry?.kind !== "seal") continue;
 
       edge = staged.log.append(edge, batch);
@@ -92,7 +96,7 @@ export async function rebuildLog(staged: StagedLog, sources: RecoverySources): P
   if (stands && !sizes.includes(stands.size))
     throw new CannotRecover(`the ledger itself sealed at size ${stands.size}, and the archive did not`);
   if (verdict.recount.closed) await checkNothingLeft(cursors, sources);
-  return { last, closed: verdict.recount.closed };
+  return { last, notes, closed: verdict.recount.closed };
 }
 
 /** Seal records, many read at once. */

@@ -142,3 +142,23 @@ export const noticesIn = (notes: readonly unknown[]): Notice[] =>
     const { at, field, before, after, reason } = data;
     return [{ kind: data.event, at, field, before, after, reason }];
   });
+
+/** What a poll says of itself: its definition as shown, and the notices on it. */
+type Shown = { definition: PollDefinition; notices?: Notice[] };
+
+/**
+ * A poll with what its log tells and its record has missed: notices that are only in the log, and their wordings. Those of
+ * a closed log are in the record alone. Doing it again changes nothing.
+ */
+export function withLogged<T extends Shown>(poll: T, notes: readonly unknown[]): T {
+  const kept = poll.notices ?? [];
+  const missed = noticesIn(notes).filter(({ kind, at }) => !kept.some((each) => each.kind === kind && each.at === at));
+  if (missed.length === 0) return poll;
+  const notices = [...kept, ...missed].sort((one, other) => one.at - other.at);
+  const definition = structuredClone(poll.definition);
+  const words = correctableWords(definition);
+  for (const notice of notices)
+    if (notice.kind === "corrected")
+      Object.assign(words.find(({ field }) => field === notice.field)?.words ?? {}, notice.after);
+  return { ...poll, definition, notices };
+}

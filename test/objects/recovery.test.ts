@@ -345,3 +345,18 @@ describe("a recovery is refused, and changes nothing,", () => {
     );
   });
 });
+
+it("brings back a correction that the archive's record of the poll missed, from the log", async () => {
+  const poll = await openPoll({ rules: { boxes: 1 } });
+  const before = await archive.readPoll(poll.id);
+  const field = "questions[0].options[1].label";
+  await ledgerOf(poll).correct({ field, after: { en: "An hour less" }, reason: { en: "A slip" } }, "editor");
+  await ledgerOf(poll).seal();
+  await archive.writePoll(before!);
+  await lose(poll);
+  expect(await recover(poll)).toMatchObject({ kind: "recovered" });
+  const shown = (await ledgerOf(poll).view())?.poll;
+  expect(shown?.notices).toMatchObject([{ kind: "corrected", field, after: { en: "An hour less" } }]);
+  expect(shown?.definition.questions[0]?.options[1]?.label.en).toBe("An hour less");
+  expect(await archive.readPoll(poll.id)).toEqual(shown);
+});

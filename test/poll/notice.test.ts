@@ -7,6 +7,7 @@ import {
   noteOf,
   noticesIn,
   reasonErrors,
+  withLogged,
 } from "../../src/poll/notice.ts";
 import { parsed } from "./a-definition.ts";
 
@@ -132,4 +133,22 @@ test("notices are read back from the notes of a log, where other notes stand too
     { event: "voided", at: "yesterday", reason },
   ];
   expect(noticesIn(JSON.parse(JSON.stringify(notes)))).toEqual(notices);
+});
+
+describe("a record of a poll that missed what its log tells", () => {
+  const outcome = correct(parsed(), correction(), AT);
+  if (outcome.kind !== "corrected") throw new Error(outcome.kind);
+  const note = noteOf(outcome.notice, "editor");
+  const voided = { kind: "voided" as const, at: AT + 1, reason };
+
+  it("is given the notice and its wording", () => {
+    const { definition, notice } = outcome;
+    expect(withLogged({ definition: parsed() }, [note])).toEqual({ definition, notices: [notice] });
+  });
+
+  it("keeps what only it tells, in order, and nothing comes twice", () => {
+    const once = withLogged({ definition: parsed(), notices: [voided] }, [note, { event: "paused", at: "x" }]);
+    expect(once.notices).toEqual([outcome.notice, voided]);
+    expect(withLogged(once, [note])).toBe(once);
+  });
 });
