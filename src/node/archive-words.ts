@@ -52,7 +52,8 @@ export const ARCHIVE_WORDS: Record<Language, ArchiveWords> = {
     verified:
       "قبل كتابة هذا المجلد أُعيد فرز السجل العمومي كله: {size} سطرا و{seals} ختما. كل سطر يؤدي إلى البصمة الموقّعة، وكل ختم يساوي مجموع الأصوات التي قبله، وكل سحب فتح قفل صوته. الأرقام أعلاه ناتجة عن هذا الفرز، ولم تُطلب من الخادم.",
     cannot: "لا يثبت السجل وحده أن كل صوت لشخص مختلف، ولا أن المشرف لم يُضف أصواتا.",
-    again: "لإعادة التحقق: npm run verify -- العنوان --vkey المفتاح، أو sha256sum -c sha256.txt لهذه الملفات.",
+    again:
+      "لإعادة التحقق ببرنامج من مصدر آخر: npm run verify -- المجلد --vkey المفتاح، أو sha256sum -c sha256.txt لهذه الملفات.",
     filesHeading: "بصمات الملفات (SHA-256)",
     linesHeading: "السجل سطرا سطرا",
     checkpointHeading: "نقطة المراجعة الموقّعة",
@@ -89,7 +90,8 @@ export const ARCHIVE_WORDS: Record<Language, ArchiveWords> = {
       "Avant d’écrire ce dossier, tout le registre public a été recompté : {size} lignes et {seals} scellés. Chaque ligne mène à l’empreinte signée, chaque scellé est la somme des votes qui le précèdent, chaque retrait ouvre le verrou de son vote. Les chiffres ci-dessus viennent de ce recomptage et n’ont pas été demandés au serveur.",
     cannot:
       "Le registre seul ne prouve pas que chaque vote vient d’une personne différente, ni que l’exploitant n’en a ajouté aucun.",
-    again: "Pour revérifier : npm run verify -- ADRESSE --vkey CLÉ, ou sha256sum -c sha256.txt pour ces fichiers.",
+    again:
+      "Pour revérifier avec un programme d’une autre source : npm run verify -- DOSSIER --vkey CLÉ, ou sha256sum -c sha256.txt pour ces fichiers.",
     filesHeading: "Empreintes des fichiers (SHA-256)",
     linesHeading: "Le registre ligne à ligne",
     checkpointHeading: "Le point de contrôle signé",
@@ -127,7 +129,8 @@ export const ARCHIVE_WORDS: Record<Language, ArchiveWords> = {
       "Before this folder was written the whole public log was counted again: {size} lines and {seals} seals. Every line leads to the signed fingerprint, every seal is the sum of the ballots before it, every withdrawal opened the lock of its ballot. The figures above come from that count and were not asked of the server.",
     cannot:
       "The log alone cannot show that each ballot comes from a different person, or that the operator added none.",
-    again: "To verify again: npm run verify -- URL --vkey KEY, or sha256sum -c sha256.txt for these files.",
+    again:
+      "To verify again with a program from elsewhere: npm run verify -- FOLDER --vkey KEY, or sha256sum -c sha256.txt for these files.",
     filesHeading: "Fingerprints of the files (SHA-256)",
     linesHeading: "The log, line by line",
     checkpointHeading: "The signed checkpoint",

@@ -1,4 +1,9 @@
 import { createHash, createPublicKey, verify as verifySignature } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import * as z from "zod/mini";
 import { Audit, type AuditClaims, type Verdict } from "../log/audit.ts";
 import { bundlePath, bundlesBetween, decodeBundle } from "../log/bundle.ts";
 import type { Sha256 } from "../log/hash.ts";
@@ -26,6 +31,13 @@ export interface LogAddress {
   poll: string;
 }
 
+/** An archive that `npm run archive` wrote: its folder as a URL that ends in a slash, on a disk or wherever it is hosted. */
+export interface ArchiveFolder {
+  folder: string;
+}
+
+export type LogPlace = LogAddress | ArchiveFolder;
+
 /** The log could not be read to its end; says why. That is no verdict on it. */
 export class Unreadable extends Error {}
 
@@ -37,24 +49,40 @@ export function parseAddress(address: string): LogAddress | undefined {
   return poll && /^https?:$/.test(url.protocol) ? { base: url.origin, poll } : undefined;
 }
 
-/** The verifier key that the poll's own server names. Trust it as far as you trust that server. */
-export async function fetchVkey({ base, poll }: LogAddress): Promise<string> {
-  const answer: unknown = JSON.parse(await text(`${base}/api/v1/polls/${poll}`));
-  if (typeof answer === "object" && answer !== null && "log" in answer) {
-    const { log } = answer;
-    if (typeof log === "object" && log !== null && "vkey" in log && typeof log.vkey === "string") return log.vkey;
+/** An archive's folder on this disk, or at an address that is none of a poll's. */
+export function parseFolder(place: string): ArchiveFolder | undefined {
+  if (existsSync(join(place, "log/checkpoint"))) return { folder: `${pathToFileURL(place).href.replace(/\/$/, "")}/` };
+  if (!/^https?:/.test(place) || !URL.canParse(place) || parseAddress(place)) return undefined;
+  return { folder: new URL(".", place).href };
+}
+
+/** The verifier key that the poll's own server, or the archive itself, names. Trust it as far as you trust that. */
+export async function fetchVkey(place: LogPlace): Promise<string> {
+  const named = "folder" in place ? `${place.folder}definition.json` : `${place.base}/api/v1/polls/${place.poll}`;
+  const answer = Named.safeParse(readJson(await text(named)));
+  if (!answer.success) throw new Unreadable(`${named} names no verifier key`);
+  return "log" in answer.data ? answer.data.log.vkey : answer.data.vkey;
+}
+
+/** The API names the key beside the log, an archive's definition is the first line of the log. */
+const Named = z.union([z.object({ log: z.object({ vkey: z.string() }) }), z.object({ vkey: z.string() })]);
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
-  throw new Unreadable(`${base}/api/v1/polls/${poll} names no verifier key`);
 }
 
 /** Reads a whole log and audits it. `onProgress`: entries read, of how many. `onBundle`: each bundle, as it was audited. */
 export async function auditLog(
-  { base, poll }: LogAddress,
+  place: LogPlace,
   claims: Omit<AuditClaims, "checkpoint">,
   onProgress: (read: number, of: number) => void = () => {},
   onBundle: (bundle: Uint8Array, place: { number: number; width: number }) => void = () => {},
 ): Promise<Verdict & { note: string }> {
-  const log = `${base}/log/${poll}`;
+  const log = "folder" in place ? `${place.folder}log` : `${place.base}/log/${place.poll}`;
   const note = await text(`${log}/checkpoint`);
   const audit = new Audit(sha256, verifyEd25519, { ...claims, checkpoint: note });
   const size = audit.wants;
@@ -88,9 +116,10 @@ function entriesOf(bundle: Uint8Array, address = ""): Uint8Array[] {
 
 const text = async (address: string): Promise<string> => new TextDecoder().decode(await fetchBytes(address));
 
-/** Throws `Unreadable` where the address does not answer with 200. */
+/** Throws `Unreadable` where the address does not answer with 200, or where there is no such file. */
 export async function fetchBytes(address: string): Promise<Uint8Array> {
   try {
+    if (address.startsWith("file:")) return await readFile(fileURLToPath(address));
     const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!response.ok) throw new Unreadable(`${address} answers ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());

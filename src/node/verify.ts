@@ -1,13 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { total } from "../poll/tally.ts";
-import { auditLog, fetchVkey, parseAddress, Unreadable } from "./fetch-log.ts";
+import { auditLog, fetchVkey, parseAddress, parseFolder, Unreadable } from "./fetch-log.ts";
 
 const USAGE = `npm run verify -- URL [--since FILE] [--save FILE] [--vkey KEY] [--promise FILE]… [--json]
 
 Recounts a poll from its public log, with no code of the server's but src/log/.
 
-  URL           any address of the poll, such as https://sawt.example/p/facebook-hour
+  URL           any address of the poll, such as https://sawt.example/p/facebook-hour; or an archive of it, as a folder on
+                this disk or the address of one, such as https://news.example/archive/facebook-hour/
   --since FILE  a checkpoint kept earlier: the log must still begin with it
   --save FILE   keeps the checkpoint that was verified, for a later --since
   --vkey KEY    the log's verifier key, from somewhere its server cannot change; else the server is asked
@@ -31,7 +32,8 @@ async function main(args: string[]): Promise<number> {
     const vkey = asked.vkey ?? (await fetchVkey(address));
     const verdict = await auditLog(address, { vkey, promises, ...(since !== undefined && { since }) }, progress());
     if (verdict.kind === "true" && save !== undefined) writeFileSync(save, verdict.note);
-    console.log(json ? asJson(verdict) : asText(verdict, asked.vkey === undefined));
+    const keyFrom = asked.vkey !== undefined ? "printed" : "folder" in address ? "archive" : "server";
+    console.log(json ? asJson(verdict, keyFrom) : asText(verdict, keyFrom));
     return EXIT[verdict.kind];
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
@@ -53,7 +55,8 @@ function readArguments(args: string[]) {
         json: { type: "boolean", default: false },
       },
     });
-    const address = parseAddress(positionals[0] ?? "");
+    const [named = ""] = positionals;
+    const address = parseAddress(named) ?? parseFolder(named);
     if (!address || positionals.length !== 1) return undefined;
     const since = values.since === undefined ? undefined : readFileSync(values.since, "utf8");
     const promises = values.promise.map((file) => readFileSync(file, "utf8"));
@@ -66,12 +69,16 @@ function readArguments(args: string[]) {
 
 type Verified = Awaited<ReturnType<typeof auditLog>>;
 
-const asJson = (verdict: Verified): string =>
+/** Who named the key: `printed` is the caller's own, the others prove less. */
+type KeyFrom = "printed" | "server" | "archive";
+
+const asJson = (verdict: Verified, keyFrom: KeyFrom): string =>
   JSON.stringify(
     verdict.kind === "false"
       ? { verdict: "false", fault: verdict.fault, index: verdict.index }
       : {
           verdict: "true",
+          keyFrom,
           origin: verdict.checkpoint.origin,
           size: verdict.checkpoint.size,
           root: Buffer.from(verdict.checkpoint.root).toString("base64"),
@@ -82,7 +89,7 @@ const asJson = (verdict: Verified): string =>
         },
   );
 
-function asText(verdict: Verified, askedServer: boolean): string {
+function asText(verdict: Verified, keyFrom: KeyFrom): string {
   if (verdict.kind === "false") {
     const where = verdict.index === undefined ? "" : ` (entry ${verdict.index})`;
     return `FALSE: ${verdict.fault}${where}.`;
@@ -102,9 +109,9 @@ function asText(verdict: Verified, askedServer: boolean): string {
     ...(promises.kept + promises.waiting + promises.foreign > 0
       ? [`Promises: ${promises.kept} kept, ${promises.waiting} not due yet, ${promises.foreign} not of this log`]
       : []),
-    ...(askedServer
-      ? ["The key was asked of the server itself. Compare it with the printed one, or pass it with --vkey."]
-      : []),
+    ...(keyFrom === "printed"
+      ? []
+      : [`The key was asked of the ${keyFrom} itself. Compare it with the printed one, or pass it with --vkey.`]),
   ].join("\n");
 }
 

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, it, test } from "vitest";
 import { auditLog as auditInBrowser } from "../../src/client/audit-log.ts";
 import { reader } from "../../src/client/read-log.ts";
-import { auditLog, parseAddress } from "../../src/node/fetch-log.ts";
+import { auditLog, parseAddress, parseFolder } from "../../src/node/fetch-log.ts";
 import { VKEY } from "../log/a-log.ts";
 import { BAD_LOGS } from "../log/bad-logs.ts";
 import {
@@ -14,6 +14,7 @@ import {
   keptPromises,
   PROMISE_VKEY,
   type ShownLog,
+  servedFiles,
   stillOpen,
   unknownPromise,
 } from "../log/shown-log.ts";
@@ -86,6 +87,31 @@ describe("npm run verify", () => {
     expect([code, stdout]).toEqual([3, ""]);
   });
 
+  it("recounts an archive from its folder, where no server is left", async () => {
+    const folder = newFolder();
+    const files = [...servedFiles(honest), ["../definition.json", JSON.stringify({ vkey: VKEY })] as const];
+    for (const [path, bytes] of files) {
+      mkdirSync(dirname(join(folder, "log", path)), { recursive: true });
+      writeFileSync(join(folder, "log", path), bytes);
+    }
+    const { code, stdout } = await verify(folder);
+    expect(stdout).toContain("TRUE: 548 entries and 4 seals recounted, closed; every hash leads to the signed root");
+    expect(stdout).toContain("The key was asked of the archive itself.");
+    expect(code).toBe(0);
+    expect((await verify(folder, "--vkey", VKEY)).stdout).not.toContain("was asked of");
+
+    const bundle = join(folder, "log/tile/entries/001");
+    const bytes = readFileSync(bundle);
+    bytes[bytes.length - 1]! ^= 1;
+    writeFileSync(bundle, bytes);
+    expect(await verify(folder, "--vkey", VKEY)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("(entry 511)"),
+    });
+    rmSync(bundle);
+    expect(await verify(folder, "--vkey", VKEY)).toMatchObject({ code: 3, stdout: "" });
+  });
+
   it("keeps the checkpoint, and compares a later log with it", async () => {
     const kept = join(newFolder(), "kept.txt");
     expect((await verify(await serveLog(stillOpen), "--save", kept)).code).toBe(0);
@@ -127,6 +153,19 @@ describe("npm run verify", () => {
     const bad = JSON.parse((await verify(await serveLog(BAD_LOGS[0]!), "--json")).stdout);
     expect(bad).toEqual({ verdict: "false", fault: BAD_LOGS[0]!.fault, index: BAD_LOGS[0]!.index });
   });
+});
+
+test("an address that is none of a poll's is the folder of an archive, wherever it is hosted", () => {
+  expect(parseFolder("https://news.example/archive/bread/index.html")).toEqual({
+    folder: "https://news.example/archive/bread/",
+  });
+  expect(parseFolder("https://news.example/archive/bread/")).toEqual({ folder: "https://news.example/archive/bread/" });
+  expect(["https://sawt.example/p/bread", "ftp://news.example/", "/no/such/folder", ""].map(parseFolder)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 describe("the terminal and the page name the same fault, over HTTP", () => {
