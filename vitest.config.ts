@@ -24,7 +24,7 @@ export default defineConfig({
       {
         test: {
           name: "server",
-          include: ["test/{node,fault}/**/*.test.ts"],
+          include: ["test/{node,fault,cost}/**/*.test.ts"],
           testTimeout: 120_000,
           fileParallelism: false,
         },

@@ -20,6 +20,8 @@ export interface ServerOptions {
   sealEverySeconds?: number;
   /** The header in which a trusted proxy passes a reader's address. Whoever reaches the server past the proxy could forge it. */
   clientAddressHeader?: string;
+  /** On top of the `vars` of wrangler.toml: another plan's. */
+  vars?: Record<string, string>;
   /** The Worker's entry module. Default: src/index.ts. */
   entry?: string;
   /** Opens the data for whoever started it, and listens for nobody else. */
@@ -124,7 +126,10 @@ function makeMiniflare(
       compatibilityFlags: settings.compatibilityFlags,
       bindings: {
         ...settings.vars,
+        ...options.vars,
         PLATFORM: "self",
+        // One thread runs all objects here: more boxes than one would only make each commit smaller (measured).
+        BOXES: "1",
         PUBLIC_HOST: options.publicHost ?? `localhost:${port}`,
         ...(sealEverySeconds && { SEAL_EVERY_SECONDS: String(sealEverySeconds) }),
         CLIENT_ADDRESS_HEADER: clientAddressHeader,

@@ -7,7 +7,6 @@ import { lockOf } from "../log/lock.ts";
 import { promiseText, signNote } from "../log/note.ts";
 import { toBase64, utf8 } from "../log/text.ts";
 import { type ChoiceFault, checkChoice } from "../poll/ballot.ts";
-import { GALLERIES_PER_POLL } from "../poll/numbers.ts";
 import { takesBallots } from "../poll/phase.ts";
 import { admissionOf } from "./admission.ts";
 import { type Asked, askAgain, VOTE_PATIENCE } from "./attempts.ts";
@@ -15,7 +14,7 @@ import type { Admission, Barred, BoxOutcome, CastRequest, WithdrawOutcome } from
 import { type PollKeys, sha256 } from "./keys.ts";
 import { keysOf, knownKeys } from "./poll-keys.ts";
 import type { PollView } from "./poll-view.ts";
-import { boxName, galleryName } from "./settings.ts";
+import { boxName, galleries, galleryName } from "./settings.ts";
 
 export { forget, type PollView, readFreshTally, readPoll } from "./poll-view.ts";
 
@@ -122,9 +121,10 @@ async function askKeys(c: Context<AppEnv>, { definition, log }: PollView): Promi
 
 /** A socket of one of the poll's galleries, chosen at random; a full one sends on to the next. */
 export async function openLive(c: Context<AppEnv>, view: PollView): Promise<Response> {
-  const first = Math.floor(Math.random() * GALLERIES_PER_POLL);
-  for (let i = 0; i < GALLERIES_PER_POLL; i++) {
-    const name = galleryName(view.definition.id, (first + i) % GALLERIES_PER_POLL);
+  const number = galleries(c.env);
+  const first = Math.floor(Math.random() * number);
+  for (let i = 0; i < number; i++) {
+    const name = galleryName(view.definition.id, (first + i) % number);
     const response = await c.env.GALLERY.getByName(name).fetch(c.req.raw);
     if (response.status !== 503) return response;
   }

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
-import { type DefinitionError, type PollDefinition, parseDefinition } from "../poll/definition.ts";
+import { type DefinitionError, type PollDefinition, parseDefinition, withBoxes } from "../poll/definition.ts";
 import { checkDraft, textOf } from "../poll/draft.ts";
+import { isRecord } from "../poll/draft-path.ts";
 import { ID_PATTERN } from "../poll/id.ts";
 import type { Text } from "../poll/language.ts";
 import facebookHour from "../poll/seed/facebook-hour.json";
@@ -9,6 +10,7 @@ import { createTable } from "../privacy/table.ts";
 import type { LedgerOpening } from "./contract.ts";
 import { Drafts, parseDraft, type SavedDraft, type SaveOutcome } from "./drafts.ts";
 import { logIdentity, parseSeed, pollKeys } from "./keys.ts";
+import { defaultBoxes } from "./settings.ts";
 
 export type CreateOutcome =
   | { kind: "created"; id: string }
@@ -110,7 +112,9 @@ export class Registry extends DurableObject<Env> {
       if (!draft) return { kind: "not-found" };
       if (draft.version !== base) return { kind: "conflict", by: draft.by };
       if (!this.env.PUBLIC_HOST) return { kind: "public-host-missing" };
-      const checked = checkDraft({ ...parseDraft(draft.json), id }, Date.now());
+      const { rules, ...written } = parseDraft(draft.json);
+      const ruled = { ...written, id, rules: { boxes: defaultBoxes(this.env), ...(isRecord(rules) && rules) } };
+      const checked = checkDraft(ruled, Date.now());
       if (checked.kind === "invalid") return checked;
       this.#insert(checked.definition);
     }
@@ -129,7 +133,7 @@ export class Registry extends DurableObject<Env> {
 
   /** Takes a definition as a draft. Ids are never used again. */
   create(input: unknown): CreateOutcome {
-    const parsed = parseDefinition(input);
+    const parsed = parseDefinition(withBoxes(input, defaultBoxes(this.env)));
     if (parsed.kind === "invalid") return parsed;
     const { id } = parsed.definition;
     if (this.#definition(id) || this.#drafts.newest(id)) return { kind: "taken" };

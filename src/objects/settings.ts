@@ -1,9 +1,16 @@
 /** Settings of a deployment, read from its variables. */
+import { DEFAULT_RULES, MAX_BOXES, MOST_GALLERIES } from "../poll/numbers.ts";
 
 /** Milliseconds between seals while anything waits (DESIGN section 6). */
 export function sealEveryMs(env: Pick<Env, "SEAL_EVERY_SECONDS">): number {
   const seconds = Number(env.SEAL_EVERY_SECONDS);
   return (Number.isFinite(seconds) && seconds > 0 ? seconds : 60) * 1_000;
+}
+
+/** Boxes of a poll that does not say how many: a free plan and one machine are served best by one (DESIGN section 6). */
+export function defaultBoxes(env: Pick<Env, "BOXES">): number {
+  const number = Number(env.BOXES);
+  return Number.isInteger(number) && number >= 1 ? Math.min(number, MAX_BOXES) : DEFAULT_RULES.boxes;
 }
 
 /** Longest box name is `{poll}/{0…63}`: the same box for the same lock, for as long as the poll lives. */
@@ -20,5 +27,11 @@ export function doorkeepers(env: Pick<Env, "DOORKEEPERS">): number {
 
 /** A number alone: a name made of an address would store it. */
 export const doorkeeperName = (number: number): string => String(number);
+
+/** Galleries that share those who watch a poll; each one with watchers is told of every change. */
+export function galleries(env: Pick<Env, "GALLERIES">): number {
+  const number = Number(env.GALLERIES);
+  return Number.isInteger(number) && number >= 1 ? Math.min(number, MOST_GALLERIES) : 1;
+}
 
 export const galleryName = (poll: string, gallery: number): string => `${poll}/${gallery}`;

@@ -34,6 +34,15 @@ export function parseDefinition(input: unknown): ParsedDefinition {
   return { kind: "definition", definition: parsed.data };
 }
 
+/** The input with this number of boxes, where it is a definition that names none. */
+export const withBoxes = (input: unknown, boxes: number): unknown =>
+  isObject(input) && isObject(input.rules ?? {}) && !("boxes" in Object(input.rules))
+    ? { ...input, rules: { ...Object(input.rules), boxes } }
+    : input;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 const fieldName = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (name, part) => (typeof part === "number" ? `${name}[${part}]` : name ? `${name}.${String(part)}` : String(part)),

@@ -28,7 +28,8 @@ export const RUNNING_COUNTS_EVERY_MS = 1_000;
 
 /** An object wakes all of its sockets at once. */
 export const MAX_SOCKETS_PER_GALLERY = 5_000;
-export const GALLERIES_PER_POLL = 4;
+/** The ledger tells each of them: beyond this many, a tree would be wanted. */
+export const MOST_GALLERIES = 50;
 
 /** Below this many ballots shares say nothing: counts only. */
 export const SHARES_FROM = 30;

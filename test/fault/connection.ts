@@ -25,8 +25,16 @@ export class Connection {
     this.#socket = undefined;
   }
 
+  /** A connection that the server gave up while it was idle is opened anew for the next request. */
+  #open(): Socket {
+    const socket = connect(this.#port, "127.0.0.1").setNoDelay(true);
+    return socket.once("close", () => {
+      if (this.#socket === socket) this.#socket = undefined;
+    });
+  }
+
   #send(request: string): Promise<number> {
-    this.#socket ??= connect(this.#port, "127.0.0.1").setNoDelay(true);
+    this.#socket ??= this.#open();
     const socket = this.#socket;
     return new Promise((resolve, reject) => {
       let text = "";

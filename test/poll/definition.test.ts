@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { parseDefinition } from "../../src/poll/definition.ts";
+import { parseDefinition, withBoxes } from "../../src/poll/definition.ts";
 import { mainQuestion } from "../../src/poll/find-question.ts";
 import facebookHour from "../../src/poll/seed/facebook-hour.json";
 import { parsed, written, writtenWith } from "./a-definition.ts";
@@ -214,4 +214,16 @@ describe("an error names the field and what is allowed", () => {
       ],
     });
   });
+});
+
+it("a poll that does not say how many boxes it has gets those of its Sawt, and one that says keeps its own", () => {
+  const rules = (input: object) => parsed(withBoxes(input, 2) as object).rules;
+  expect(rules(written()).boxes).toBe(2);
+  expect(rules({ ...written(), rules: { results: "after-close" } })).toMatchObject({
+    results: "after-close",
+    boxes: 2,
+  });
+  expect(rules({ ...written(), rules: { boxes: 7 } }).boxes).toBe(7);
+  expect(withBoxes({ rules: "none" }, 2)).toEqual({ rules: "none" });
+  expect(withBoxes("a poll", 2)).toBe("a poll");
 });
