@@ -1,0 +1,163 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { startServer } from "../../src/node/server.ts";
+import { Connection } from "../fault/connection.ts";
+import { ballot } from "../fault/voters.ts";
+import { freePort } from "../node/launch.ts";
+import { type Counts, sum, times } from "./counts.ts";
+
+const ENTRY = fileURLToPath(new URL("counted/worker.ts", import.meta.url));
+
+/** What one of each thing that happens in a day uses, counted on the running system. `alone`: nobody else is there. */
+export interface Unit {
+  page: { alone: Counts; crowd: Counts };
+  vote: { alone: Counts; crowd: Counts };
+  /** A vote and, at once, the results as its reader sees them: read from all boxes. */
+  voteAndResults: { alone: Counts; crowd: Counts };
+  /** A seal of few ballots; and what each further ballot of a large one adds. */
+  seal: Counts;
+  sealedBallot: Counts;
+  /** A socket that begins to watch; and a second in which the tally moves before those who watch. */
+  socket: Counts;
+  movingSecond: Counts;
+}
+
+/** What sets the plans apart: the `vars` of wrangler.toml, as its environments have them. */
+export const PLANS = {
+  paid: { BOXES: "4", DOORKEEPERS: "4", GALLERIES: "4" },
+  free: { BOXES: "1", DOORKEEPERS: "1", GALLERIES: "1" },
+} as const;
+
+const ALONE = 6;
+const CROWD = 2_000;
+const CONNECTIONS = 32;
+const SOCKETS = 20;
+
+/** The device mark: its pages are the voter's own. */
+const VOTED = { Cookie: "sawt-voted-facebook-hour.pledge=1" };
+
+/** Longer than a view of the poll is kept, and than any timer that an object holds. */
+const ALONE_MS = 1_100;
+
+/** `vars`: of the plan that is measured. */
+export async function measureUnits(dataDir: string, vars: Record<string, string>): Promise<Unit> {
+  const port = await freePort();
+  const server = await startServer({ dataDir, port, entry: ENTRY, sealEverySeconds: 86_400, vars });
+  const voter = new Voter(port);
+  try {
+    await voter.page("/p/facebook-hour");
+    await voter.vote();
+    await voter.seal();
+    await voter.counts();
+    const apart = (act: () => Promise<void>) => async () => {
+      await act();
+      await wait(ALONE_MS);
+    };
+    const page = () => voter.page("/p/facebook-hour");
+    const voteAndSee = async (connection?: Connection) => {
+      await voter.vote(connection);
+      await voter.page("/p/facebook-hour/results?voted=pledge", VOTED);
+    };
+    const crowd = (act: (connection: Connection) => Promise<void>) => voter.each(CROWD, () => voter.crowd(act), 1);
+    const alone = {
+      page: await voter.each(ALONE, apart(page)),
+      vote: await voter.each(
+        ALONE,
+        apart(() => voter.vote()),
+      ),
+      voteAndResults: await voter.each(ALONE, apart(voteAndSee)),
+    };
+    const seal = await voter.each(1, () => voter.seal());
+    const together = {
+      page: await crowd(page),
+      vote: await crowd((connection) => voter.vote(connection)),
+      voteAndResults: await crowd(voteAndSee),
+    };
+    const sealedBallot = await voter.each(CROWD, () => voter.seal(), 1);
+    const socket = await voter.each(SOCKETS, () => voter.watch());
+    const watchedVote = await voter.each(
+      ALONE,
+      apart(() => voter.vote()),
+    );
+    return {
+      page: { alone: alone.page, crowd: together.page },
+      vote: { alone: alone.vote, crowd: together.vote },
+      voteAndResults: { alone: alone.voteAndResults, crowd: together.voteAndResults },
+      seal,
+      sealedBallot,
+      socket,
+      movingSecond: sum(watchedVote, times(alone.vote, -1)),
+    };
+  } finally {
+    await voter.leave();
+    await server.stop();
+  }
+}
+
+class Voter {
+  readonly #url: string;
+  readonly #port: number;
+  readonly #sockets: WebSocket[] = [];
+  readonly #alone: Connection;
+  #ballots = 0;
+
+  constructor(port: number) {
+    this.#url = `http://127.0.0.1:${port}`;
+    this.#port = port;
+    this.#alone = new Connection(port);
+  }
+
+  /** Counts of one of `many` things: `act` is done `calls` times in all. */
+  async each(many: number, act: () => Promise<void>, calls = many): Promise<Counts> {
+    await this.counts();
+    for (let i = 0; i < calls; i++) await act();
+    return times(await this.counts(), 1 / many);
+  }
+
+  async counts(): Promise<Counts> {
+    return (await fetch(`${this.#url}/counts`)).json();
+  }
+
+  async page(path: string, headers: Record<string, string> = {}): Promise<void> {
+    const response = await fetch(this.#url + path, { headers });
+    await response.arrayBuffer();
+    if (response.status !== 200) throw new Error(`${path} answers ${response.status}`);
+  }
+
+  async vote(connection = this.#alone): Promise<void> {
+    const { lock, option } = ballot(this.#ballots++);
+    const body = JSON.stringify({ question: "pledge", choice: [option], lock });
+    const status = await connection.post("/api/v1/polls/facebook-hour/ballots", body);
+    if (status !== 201) throw new Error(`a ballot is answered with ${status}`);
+  }
+
+  /** So many readers as there are connections do the same as fast as they are answered. */
+  async crowd(act: (connection: Connection) => Promise<void>): Promise<void> {
+    let left = CROWD;
+    await Promise.all(
+      Array.from({ length: CONNECTIONS }, async () => {
+        const connection = new Connection(this.#port);
+        while (left-- > 0) await act(connection);
+        connection.close();
+      }),
+    );
+  }
+
+  async seal(): Promise<void> {
+    await (await fetch(`${this.#url}/seal`)).arrayBuffer();
+  }
+
+  async watch(): Promise<void> {
+    const socket = new WebSocket(`${this.#url.replace("http", "ws")}/api/v1/polls/facebook-hour/live`);
+    this.#sockets.push(socket);
+    await new Promise((resolve, reject) => {
+      socket.addEventListener("message", resolve, { once: true });
+      socket.addEventListener("error", reject, { once: true });
+    });
+  }
+
+  async leave(): Promise<void> {
+    for (const socket of this.#sockets) socket.close();
+    this.#alone.close();
+  }
+}
