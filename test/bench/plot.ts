@@ -21,6 +21,7 @@ export function plot({ throughput, machine, at }: Results): string {
   );
   const height = TOP + (throughput.length * (names.length + 1) + 1) * (BAR + GAP);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" font-family="system-ui, sans-serif" font-size="13" fill="#1D1A16">
+<title>Requests a second: Sawt and what it is built on</title>
 <rect width="${WIDTH}" height="${height}" fill="#FBF8F1"/>
 <text x="0" y="18" font-size="15" font-weight="bold">Requests a second: Sawt (green) and what it is built on</text>
 <text x="0" y="36" fill="#575046">${machine} · ${at.slice(0, 10)}</text>
