@@ -23,31 +23,27 @@ export interface AddressSource {
   /** The header that the operator's own proxy writes; "" where there is none. */
   trustedHeader: string;
   header: (name: string) => string | undefined;
-  /** The connection's own address, where the runtime knows it. */
-  connection: string | undefined;
 }
 
 /**
- * The one place that says which address counts (DESIGN 4.7): what Cloudflare's network says, else what the operator's
- * proxy wrote last, else the connection itself. No other header is read, since anybody can send one.
+ * The one place that says which address counts (DESIGN 4.7): what Cloudflare's network says, or what the operator's proxy
+ * wrote last. No other header is read, since anybody can send one; nor `cf.clientIp` on one's own machine, since a client
+ * writes it there by sending `MF-CF-Blob`, also to a direct socket (measured).
  */
-export function networkOf({ platform, trustedHeader, header, connection }: AddressSource): Network {
+export function networkOf({ platform, trustedHeader, header }: AddressSource): Network {
   if (platform === "cloudflare") return networkOfText(header("cf-connecting-ip"));
-  if (trustedHeader === "") return networkOfText(connection);
+  if (trustedHeader === "") return UNKNOWN_NETWORK;
   // What stands left of the last comma was written by whoever spoke to the proxy.
   return networkOfText(header(trustedHeader)?.split(",").at(-1));
 }
 
 /** Where this request comes from. */
-export function networkOfRequest(c: Context<AppEnv>): Network {
-  const clientIp: unknown = c.req.raw.cf?.clientIp;
-  return networkOf({
+export const networkOfRequest = (c: Context<AppEnv>): Network =>
+  networkOf({
     platform: c.env.PLATFORM,
     trustedHeader: c.env.CLIENT_ADDRESS_HEADER,
     header: (name) => c.req.header(name),
-    connection: typeof clientIp === "string" ? clientIp : undefined,
   });
-}
 
 function networkOfText(text: string | undefined): Network {
   const address = text === undefined ? undefined : parseAddress(text);

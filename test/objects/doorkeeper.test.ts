@@ -27,8 +27,7 @@ async function anOldDoorkeeper(): Promise<Doorkeeper> {
   return doorkeeper;
 }
 
-const from = (address: string) =>
-  networkOf({ platform: "self", trustedHeader: "", header: () => undefined, connection: address });
+const from = (address: string) => networkOf({ platform: "self", trustedHeader: "X-Reader", header: () => address });
 
 let ballots = 0;
 const aRequest = (address: string, changes: Partial<AdmissionRequest> = {}): AdmissionRequest => ({
