@@ -118,6 +118,15 @@ export const STATES: Record<string, State> = {
       (language) =>
         page.goto(path(language, "method")),
   ),
+  "a frozen result": {
+    async prepare(sawt, page) {
+      const poll = await sawt.open();
+      await poll.cast(SOME_VOTES);
+      await poll.close();
+      const { sealed } = await (await fetch(`${sawt.url}${poll.api}/tally`)).json();
+      return (language) => page.goto(`${poll.path(language)}/at/${sealed.size}`);
+    },
+  },
   "personal data": {
     prepare: async (_, page) => (language) => page.goto(language === "ar" ? "/privacy" : `/${language}/privacy`),
   },
