@@ -2,8 +2,8 @@ import type { PollDefinition } from "../poll/definition.ts";
 import { mainQuestion } from "../poll/find-question.ts";
 import { inLanguage, type Language } from "../poll/language.ts";
 
-/** Pixels of the card that do not depend on its words: rules, caption, total, controls, button, footer. See frame.css. */
-const FIXED_PX = 206;
+/** Pixels of the card that do not depend on its words: rules, caption, totals by class, controls, button, footer. See frame.css. */
+const FIXED_PX = 316;
 const ROW_PX = 56;
 /** Two lines at the foot where its words do not stand side by side, and a second line of controls. */
 const NARROW_PX = 48;

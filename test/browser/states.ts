@@ -130,6 +130,35 @@ export const STATES: Record<string, State> = {
   "personal data": {
     prepare: async (_, page) => (language) => page.goto(language === "ar" ? "/privacy" : `/${language}/privacy`),
   },
+  "a frame that asks": simple(
+    ({ id }, page) =>
+      (language) =>
+        page.goto(`/e/${id}?lang=${language}&theme=auto`),
+  ),
+  "a frame with a form that came back": simple(({ id }, page) => async (language) => {
+    await page.goto(`/e/${id}?lang=${language}&theme=auto`);
+    await sendAsItIs(page);
+  }),
+  "a frame with results": simple(
+    ({ id }, page) =>
+      (language) =>
+        page.goto(`/e/${id}?lang=${language}&theme=auto&view=results&voted=pledge`),
+    (poll) => poll.cast(SOME_VOTES),
+  ),
+  "a frame of a poll that is not there": {
+    prepare: async (_, page) => (language) => page.goto(`/e/none?lang=${language}&theme=auto`),
+  },
+  "the page for journalists": simple(
+    ({ path }, page) =>
+      (language) =>
+        page.goto(`${path(language)}/embed`),
+    (poll) => poll.cast(SOME_VOTES),
+  ),
+  "the reminder of a pledge": simple(
+    ({ path }, page) =>
+      (language) =>
+        page.goto(`${path(language)}/pledge`),
+  ),
   "no such poll": {
     prepare: async (_, page) => (language) => page.goto(language === "ar" ? "/p/none" : `/${language}/p/none`),
   },
