@@ -191,7 +191,7 @@ export const en: Strings = {
   ],
   "privacy.browser.h": "What is placed in your browser",
   "privacy.browser": [
-    "After voting, one cookie per question, with the value “1” for everyone, which expires when voting closes or after 180 days. Nothing before voting.",
+    "After voting, one cookie per question, with the value “1” for everyone, which expires when voting closes or after 180 days. Nothing before voting. In a frame in another site’s page it is kept apart for that site.",
     "In the memory of the open tab only: your choice and its receipt code, to show your vote in the results and let you take it back, and the pause if you asked for it. They are gone when it is closed; the receipt outlives it only if you press “Keep the receipt”.",
   ],
   "privacy.form.h": "With or without JavaScript",

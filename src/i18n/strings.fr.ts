@@ -198,7 +198,7 @@ export const fr: Strings = {
   ],
   "privacy.browser.h": "Ce qui est placé dans votre navigateur",
   "privacy.browser": [
-    "Après le vote, un cookie par question, de valeur « 1 » pour tous, qui expire à la clôture ou après 180 jours. Rien avant le vote.",
+    "Après le vote, un cookie par question, de valeur « 1 » pour tous, qui expire à la clôture ou après 180 jours. Rien avant le vote. Dans un cadre au sein d’un autre site, il est conservé à part pour ce site.",
     "Dans la mémoire de l’onglet seulement : votre choix et son code de reçu, pour vous le montrer dans les résultats et vous permettre de le retirer, et la pause si vous l’avez demandée. Ils disparaissent à sa fermeture ; le reçu n’y survit que si vous appuyez sur « Garder le reçu ».",
   ],
   "privacy.form.h": "Avec ou sans JavaScript",

@@ -20,7 +20,7 @@ export interface Card {
 }
 
 /**
- * A whole document for a frame. Links out of it open in the place of the page around it; in a sandbox that forbids this
+ * A whole document for a frame, its landmarks named, for they stand among those of the page around it. Links out of it open in the place of the page around it; in a sandbox that forbids this
  * the script asks WordPress to do it.
  */
 export function card({ language, theme, title, definition, scripts }: Card, main: Html): Html {
@@ -36,7 +36,7 @@ ${definition ? html`<link rel="canonical" href="${pollPath(language, id)}">` : "
 <style>${raw(frameCss.text)}</style>
 </head>
 <body data-poll="${id}">
-<main>${main}</main>
+<main aria-label="${stringsOf(language).kicker}">${main}</main>
 ${definition ? footer(definition, language) : ""}
 ${scripts.map((script) => html`<script>${raw(script.text)}</script>`)}
 </body>
@@ -45,7 +45,7 @@ ${scripts.map((script) => html`<script>${raw(script.text)}</script>`)}
 
 const footer = (definition: PollDefinition, language: Language): Html => {
   const strings = stringsOf(language);
-  return html`<footer class="foot">
+  return html`<footer class="foot" aria-label="${strings.about}">
 <a href="${pollPath(language, definition.id, "results")}" target="_top">${inLanguage(definition.publisher, language)}</a>
 <a href="${pollPath(language, definition.id, "method")}" target="_top">${strings["notsci.short"]}</a>
 </footer>`;

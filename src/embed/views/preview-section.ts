@@ -14,6 +14,7 @@ export function previewSection({ language, definition, preview }: EmbedPage): Em
   const strings = stringsOf(language);
   const { width, theme, view } = preview;
   const chosen = (is: boolean) => (is ? html` selected` : "");
+  const title = inLanguage(mainQuestion(definition).text, preview.language);
   const address = frameAddress(definition.id, { language: preview.language, theme, view, back: false });
   return {
     id: "preview",
@@ -30,6 +31,6 @@ export function previewSection({ language, definition, preview }: EmbedPage): Em
 <select id="view" name="view">${VIEWS.map((each) => html`<option value="${each}"${chosen(each === view)}>${strings[`embed.view.${each}`]}</option>`)}</select></p>
 <p class="act"><button class="btn">${strings["embed.show"]}</button></p>
 </form>
-<div class="stage" tabindex="0" role="region" aria-label="${strings["embed.preview.h"]}"><iframe src="${address}" title="${inLanguage(mainQuestion(definition).text, preview.language)}" width="${width}" height="${frameHeight(definition, preview.language, width)}"></iframe></div>`,
+<div class="stage" tabindex="0" role="region" aria-label="${title}" lang="${preview.language}"><iframe src="${address}" title="${title}" width="${width}" height="${frameHeight(definition, preview.language, width)}"></iframe></div>`,
   };
 }
