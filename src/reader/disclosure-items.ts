@@ -195,7 +195,7 @@ function sensitivity({ questions }: PollDefinition, tally: PublicTally, language
 }
 
 /** What was refused, what the largest network sent, and how often the allowances began anew. */
-function door({ refused, largestNetwork, restarts }: PollCounters, language: Language): Sentence[] {
+export function door({ refused, largestNetwork, restarts }: PollCounters, language: Language): Sentence[] {
   const strings = stringsOf(language);
   const { integer } = formatterOf(language);
   return [

@@ -137,6 +137,8 @@ describe("a draft", () => {
       "Question 1 – Answer 1 – Answer (English): It cannot begin with = + - @ or white space",
     );
     expect(page).toContain('value="=HYPERLINK(1)"');
+    // Besides it, an unwritten third answer in two languages.
+    expect(page).toContain("Left to complete: <bdi>3</bdi>");
   });
 
   it("escapes what was typed", async () => {

@@ -1,7 +1,8 @@
 import { readWallTime } from "../../i18n/casablanca.ts";
 import type { DeskPollStrings } from "../../i18n/desk-polls.ts";
 import { checkDraft, type Draft } from "../../poll/draft.ts";
-import { valueAt } from "../../poll/draft-path.ts";
+import { valueAt, withValue } from "../../poll/draft-path.ts";
+import { LANGUAGES } from "../../poll/language.ts";
 import { errorWords } from "./field-words.ts";
 
 /** What stands between a draft and its opening, in the desk's words. */
@@ -14,17 +15,28 @@ export interface DraftErrors {
 
 /** Checks a draft as it would open at `now` (milliseconds since 1970). Each field has its first fault. */
 export function draftErrors(draft: Draft, now: number, strings: DeskPollStrings): DraftErrors {
-  const checked = checkDraft(draft, now);
   const found: DraftErrors = { wrong: new Map(), missing: new Map() };
-  if (checked.kind === "definition") return found;
-  for (const { field, message } of checked.errors) {
-    const value = valueAt(draft, field);
-    const list = isEmpty(value) ? found.missing : found.wrong;
-    if (list.has(field)) continue;
-    const isSkipped = typeof value === "string" && readWallTime(value).kind === "skipped";
-    list.set(field, isSkipped ? strings["time.skipped"] : errorWords(message, strings));
-  }
+  note(draft);
+  // A fault of shape hides what else is missing: with it out of the way, the rest shows.
+  if (found.wrong.size > 0)
+    note([...found.wrong.keys()].reduce((mended, path) => withValue(mended, path, standIn(path)), draft));
   return found;
+
+  function note(checkedDraft: Draft): void {
+    const checked = checkDraft(checkedDraft, now);
+    if (checked.kind === "definition") return;
+    for (const { field, message } of checked.errors) {
+      const value = valueAt(draft, field);
+      const list = isEmpty(value) ? found.missing : found.wrong;
+      if (found.wrong.has(field) || list.has(field)) continue;
+      const isSkipped = typeof value === "string" && readWallTime(value).kind === "skipped";
+      list.set(field, isSkipped ? strings["time.skipped"] : errorWords(message, strings));
+    }
+  }
 }
+
+/** Words stand for words that are wrong; anything else may be left out. */
+const standIn = (path: string): string | undefined =>
+  LANGUAGES.some((each) => path.endsWith(`.${each}`)) ? "…" : undefined;
 
 const isEmpty = (value: unknown): boolean => value === undefined || JSON.stringify(value) === "{}";

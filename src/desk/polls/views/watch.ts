@@ -4,6 +4,7 @@ import { formatterOf } from "../../../i18n/format.ts";
 import type { LedgerHealth } from "../../../objects/contract.ts";
 import { disclose } from "../../../poll/disclosure.ts";
 import { inLanguage } from "../../../poll/language.ts";
+import { door } from "../../../reader/disclosure-items.ts";
 import { resultsTable } from "../../../reader/views/results-table.ts";
 import { type Html, words } from "../../../reader/views/words.ts";
 import { deskPath } from "../../addresses.ts";
@@ -47,6 +48,10 @@ ${paceView(pace, language)}
     const { ballots, withdrawn } = counts;
     return html`<tr><th scope="row">${inLanguage(question.text, language)}</th><td data-label="${strings["watch.class.a"]}">${formatter.integer(ballots.a)}</td><td data-label="${strings["watch.class.c"]}">${formatter.integer(ballots.c)}</td><td data-label="${strings["watch.withdrawn"]}">${formatter.integer(withdrawn.a + withdrawn.c)}</td></tr>`;
   })}</tbody></table>
+</section>
+<section aria-labelledby="door-h">
+<h2 id="door-h">${strings["watch.counters"]}</h2>
+<ul>${door(view.counters, language).map(({ template, values }) => html`<li>${words(template, values)}</li>`)}</ul>
 </section>
 ${health ? logView(c, health, now) : ""}
 </div>
