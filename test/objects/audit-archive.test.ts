@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { Archive } from "../../src/archive/archive.ts";
-import { auditArchive } from "../../src/archive/audit-archive.ts";
 import { archiveKeys } from "../../src/archive/keys.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "../objects/a-poll.ts";
+import { auditArchive } from "../../src/objects/audit-archive.ts";
+import { aBallot, boxOf, ledgerOf, openPoll } from "./a-poll.ts";
 
 const archive = new Archive(env.ARCHIVE);
 
