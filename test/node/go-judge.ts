@@ -35,8 +35,7 @@ export type Judge =
 
 /** Go's own `note` and `tlog`, built from Debian's packages; those are installed where that is allowed. */
 export function goJudge(): Judge {
-  if (!isInstalled() && mayInstall())
-    spawnSync("apt-get", ["install", "-y", "--no-install-recommends", ...PACKAGES], { stdio: "ignore" });
+  if (!isInstalled()) install(PACKAGES);
   if (!isInstalled())
     return {
       kind: "missing",
@@ -75,9 +74,14 @@ const isInstalled = (): boolean =>
   existsSync(join(SYSTEM_GOPATH, "src/golang.org/x/mod/sumdb/tlog")) &&
   spawnSync("go", ["version"], { stdio: "ignore" }).status === 0;
 
-/** Packages are installed by a test as root, where somebody said so. */
-export const mayInstall = (): boolean =>
-  process.getuid?.() === 0 && Boolean(process.env.CI || process.env.INSTALL_GO) && existsSync("/usr/bin/apt-get");
+/** Installs Debian packages where somebody said that a test may: as root, with CI or INSTALL_GO set. */
+export function install(packages: readonly string[]): void {
+  if (process.getuid?.() !== 0 || !(process.env.CI || process.env.INSTALL_GO) || !existsSync("/usr/bin/apt-get")) return;
+  const aptGet = (...args: string[]) => spawnSync("apt-get", args, { stdio: "ignore" }).status === 0;
+  const installed = () => aptGet("install", "-y", "--no-install-recommends", ...packages);
+  // A new machine has no list of packages yet, an old one may name versions that are gone.
+  if (!installed() && aptGet("update")) installed();
+}
 
 /** Bytes as base64, as Go reads them. */
 const asLine = (question: Question): string =>

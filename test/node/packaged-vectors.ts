@@ -1,7 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { mayInstall } from "./go-judge.ts";
+import { install } from "./go-judge.ts";
 
 /** Files of Debian packages in which other implementations keep what they test themselves with. */
 const FILES = {
@@ -25,8 +24,7 @@ export type Packaged = { kind: "text"; text: string } | { kind: "missing"; messa
 /** The text of such a file; its package is installed where that is allowed. Nothing of it is kept here. */
 export function packaged(name: keyof typeof FILES): Packaged {
   const { of, path } = FILES[name];
-  if (!existsSync(path) && mayInstall())
-    spawnSync("apt-get", ["install", "-y", "--no-install-recommends", of], { stdio: "ignore" });
+  if (!existsSync(path)) install([of]);
   if (!existsSync(path))
     return {
       kind: "missing",
