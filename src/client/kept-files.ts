@@ -1,5 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { toHex } from "../log/index-prefix.ts";
+import { toHex } from "../log/text.ts";
 
 /** What came of holding a folder against the fingerprints of its files: the first that is not as it was written. */
 export type Compared =

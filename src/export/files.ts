@@ -1,7 +1,6 @@
 import type { Archive } from "../archive/archive.ts";
 import { stringsOf } from "../i18n/strings.ts";
-import { toHex } from "../log/index-prefix.ts";
-import { utf8 } from "../log/text.ts";
+import { toHex, utf8 } from "../log/text.ts";
 import type { PollView } from "../objects/gateway.ts";
 import { sha256 } from "../objects/keys.ts";
 import { findQuestion, mainQuestion } from "../poll/find-question.ts";

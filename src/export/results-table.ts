@@ -1,5 +1,4 @@
-import { toHex } from "../log/index-prefix.ts";
-import { fromBase64 } from "../log/text.ts";
+import { fromBase64, toHex } from "../log/text.ts";
 import type { Option, Question } from "../poll/definition.ts";
 import { DECIMALS_FROM, SHARES_FROM } from "../poll/numbers.ts";
 import { type ByClass, type QuestionCounts, standing, total } from "../poll/tally.ts";

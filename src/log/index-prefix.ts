@@ -1,6 +1,6 @@
 import { BUNDLE_SIZE, decodeBundle } from "./bundle.ts";
 import { leafHash, type Sha256 } from "./hash.ts";
-import { utf8 } from "./text.ts";
+import { toHex, utf8 } from "./text.ts";
 
 /** Entries that one set of index files covers: 256 bundles, so about one ballot of each bundle to a file. */
 export const SPAN_SIZE = 65_536;
@@ -107,9 +107,6 @@ export function proofsToAsk(candidates: readonly number[], own: number, random: 
   }
   return asked.sort((one, other) => one - other);
 }
-
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /**
  * Digits to ask for, of the reader's own hash. `ballots`: as last heard, perhaps more than the log's head has, so half

@@ -1,5 +1,5 @@
 import type { Sha256 } from "./hash.ts";
-import { concatBytes, fromBase64, toBase64, utf8 } from "./text.ts";
+import { concatBytes, fromBase64, toBase64, toHex, utf8 } from "./text.ts";
 
 /** Ed25519 as a signed-note algorithm. C2SP signed-note, "Signature types". */
 const ED25519 = 0x01;
@@ -26,8 +26,6 @@ function idOf(sha256: Sha256, signer: NoteSigner): Uint8Array {
   signerIds.set(signer, id);
   return id;
 }
-
-const toHex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** `{name}+{key id in hex}+base64(type || public key)`. C2SP signed-note, "Verifier keys". */
 export function verifierKey(sha256: Sha256, { name, publicKey }: Pick<NoteSigner, "name" | "publicKey">): string {

@@ -16,6 +16,10 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+/** Lower-case hexadecimal, two digits a byte. */
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /** Base64 with padding (RFC 4648 section 4). */
 export const toBase64 = (bytes: Uint8Array): string => {
   let binary = "";

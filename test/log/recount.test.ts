@@ -234,7 +234,7 @@ describe("a dishonest log is named, and where", () => {
     [
       "two answers to a single question",
       cast("x", ["yes", "no"]).text,
-      "a choice the definition does not allow: too-many",
+      "a choice the definition does not allow: too-many-options",
     ],
     [
       "the same answer twice",

@@ -179,7 +179,7 @@ describe("proofs from tiles", () => {
   const hashes = leaves(1300);
   const size = fc.integer({ min: 1, max: hashes.length });
 
-  it("are those of the definition, and so is the edge", () => {
+  it("are those of the definition, and so is the edge", { timeout: 30_000 }, () => {
     const tiles = tilesOf(hashes);
     fc.assert(
       fc.property(size, fc.nat(), (whole, any) => {

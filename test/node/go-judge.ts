@@ -76,7 +76,8 @@ const isInstalled = (): boolean =>
 
 /** Installs Debian packages where somebody said that a test may: as root, with CI or INSTALL_GO set. */
 export function install(packages: readonly string[]): void {
-  if (process.getuid?.() !== 0 || !(process.env.CI || process.env.INSTALL_GO) || !existsSync("/usr/bin/apt-get")) return;
+  if (process.getuid?.() !== 0 || !(process.env.CI || process.env.INSTALL_GO) || !existsSync("/usr/bin/apt-get"))
+    return;
   const aptGet = (...args: string[]) => spawnSync("apt-get", args, { stdio: "ignore" }).status === 0;
   const installed = () => aptGet("install", "-y", "--no-install-recommends", ...packages);
   // A new machine has no list of packages yet, an old one may name versions that are gone.

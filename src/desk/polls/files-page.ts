@@ -4,7 +4,7 @@ import { EXPORT_FILES, EXPORT_NAMES, type ExportFile, isExportName, type Making 
 import { newestSnapshot } from "../../export/snapshot.ts";
 import { siteOf } from "../../guard/site.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import { toHex } from "../../log/index-prefix.ts";
+import { toHex } from "../../log/text.ts";
 import { sha256 } from "../../objects/keys.ts";
 import { showsCounts } from "../../poll/disclosure.ts";
 import { DEFAULT_LANGUAGE } from "../../poll/language.ts";
