@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test";
 import { startServer } from "../../src/node/server.ts";
+import { freePort } from "./free-port.ts";
 import { type Definition, openPoll, type Poll } from "./poll.ts";
 
 export { expect };
@@ -95,14 +94,4 @@ function watch(context: BrowserContext, url: string, { strangers, faults }: Watc
   context.on("console", (message) => {
     if (/Content.Security.Policy/i.test(message.text())) faults.push(message.text());
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("the system gave no port");
-  return address.port;
 }
