@@ -160,6 +160,10 @@ export class Registry extends DurableObject<Env> {
     return this.ctx.storage.sql.exec("SELECT 1 FROM poll WHERE id = ? AND opened = 1", id).toArray().length > 0;
   }
 
+  isArchived(id: string): boolean {
+    return this.ctx.storage.sql.exec("SELECT 1 FROM archived WHERE id = ?", id).toArray().length > 0;
+  }
+
   /** The 32 bytes that all keys come from, for Workers that sign and route. Never leaves the server. */
   seed(): Uint8Array {
     return this.#seed();

@@ -67,13 +67,12 @@ async function watch(c: DeskContext, view: PollView): Promise<Watched> {
   const now = Date.now();
   // Of a closed poll its last day, not an empty one.
   const until = Math.min(now, view.closedAt ?? now);
-  const [health, seals, listed] = await Promise.all([
+  const [health, seals, archived] = await Promise.all([
     healthOf(c, id),
     sealsSince(c, id, until - SPANS * TEN_MINUTES_MS),
-    registryOf(c).list(),
+    registryOf(c).isArchived(id),
   ]);
   const alarms = alarmsOf(health, { now, sealEveryMs: sealEveryMs(c.env), batched: rules.release === "batched" });
-  const archived = listed.some((each) => each.id === id && each.archived);
   return { view, archived, health, alarms, pace: paceOf(seals, until), now };
 }
 
