@@ -6,6 +6,7 @@ import { benchLog } from "./log.ts";
 import { measureMillion } from "./million.ts";
 import { measureLatency } from "./open-loop.ts";
 import { plot } from "./plot.ts";
+import { measureReaders } from "./reader.ts";
 import { type Results, table } from "./report.ts";
 import { startBaseline, startSawt } from "./servers.ts";
 import { measureThroughput } from "./throughput.ts";
@@ -14,10 +15,10 @@ import { acknowledged } from "./ways.ts";
 
 /**
  * `npm run bench [part …]`: Sawt side by side with what it is built on, in one run; medians of several rounds, never a
- * test. Parts: votes, latency, watching, million, log; all where none is named. Progress on standard error, the table
+ * test. Parts: votes, latency, watching, reader, million, log; all where none is named. Progress on standard error, the table
  * on standard output, JSON and a picture in `BENCH_OUT`.
  */
-const PARTS = ["votes", "latency", "watching", "million", "log"] as const;
+const PARTS = ["votes", "latency", "watching", "reader", "million", "log"] as const;
 const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 const ROUNDS = number("BENCH_ROUNDS", 3);
 const REQUESTS = number("BENCH_REQUESTS", 6_000);
@@ -62,6 +63,7 @@ try {
   }
   await baseline.server.stop();
   if (wanted("watching")) results.watching = await measureWatching(sawt, SOCKETS, say);
+  if (wanted("reader")) results.readers = await measureReaders(sawt, say);
   await sawt.server.stop();
   if (wanted("million")) results.million = await measureMillion(join(folder, "million"), BALLOTS, say);
   if (wanted("log")) results.log = await benchLog(say);

@@ -1,4 +1,4 @@
-import { chromium } from "@playwright/test";
+import { type Browser, chromium } from "@playwright/test";
 import { bundled } from "../../src/node/build.ts";
 import { findBrowser } from "../browser/find-browser.ts";
 
@@ -18,12 +18,7 @@ export async function recountInChromium(
   lines: readonly string[],
   vkey: string,
 ): Promise<Recounted> {
-  const { args, executablePath, env } = await findBrowser();
-  const browser = await chromium.launch({
-    args,
-    ...(executablePath !== undefined && { executablePath }),
-    ...(env !== undefined && { env: { ...process.env, ...env } }),
-  });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage();
     // WebCrypto wants a page with TLS, or one that says so.
@@ -45,4 +40,14 @@ export async function recountInChromium(
   } finally {
     await browser.close();
   }
+}
+
+/** The Chromium of the browser tests. */
+export async function launchChromium(): Promise<Browser> {
+  const { args, executablePath, env } = await findBrowser();
+  return chromium.launch({
+    args,
+    ...(executablePath !== undefined && { executablePath }),
+    ...(env !== undefined && { env: { ...process.env, ...env } }),
+  });
 }

@@ -1,6 +1,7 @@
 import type { LogCost } from "./log.ts";
 import type { Million } from "./million.ts";
 import type { Latency } from "./open-loop.ts";
+import type { ReaderSpeed } from "./reader.ts";
 import type { Throughput } from "./throughput.ts";
 import type { Watching } from "./watchers.ts";
 import { RATIOS, WAYS, type WayName } from "./ways.ts";
@@ -14,6 +15,7 @@ export interface Results {
   lost?: Record<"sawt" | "kv", { acknowledged: number; lost: number }>;
   latency?: Record<"cast" | "memory", Latency>;
   watching?: Watching;
+  readers?: ReaderSpeed[];
   million?: Million;
   log?: LogCost;
 }
@@ -33,6 +35,7 @@ export function table(results: Results): string {
     ...lostLines(results),
     ...latencyLines(results),
     ...watchingLines(results),
+    ...readerLines(results),
     ...millionLines(results),
     ...logLines(results),
   ].join("\n");
@@ -87,6 +90,17 @@ const watchingLines = ({ watching }: Results): string[] =>
         line("a vote on every socket, p50", `${round(watching.p50)} ms`),
         line("a vote on every socket, p99", `${round(watching.p99)} ms`, `wanted ≤ ${WATCHING_TARGET_MS}`),
         line("CPU per socket and message", `${round(watching.cpuMicros, 1)} µs`),
+      ]
+    : [];
+
+const readerLines = ({ readers }: Results): string[] =>
+  readers
+    ? [
+        `\nA cheap phone: 400 ms, 400 kbit/s, 6× slower${" ".repeat(2)}requests   bytes   first paint ms   largest ms   shift   touch ms`,
+        ...readers.map(
+          ({ page, requests, bytes, firstPaint, largestPaint, shift, touch }) =>
+            `  ${page.padEnd(46)}${[`${requests}`, `${bytes}`, round(firstPaint), round(largestPaint), round(shift, 3), round(touch)].map((cell, i) => cell.padStart([8, 8, 17, 13, 8, 11][i] ?? 0)).join("")}`,
+        ),
       ]
     : [];
 
