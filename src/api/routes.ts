@@ -49,7 +49,7 @@ const unlessUnchanged = etag({
 api.get("/v1/polls/:poll", forAnyone, unlessUnchanged, async (c) => {
   const view = await pollOf(c);
   if (!view) return problem(c, { kind: "not-found" });
-  const { definition, phase, log, refused, counters } = view;
+  const { definition, phase, log, refused, counters, unusual } = view;
   const url = new URL(`/log/${definition.id}`, c.req.url).href;
   const notices = view.notices.map((notice) => ({ ...notice, at: new Date(notice.at).toISOString() }));
   c.header("Cache-Control", TALLY_CACHE);
@@ -58,6 +58,7 @@ api.get("/v1/polls/:poll", forAnyone, unlessUnchanged, async (c) => {
     phase,
     log: { ...log, url, ...(refused && { refused }) },
     counters,
+    unusualSeals: (unusual ?? []).map((each) => ({ ...each, sealedAt: new Date(each.sealedAt).toISOString() })),
     ...(notices.length > 0 && { notices }),
   });
 });

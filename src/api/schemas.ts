@@ -167,6 +167,16 @@ export const pollResponse = z.strictObject({
     ),
   }),
   counters,
+  unusualSeals: z
+    .array(
+      z.strictObject({
+        seal: votes,
+        sealedAt: z.iso.datetime(),
+        ballots: votes.check(z.describe("That it took in.")),
+        usual: votes.check(z.describe("As much time brought so many before it.")),
+      }),
+    )
+    .check(z.describe("Seals that took in far more than those before them: above five standard deviations.")),
   notices: z.optional(
     z
       .array(notice)

@@ -9,11 +9,12 @@ const CACHE = "public, max-age=60";
 
 /** `GET /p/{poll}/method.txt`, in the language of its prefix. Also while results are hidden: it states no option's count. */
 export const serveMethodText: PageHandler = (c, view, language) => {
-  const { definition, closedAt, notices, counters } = view;
+  const { definition, closedAt, notices, counters, unusual } = view;
   const poll = {
     definition,
     notices,
     counters,
+    ...(unusual && { unusual }),
     tally: disclose(view.tally, definition.rules, "anyone"),
     logOrigin: view.log.origin,
     ...(closedAt !== undefined && { closedAt }),

@@ -23,4 +23,5 @@ export const fairnessEn: Pick<Strings, keyof typeof fairnessAr> = {
   "door.network": "Most votes from one network on one question within 24 hours: {n}, rounded down.",
   "door.network.few": "No network sent {n} votes on one question within 24 hours.",
   "door.restarts": "Times that the networks’ allowances were forgotten and began anew: {n}.",
+  "door.unusual": "Seal {seal} ({date} at {time}): {ballots} votes, where {usual} were usual.",
 };

@@ -23,4 +23,5 @@ export const fairnessFr: Pick<Strings, keyof typeof fairnessAr> = {
   "door.network": "Le plus de votes d’un même réseau sur une question en 24 heures : {n}, arrondi vers le bas.",
   "door.network.few": "Aucun réseau n’a envoyé {n} votes sur une question en 24 heures.",
   "door.restarts": "Nombre de fois où les quotas des réseaux ont été oubliés et sont repartis de zéro : {n}.",
+  "door.unusual": "Scellé n° {seal} ({date} à {time}) : {ballots} votes, là où {usual} étaient habituels.",
 };

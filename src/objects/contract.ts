@@ -3,6 +3,7 @@
  * so every expected outcome is a value. New fields are optional: Worker and objects change version separately.
  */
 import type { Prefix } from "../guard/network-allowance.ts";
+import type { UnusualSeal } from "../poll/arrivals.ts";
 import type { Ballot, BallotClass } from "../poll/ballot.ts";
 import type { PollCounters, Refused, Told } from "../poll/counters.ts";
 import type { PollDefinition, Rules } from "../poll/definition.ts";
@@ -127,6 +128,8 @@ export interface LedgerView {
   tally: Tally;
   /** What was seen at the door, as of the last seal. */
   counters?: PollCounters;
+  /** Seals that took in far more than usual, oldest first. */
+  unusual?: UnusualSeal[];
   refused?: Refusal;
 }
 

@@ -4,6 +4,7 @@ import type { JsonObject } from "../log/entry.ts";
 import { type NoteSigner, signNote } from "../log/note.ts";
 import { nodesFromTiles } from "../log/tiles.ts";
 import { EMPTY_EDGE, edgeOf, rootOf } from "../log/tree.ts";
+import type { UnusualSeal } from "../poll/arrivals.ts";
 import type { HeardCounters } from "../poll/counters.ts";
 import type { PollState } from "../poll/phase.ts";
 import { type Counts, castByClass } from "../poll/tally.ts";
@@ -36,6 +37,8 @@ export interface LedgerMemory {
   closeReason?: string;
   /** What was seen at the door, as the log states it, and what it was summed from. */
   counters?: HeardCounters;
+  /** Seals that took in far more than usual, the newest of them. */
+  unusual?: UnusualSeal[];
   /** Role of whoever ordered it closed; left out where its time came. */
   closedBy?: string;
   /** Last seal, and last version of the state, that the archive holds. */
@@ -154,6 +157,15 @@ export class LedgerStore {
       .toArray();
     if (!row) throw new Error("the log has no seal");
     return JSON.parse(row.json) satisfies SealRecord;
+  }
+
+  /** The newest seals, at most so many, oldest first. */
+  newestSeals(most: number): SealRecord[] {
+    return this.#storage.sql
+      .exec<{ json: string }>("SELECT json FROM seal ORDER BY number DESC LIMIT ?", most)
+      .toArray()
+      .map(({ json }) => JSON.parse(json) satisfies SealRecord)
+      .reverse();
   }
 
   readSeal(number: number): SealRecord {

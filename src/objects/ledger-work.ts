@@ -17,6 +17,7 @@ import { orderedByTime } from "./orders.ts";
 import { keysOf } from "./poll-keys.ts";
 import { publish } from "./publishing.ts";
 import { sealEveryMs } from "./settings.ts";
+import { withUnusualSeal } from "./unusual-seals.ts";
 
 /**
  * What a ledger does by itself: it instructs the boxes, takes their batches, seals them into the log, publishes the log
@@ -189,7 +190,8 @@ export class LedgerWork {
       const heard = await hearDoor(this.#env, definition.id, handed);
       const now = Date.now();
       const batches = handed.map((each) => each?.batch);
-      this.#memory = this.#store.seal(withCounters(this.#memory, heard, now), { batches, now }, signer);
+      const sealed = this.#store.seal(withCounters(this.#memory, heard, now), { batches, now }, signer);
+      this.remember(withUnusualSeal(sealed, this.#store));
     }
     for (const each of handed) if (each) this.live.note(each.running);
     return waited;

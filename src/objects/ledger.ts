@@ -53,9 +53,15 @@ export class Ledger extends DurableObject<Env> {
   async view(): Promise<LedgerView | undefined> {
     if (!this.#work.memory) return undefined;
     const { memory } = this.#work;
-    const { poll, refused } = memory;
+    const { poll, refused, unusual } = memory;
     const tally = await this.#work.live.read(poll);
-    return { poll, tally, counters: publishedCounters(memory), ...(refused && { refused }) };
+    return {
+      poll,
+      tally,
+      counters: publishedCounters(memory),
+      ...(unusual && { unusual }),
+      ...(refused && { refused }),
+    };
   }
 
   /** Takes a box's running counts. Cumulative and versioned: a late or repeated message changes nothing. */

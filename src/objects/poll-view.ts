@@ -1,4 +1,5 @@
 import { Archive } from "../archive/archive.ts";
+import type { UnusualSeal } from "../poll/arrivals.ts";
 import { noCounters, type PollCounters } from "../poll/counters.ts";
 import type { PollDefinition } from "../poll/definition.ts";
 import { sealedTally, type Tally } from "../poll/disclosure.ts";
@@ -22,6 +23,8 @@ export interface PollView {
   tally: Tally;
   /** What was seen at the door, as of the last seal: see `src/poll/counters.ts`. */
   counters: PollCounters;
+  /** Seals that took in far more than usual, oldest first. */
+  unusual?: readonly UnusualSeal[];
   /** When the final seal stood, milliseconds since 1970. */
   closedAt?: number;
   /** Why the log is signed no more: said wherever its result is shown. */
@@ -72,7 +75,7 @@ export function forget(id: string): void {
 }
 
 /** The phase is a function of the time, so a kept view opens and closes on the second. */
-function viewAt({ poll, tally, refused, counters = noCounters() }: Kept, now: number): PollView | undefined {
+function viewAt({ poll, tally, refused, unusual, counters = noCounters() }: Kept, now: number): PollView | undefined {
   const phase = phaseAt(poll.definition, poll.state, now);
   if (phase === "draft") return undefined;
   const { definition, log, state, notices = [] } = poll;
@@ -83,6 +86,7 @@ function viewAt({ poll, tally, refused, counters = noCounters() }: Kept, now: nu
     notices,
     tally: { ...tally, phase },
     counters,
+    ...(unusual && { unusual }),
     ...(state.closedAt !== undefined && { closedAt: state.closedAt }),
     ...(refused && { refused }),
   };

@@ -107,6 +107,7 @@ const LEDGER = {
       "closeReason",
       "closedBy",
       "counters",
+      "unusual",
       "publishedSeal",
       "publishedVersion",
       "refused",

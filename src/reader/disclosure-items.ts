@@ -1,5 +1,6 @@
 import { formatterOf } from "../i18n/format.ts";
 import { LANGUAGE_NAMES, stringsOf } from "../i18n/strings.ts";
+import type { UnusualSeal } from "../poll/arrivals.ts";
 import { mostAnswers } from "../poll/ballot.ts";
 import type { PollCounters } from "../poll/counters.ts";
 import type { PollDefinition, Question } from "../poll/definition.ts";
@@ -16,6 +17,8 @@ export interface DisclosedPoll {
   logOrigin: string;
   /** What was seen at the door; left out where nobody knows. */
   counters?: PollCounters;
+  /** Seals that took in far more than usual. */
+  unusual?: readonly UnusualSeal[];
   /** When the poll closed, milliseconds since 1970. */
   closedAt?: number;
 }
@@ -108,6 +111,7 @@ export function disclosureItems(poll: DisclosedPoll, language: Language): Disclo
         ...strings["method.limits.list"].map((each) => sentence(each)),
         ...sensitivity(definition, tally, language),
         ...(poll.counters ? door(poll.counters, language) : []),
+        ...(poll.unusual ?? []).map((each) => unusual(each, language)),
       ],
     },
   ];
@@ -193,6 +197,16 @@ function sensitivity({ questions }: PollDefinition, tally: PublicTally, language
     return [sentence(template, { question: inLanguage(question.text, language) })];
   });
 }
+
+const unusual = ({ seal, sealedAt, ballots, usual }: UnusualSeal, language: Language): Sentence => {
+  const { integer } = formatterOf(language);
+  return sentence(stringsOf(language)["door.unusual"], {
+    ...dayAndTime(sealedAt, language),
+    seal: integer(seal),
+    ballots: integer(ballots),
+    usual: integer(usual),
+  });
+};
 
 /** What was refused, what the largest network sent, and how often the allowances began anew. */
 export function door({ refused, largestNetwork, restarts }: PollCounters, language: Language): Sentence[] {

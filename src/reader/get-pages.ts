@@ -91,6 +91,7 @@ export const methodPage: PageHandler = (c, view, language) =>
       tally: disclose(view.tally, view.definition.rules, "anyone"),
       logOrigin: view.log.origin,
       counters: view.counters,
+      ...(view.unusual && { unusual: view.unusual }),
       notices: view.notices,
       ...(view.closedAt !== undefined && { closedAt: view.closedAt }),
     }),
