@@ -13,8 +13,8 @@ function start(words: LiveWords): void {
   markOwn(words.poll);
   offerReceipt(words.poll);
   // Told once: a page that is opened again, or passed on, does not thank anew.
-  if (/[?&]voted=/.test(location.search))
-    history.replaceState(null, "", location.href.replace(/voted=[\w-]*&?|\?voted=[\w-]*$/, ""));
+  const told = location.href.replace(/voted=[\w-]*&?|\?voted=[\w-]*$/, "");
+  if (told !== location.href) history.replaceState(null, "", told);
   const saving = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
   const button = document.getElementById("pause");
   if (!words.live || !button || saving || !window.WebSocket) return;

@@ -30,6 +30,8 @@ export interface Frame {
   frozen?: boolean;
   /** What networks show of such a page. */
   card?: SocialCard;
+  /** A page of one reader, in no index: it needs no address by which others know it. */
+  own?: boolean;
   /** Left out: the stylesheet of pages that explain. */
   style?: Inline;
 }
@@ -47,7 +49,7 @@ export function layout(frame: Frame, main: Html, aside?: Html): Html {
 ${frame.site && canonical && !frame.frozen ? discovery(frame.site, canonical) : ""}
 ${frame.site && canonical && frame.card ? socialMeta(frame.language, frame.site, canonical, frame.card) : ""}
 <link rel="icon" href="data:,">
-${canonical ? html`<link rel="canonical" href="${canonical}">` : ""}
+${canonical && !frame.own ? html`<link rel="canonical" href="${canonical}">` : ""}
 <style>${raw((frame.style ?? pageCss).text)}</style>
 </head>
 <body>

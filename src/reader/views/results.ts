@@ -49,7 +49,9 @@ export function resultsView(page: ResultsPage): Html {
       ...pollFrame(definition, language, title, "results"),
       scripts: resultsScripts(page.followUp !== undefined),
       style: resultsCss,
-      ...(page.site !== undefined && { site: page.site, card: resultsCard(definition, tally, language) }),
+      ...(page.site === undefined
+        ? { own: true }
+        : { site: page.site, card: resultsCard(definition, tally, language) }),
     },
     html`${kicker(definition, language, tally.phase === "open")}
 ${voted ? html`<div class="ok" id="thanks" tabindex="-1" autofocus><p>${thanks(page, voted)}</p>${definition.rules.release === "batched" ? html`<p>${strings["thanks.batched"]}</p>` : ""}</div>${receipt(page, voted)}` : ""}
