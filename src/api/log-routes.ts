@@ -8,8 +8,9 @@ import { cutTile, parseTilePath, tileOfBundle, tileWidth } from "../log/tiles.ts
 import { readPoll } from "../objects/gateway.ts";
 import { sha256 } from "../objects/keys.ts";
 import { showsCounts } from "../poll/disclosure.ts";
+import { tell } from "../privacy/tell.ts";
 import { logIndex } from "./log-index.ts";
-import { problem } from "./problem.ts";
+import { failure, problem } from "./problem.ts";
 
 /** The head moves once a seal; what it names never changes. C2SP tlog-tiles, "Checkpoints" and "Merkle Tree". */
 const OF_THE_HEAD = "public, max-age=5";
@@ -25,6 +26,11 @@ export const log = new Hono<AppEnv>();
 log.use(async function readableFromAnywhere(c, next) {
   await next();
   c.header("Access-Control-Allow-Origin", "*");
+});
+
+log.onError((error, c) => {
+  tell("api-failure", { route: c.req.routePath }, error);
+  return failure(c);
 });
 
 log.get("/:poll/checkpoint", async (c) => {

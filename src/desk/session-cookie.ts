@@ -1,28 +1,37 @@
-import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { isHttps } from "../guard/site.ts";
 import { STORED } from "../privacy/stored.ts";
 import { SESSION_MS } from "../staff/lifetimes.ts";
+import type { DeskContext } from "./context.ts";
 
 /**
  * The cookie of a session: a random value that means nothing by itself. On anything but this machine's own address it is
  * Secure and bound to the host by its prefix (RFC 6265bis section 4.1.3.2), also behind a proxy that ends TLS.
  */
-const nameOf = (c: Context): string => `${isThisMachine(c) ? "" : "__Host-"}${STORED.browser.desk.name}`;
+const nameOf = (c: DeskContext): string => `${isThisMachine(c) ? "" : "__Host-"}${STORED.browser.desk.name}`;
 
-export const sessionCookie = (c: Context): string | undefined => getCookie(c, nameOf(c));
+export const sessionCookie = (c: DeskContext): string | undefined => getCookie(c, nameOf(c));
 
-export const setSessionCookie = (c: Context, session: string): void =>
+export const setSessionCookie = (c: DeskContext, session: string): void =>
   setCookie(c, nameOf(c), session, { ...attributes(c), maxAge: SESSION_MS / 1_000 });
 
-export const clearSessionCookie = (c: Context): void => {
+export const clearSessionCookie = (c: DeskContext): void => {
   deleteCookie(c, nameOf(c), attributes(c));
 };
 
-/** A loopback address over http: what browsers too call secure without TLS. W3C Secure Contexts, section 3.1. */
-export const isThisMachine = (c: Context): boolean => {
-  const { protocol, hostname } = new URL(c.req.url);
-  return protocol === "http:" && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+/**
+ * A loopback address over http: what browsers too call secure without TLS. W3C Secure Contexts, section 3.1. A proxy in
+ * front may come to us by that address while the browser speaks https to it.
+ */
+export const isThisMachine = (c: DeskContext): boolean => {
+  const { hostname } = new URL(c.req.url);
+  return !isHttps(c) && c.req.url.startsWith("http:") && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 };
 
 // Lax: a link to the desk in a chat opens it signed in, and changes nothing by that. Strict would show a sign-in page.
-const attributes = (c: Context) => ({ path: "/", httpOnly: true, sameSite: "Lax" as const, secure: !isThisMachine(c) });
+const attributes = (c: DeskContext) => ({
+  path: "/",
+  httpOnly: true,
+  sameSite: "Lax" as const,
+  secure: !isThisMachine(c),
+});
