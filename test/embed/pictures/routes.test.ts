@@ -9,6 +9,9 @@ import { ask, refusal } from "../../api/ask.ts";
 import { aBallot, boxOf, bytes32, ledgerOf, openPoll } from "../../objects/a-poll.ts";
 
 const ONE_BOX = { rules: { boxes: 1 } };
+/** Milliseconds: the first picture of a process starts the engine, which takes long where others compute as well. */
+vi.setConfig({ testTimeout: 60_000 });
+
 const MOST_BYTES = 300_000; // what WhatsApp shows
 
 async function voteAndSeal(poll: PollDefinition, votes: number, name = "reader"): Promise<void> {
