@@ -69,7 +69,7 @@ ${question.options.map((option, i) => optionRow(form, option, i === 0 ? firstInp
 ${error ? html`<div class="wrong">${fieldset}</div>` : fieldset}
 <input type="hidden" name="question" value="${question.id}">
 <input type="hidden" name="secret" value="${form.secret}">
-<label hidden>${strings["trap.label"]} <input name="${TRAP_FIELD}"></label>
+${form.heading === "h1" ? html`<label hidden>${strings["trap.label"]} <input name="${TRAP_FIELD}"></label>` : html`<input name="${TRAP_FIELD}" hidden>`}
 ${form.skip.length > 0 ? html`<input type="hidden" name="skip" value="${form.skip.join(",")}">` : ""}
 <noscript><p class="note receipt"><b>${strings["secret.h"]}</b> <code dir="ltr">${form.secret}</code>${form.heading === "h1" ? strings.secret : ""}</p></noscript>
 <div class="err" tabindex="-1" hidden><div role="alert"><h2></h2><p><a href="#${firstInputId(question)}"></a></p></div></div>
