@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import { type Counter, decide, freshCounter } from "../../src/guard/network-allowance.ts";
+import { pollKeys } from "../../src/objects/keys.ts";
+
+import {
+  DEFAULT_RULES,
+  MAX_BALLOTS_PER_SEAL,
+  MAX_SOCKETS_PER_GALLERY,
+  MOST_GALLERIES,
+} from "../../src/poll/numbers.ts";
+import type { Scale } from "./scale.ts";
+
+/** A national day on paper: the real routing, sealing bounds and allowances, and arrivals made up here. */
+export interface Outcome {
+  /** Votes a second over the day, and in its busiest minute. */
+  perSecond: number;
+  busiest: number;
+  /** Votes a second of the busiest box in the busiest minute. */
+  busiestBox: number;
+  /** Ballots waiting for a seal at the most, and hours until the last of them is sealed after midnight. */
+  waitingAtMost: number;
+  hoursBehind: number;
+  /** Of a million watchers: on a socket; asking every so many seconds instead. */
+  onSockets: number;
+  asking: number;
+  /** Shares of all votes behind carriers' addresses. */
+  classA: number;
+  classC: number;
+  refused: number;
+}
+
+const DAY_S = 86_400;
+const MINUTE_S = 60;
+
+/** Sampled: the shares do not depend on how many addresses are looked at. */
+const ADDRESSES_LOOKED_AT = 300;
+const LOCKS_LOOKED_AT = 400_000;
+
+export function simulate(scale: Scale): Outcome {
+  const perMinute = arrivals(scale);
+  const busiest = Math.max(...perMinute) / MINUTE_S;
+  const seals = sealing(perMinute, scale.sealEvery);
+  const onSockets = Math.min(scale.watchers, Math.min(scale.galleries, MOST_GALLERIES) * MAX_SOCKETS_PER_GALLERY);
+  return {
+    perSecond: scale.votes / DAY_S,
+    busiest,
+    busiestBox: busiest * largestShare(scale.boxes),
+    ...seals,
+    onSockets,
+    asking: scale.watchers - onSockets,
+    ...carriers(scale, perMinute),
+  };
+}
+
+/** Votes by minute of a day: a quiet night, and an hour in the evening that has `peak` times the average. */
+function arrivals({ votes, peak }: Scale): number[] {
+  const minutes = DAY_S / MINUTE_S;
+  const shape = Array.from({ length: minutes }, (_, minute) => {
+    const hour = minute / 60;
+    const evening = Math.exp(-(((hour - 20.5) / 1.2) ** 2) / 2);
+    const daytime = hour > 7 && hour < 24 ? 0.6 : 0.05;
+    return daytime + (peak - 0.6) * evening;
+  });
+  const sum = shape.reduce((total, each) => total + each, 0);
+  return shape.map((each) => (each / sum) * votes);
+}
+
+/** Share of the fullest box, of locks routed as the Worker routes them. */
+function largestShare(boxes: number): number {
+  const { boxOf } = pollKeys(new Uint8Array(32).fill(7), "national", "vote.example/log/national");
+  const counts = new Array<number>(boxes).fill(0);
+  for (let i = 0; i < LOCKS_LOOKED_AT; i++) {
+    const box = boxOf(createHash("sha256").update(String(i)).digest("base64url"), boxes);
+    counts[box] = (counts[box] ?? 0) + 1;
+  }
+  return Math.max(...counts) / LOCKS_LOOKED_AT;
+}
+
+/** A seal takes so many ballots at the most; what is left waits for the next, safe in its boxes. */
+function sealing(perMinute: readonly number[], sealEvery: number): Pick<Outcome, "waitingAtMost" | "hoursBehind"> {
+  let waiting = 0;
+  let waitingAtMost = 0;
+  const mostPerMinute = (MAX_BALLOTS_PER_SEAL * MINUTE_S) / sealEvery;
+  for (const votes of perMinute) {
+    waiting += votes;
+    waitingAtMost = Math.max(waitingAtMost, waiting);
+    waiting = Math.max(0, waiting - mostPerMinute);
+  }
+  return { waitingAtMost, hoursBehind: waiting / mostPerMinute / 60 };
+}
+
+/** What becomes of honest voters who share carriers' addresses: the doorkeeper's own rules, vote by vote. */
+function carriers(
+  { votes, addresses, uneven }: Scale,
+  perMinute: readonly number[],
+): Pick<Outcome, "classA" | "classC" | "refused"> {
+  const got = { a: 0, c: 0, refused: 0 };
+  // The busiest address has `uneven` times as many readers as the quietest; those looked at are spread evenly between.
+  const weights = Array.from({ length: ADDRESSES_LOOKED_AT }, (_, i) => uneven ** (i / (ADDRESSES_LOOKED_AT - 1)));
+  const mean = weights.reduce((sum, each) => sum + each, 0) / ADDRESSES_LOOKED_AT;
+  for (const weight of weights) {
+    let counter: Counter | undefined = freshCounter(0);
+    let owed = 0;
+    for (const [minute, all] of perMinute.entries()) {
+      owed += (all / addresses) * (weight / mean);
+      for (; owed >= 1; owed--) {
+        const decision = decide({
+          rules: DEFAULT_RULES,
+          prefixes: [{ size: "ipv4", counter }],
+          ceiling: true,
+          unsaid: false,
+          strict: false,
+          now: minute * MINUTE_S,
+        });
+        if (decision.kind === "refused") got.refused += 1;
+        else {
+          got[decision.class] += 1;
+          counter = decision.counters[0];
+        }
+      }
+    }
+  }
+  const total = got.a + got.c + got.refused;
+  return votes === 0
+    ? { classA: 0, classC: 0, refused: 0 }
+    : { classA: got.a / total, classC: got.c / total, refused: got.refused / total };
+}
