@@ -33,6 +33,9 @@ const INLINE = {
   watchScript: "src/client/watch.ts",
 };
 
+/** The files that those are made of, from the project's root. */
+export const SOURCES: readonly string[] = Object.values(INLINE);
+
 /** Chrome 80 and Safari 13.1 of 2020. An older browser cannot read the script and sends the plain form. */
 const OLDEST_PHONE = "es2020";
 

@@ -1,23 +1,20 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { build } from "../../src/node/build.ts";
+import { build, SOURCES } from "../../src/node/build.ts";
 import { endAll, newFolder } from "./launch.ts";
 
 afterEach(() => endAll());
 
 function project(): string {
   const root = newFolder();
-  mkdirSync(join(root, "src/reader"), { recursive: true });
-  mkdirSync(join(root, "src/client"), { recursive: true });
+  for (const source of SOURCES) {
+    mkdirSync(dirname(join(root, source)), { recursive: true });
+    writeFileSync(join(root, source), source.endsWith(".css") ? "p { margin: 0 }\n" : 'document.title = "f";\n');
+  }
   writeFileSync(join(root, "src/reader/page.css"), "body { margin-inline: 0 }\n");
   writeFileSync(join(root, "src/reader/text-page.css"), '@import "./page.css";\np { margin: 0 }\n');
-  mkdirSync(join(root, "src/embed"), { recursive: true });
-  writeFileSync(join(root, "src/embed/embed-page.css"), "p { margin: 0 }\n");
-  writeFileSync(join(root, "src/embed/frame.css"), "p { margin: 0 }\n");
-  for (const frame of ["frame", "frame-vote", "frame-results", "embed", "embed-page", "pledge"])
-    writeFileSync(join(root, `src/client/${frame}.ts`), 'document.title = "f";\n');
   writeFileSync(join(root, "src/client/ask.ts"), 'import "./results.ts";\n');
   writeFileSync(join(root, "src/client/words.ts"), 'export const word: string = "صوت";\n');
   writeFileSync(join(root, "src/client/vote.ts"), 'import { word } from "./words.ts";\ndocument.title ||= word;\n');
