@@ -3,7 +3,7 @@ import type { AppEnv } from "../app-env.ts";
 import { ruleOf } from "../desk/access.ts";
 import { matchedRoute } from "../desk/matched-route.ts";
 import { staffOf } from "../desk/staff.ts";
-import { provenanceOf } from "../guard/request.ts";
+import { provenanceOfRequest } from "../guard/request.ts";
 import type { By, Member } from "../objects/staff-contract.ts";
 import type { Deed } from "../staff/act.ts";
 import { written } from "../staff/act.ts";
@@ -61,11 +61,4 @@ export async function recordActByToken(c: DeskApiContext, deed: Deed): Promise<v
   await staffOf(c).recordAct({ ...written(deed), by: byToken(c) });
 }
 
-const isForeign = (c: DeskApiContext): boolean =>
-  provenanceOf({
-    method: c.req.method,
-    site: c.req.header("sec-fetch-site"),
-    origin: c.req.header("origin"),
-    url: c.req.url,
-    publicHost: c.env.PUBLIC_HOST,
-  }) === "foreign";
+const isForeign = (c: DeskApiContext): boolean => provenanceOfRequest(c) === "foreign";

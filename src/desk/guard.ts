@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { readForm } from "../guard/body.ts";
-import { provenanceOf } from "../guard/request.ts";
+import { provenanceOfRequest } from "../guard/request.ts";
 import { languageOfPath } from "../reader/addresses.ts";
 import { isAtLeast } from "../staff/role.ts";
 import { ruleOf } from "./access.ts";
@@ -66,14 +66,7 @@ async function passesAccess(c: DeskContext): Promise<boolean> {
 }
 
 /** Programs have tokens and the API: what says nothing of where it comes from is no page of ours either. */
-const isFromOurPage = (c: DeskContext): boolean =>
-  provenanceOf({
-    method: c.req.method,
-    site: c.req.header("sec-fetch-site"),
-    origin: c.req.header("origin"),
-    url: c.req.url,
-    publicHost: c.env.PUBLIC_HOST,
-  }) === "own";
+const isFromOurPage = (c: DeskContext): boolean => provenanceOfRequest(c) === "own";
 
 function signInPath(c: DeskContext): string {
   const language = c.get("language");

@@ -45,7 +45,7 @@ function isOwnOrigin(origin: string, url: string, publicHost: string): boolean {
 }
 
 /** Whose page made this request. */
-export const provenanceOfRequest = (c: Context<AppEnv>): Provenance =>
+export const provenanceOfRequest = (c: Pick<Context<AppEnv>, "req" | "env">): Provenance =>
   provenanceOf({
     method: c.req.method,
     site: c.req.header("sec-fetch-site"),
