@@ -1,5 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { app } from "../../src/app.ts";
+import { Archive } from "../../src/archive/archive.ts";
 import { decodeBundle } from "../../src/log/bundle.ts";
 import { parseCheckpoint } from "../../src/log/checkpoint.ts";
 import { leafHash } from "../../src/log/hash.ts";
@@ -131,4 +133,15 @@ describe("the log's addresses", () => {
     expect((await get(poll, "tile/entries/000.p/6")).status).toBe(200);
     expect((await get(poll, "tile/0/000.p/6")).status).toBe(200);
   });
+});
+
+it("a log that fails says so as problem details, readable from anywhere, and not as a page", async () => {
+  const poll = await pollWith(1);
+  const told = vi.spyOn(console, "error").mockImplementation(() => {});
+  vi.spyOn(Archive.prototype, "readCheckpoint").mockRejectedValue(new Error("KV is away"));
+  const response = await app.request(`http://localhost:8787/log/${poll.id}/checkpoint`, {}, env);
+  expect([response.status, response.headers.get("access-control-allow-origin")]).toEqual([500, "*"]);
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(await response.json()).toMatchObject({ type: "about:blank", status: 500 });
+  expect(JSON.parse(told.mock.calls[0]?.[0])).toMatchObject({ event: "api-failure", error: expect.any(String) });
 });

@@ -1,10 +1,13 @@
 import { env } from "cloudflare:workers";
 import { randomBytes } from "node:crypto";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { readWallTime } from "../../src/i18n/casablanca.ts";
 import { aBallot, archivedLines, archivedRecount, boxOf, ledgerOf, openPoll } from "../objects/a-poll.ts";
 import { textOf } from "../reader/page.ts";
 import { aMember, anOwner, staff, Visitor } from "./visitor.ts";
+
+/** Milliseconds, a bound on hanging: a preview starts the picture engine, and has twenty pages, where others compute as well. */
+vi.setConfig({ testTimeout: 60_000 });
 
 let editor: Visitor;
 beforeAll(async () => {

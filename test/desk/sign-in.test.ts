@@ -1,5 +1,7 @@
 import { reset, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
+import { app } from "../../src/app.ts";
 import { Entry } from "../../src/objects/staff-entry.ts";
 import { openStores } from "../../src/objects/staff-stores.ts";
 import { anOwner, staff, Visitor } from "./visitor.ts";
@@ -87,5 +89,33 @@ describe("a recovery code that the deployment holds", () => {
   it("is nothing where none, or a short one, is set", async () => {
     expect(await enter("", "Amina")).toEqual({ kind: "refused" });
     expect(await enter("short", "Amina", "short")).toEqual({ kind: "refused" });
+  });
+});
+
+describe("the session's cookie", () => {
+  const signedInBy = async (proxied: Partial<Env>) => {
+    const { code } = await staff().ownerLink("test");
+    const response = await app.request(
+      "http://127.0.0.1:8787/en/desk/sign-in",
+      {
+        method: "POST",
+        body: new URLSearchParams({ code, name: "Amina" }),
+        headers: { "sec-fetch-site": "same-origin", "x-forwarded-proto": "https", "x-real-ip": "203.0.113.7" },
+      },
+      { ...env, ...proxied },
+    );
+    expect(response.status).toBe(303);
+    return response.headers.get("set-cookie");
+  };
+
+  it("stays Secure and of this host alone behind a proxy that ends TLS and comes by a loopback address", async () => {
+    const behind = { CLIENT_ADDRESS_HEADER: "x-real-ip", PUBLIC_HOST: "vote.example" };
+    expect(await signedInBy(behind)).toMatch(
+      /^__Host-sawt-desk=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+  });
+
+  it("is plain on this machine's own address, where nobody declared a proxy whose word would count", async () => {
+    expect(await signedInBy({})).toMatch(/^sawt-desk=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 });

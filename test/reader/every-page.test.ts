@@ -1,10 +1,13 @@
 import { brotliCompressSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { formatterOf } from "../../src/i18n/format.ts";
 import { LANGUAGES } from "../../src/poll/language.ts";
 import { EXPECTED_FORMS, EXPECTED_VOTES, formsOf, votesOf } from "../i18n/moroccan-forms.ts";
 import { aBallot, boxOf, openPoll } from "../objects/a-poll.ts";
 import { markOf, open } from "./page.ts";
+
+/** Milliseconds, a bound on hanging: these render dozens of pages each, where others compute as well. */
+vi.setConfig({ testTimeout: 60_000 });
 
 describe.each(LANGUAGES)("in %s, this runtime's Intl says what Node's does", (language) => {
   it("to the code point", () => {
