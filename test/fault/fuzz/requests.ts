@@ -17,7 +17,7 @@ export interface FuzzedRequest {
 const SECRETS = Array.from({ length: 400 }, (_, i) => createHash("sha256").update(`fuzz ${i}`).digest("base64url"));
 const OPTIONS: Record<string, string[]> = {
   pledge: ["leave", "hour", "less", "same", "nonuser"],
-  hosting: ["morocco", "equal", "any", "unsure"],
+  hosting: ["morocco", "equivalent", "anywhere", "unsure"],
 };
 
 const often = <T>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arbitrary });
