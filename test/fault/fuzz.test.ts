@@ -10,7 +10,11 @@ const REQUESTS = Number(process.env.FUZZ_REQUESTS || 3_000);
 const SEED = Number(process.env.FUZZ_SEED || (process.env.FUZZ_REQUESTS ? Date.now() % 2 ** 31 : 7));
 const AT_ONCE = 16;
 const BATCH = 1_000;
-/** Memory that a server may take more at the end than after a fifth of the requests. */
+/**
+ * Memory that a server may take more at the end than at half of the requests. Not none: a page that never changes, asked
+ * for alone, takes some 130 MB until the heap has settled after 25,000 requests (docs/threat-model.md). So this finds what
+ * grows by more than 2 KB with each request in a run of 100,000, and only what grows by more than 48 KB in one of 3,000.
+ */
 const MAY_GROW_MB = 96;
 const A_REQUEST_MS = 30;
 
@@ -27,7 +31,7 @@ it(
     const counted = new Counted();
     const statuses = new Map<number, number>();
     const wrong: { answer: Answer; request: FuzzedRequest }[] = [];
-    let early = 0;
+    let atHalf = 0;
     const started = performance.now();
 
     for (let done = 0; done < REQUESTS; done += BATCH) {
@@ -42,7 +46,7 @@ it(
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));
-      if (done <= REQUESTS / 5) early = memoryOf(server.workerdPid());
+      if (done + batch.length <= Math.max(BATCH, REQUESTS / 2)) atHalf = memoryOf(server.workerdPid());
     }
     const seconds = (performance.now() - started) / 1_000;
     const late = memoryOf(server.workerdPid());
@@ -54,7 +58,7 @@ it(
             .sort(([one], [other]) => one - other)
             .map(([status, n]) => `${status} × ${n}`)
             .join(", ")}; ` +
-          `${counted.ballots} ballots, ${counted.withdrawn} taken back; memory ${early} MB, then ${late} MB`,
+          `${counted.ballots} ballots, ${counted.withdrawn} taken back; memory ${atHalf} MB at half, ${late} MB at the end`,
       );
 
     expect(wrong.slice(0, 3), `of ${wrong.length}, with FUZZ_SEED=${SEED}`).toEqual([]);
@@ -64,7 +68,7 @@ it(
     expect(await tallyOf(server.url)).toEqual(expected);
     expect(counted.ballots).toBeGreaterThan(0);
     expect(counted.withdrawn).toBeGreaterThan(0);
-    expect(late - early).toBeLessThan(MAY_GROW_MB);
+    expect(late - atHalf).toBeLessThan(MAY_GROW_MB);
     // Whatever the Worker did not expect, it says there: an uncaught error or a rejection that nobody handled.
     expect(server.stderr()).toBe("");
   },
