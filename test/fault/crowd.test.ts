@@ -25,7 +25,9 @@ it(
         voter.close();
       }),
     );
-    expect([...statuses]).toEqual([[201, VOTERS * BALLOTS_EACH]]);
+    // Where an answer takes longer than the Worker's patience, the box is asked again and says 200 to the same ballot.
+    const acknowledged = (statuses.get(201) ?? 0) + (statuses.get(200) ?? 0);
+    expect(acknowledged, JSON.stringify([...statuses])).toBe(VOTERS * BALLOTS_EACH);
     const each = (VOTERS * BALLOTS_EACH) / OPTIONS.length;
     await until(async () => (await readTally(server.url)).ballots === VOTERS * BALLOTS_EACH);
     expect((await readTally(server.url)).options).toEqual(Object.fromEntries(OPTIONS.map((option) => [option, each])));
