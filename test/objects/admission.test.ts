@@ -208,13 +208,14 @@ describe("beyond the ceiling", () => {
 });
 
 describe("the burst brake", () => {
-  it("is loose: sixty a minute from one network, then too-many; a known ballot is answered all the same", async () => {
+  it("is loose: 300 a minute from one network, then too-many; a known ballot is answered all the same", async () => {
     const poll = await openPoll(ONE_BOX);
     const bindings = { ...env, CLIENT_ADDRESS_HEADER: "X-Reader" };
     let taken = 0;
     while ((await cast(poll, `voter ${taken}`, { address: "203.0.113.250", bindings })).status === 201) taken += 1;
     // Whole minutes of the clock: a test that crosses one sees two of them.
-    expect([60, 120].some((most) => taken <= most && taken >= 60)).toBe(true);
+    expect(taken).toBeGreaterThanOrEqual(300);
+    expect(taken).toBeLessThanOrEqual(600);
     expect((await cast(poll, "voter 0", { address: "203.0.113.250", bindings })).status).toBe(200);
     expect((await cast(poll, "other", { address: "203.0.113.251", bindings })).status).toBe(201);
   });
