@@ -100,6 +100,8 @@ test("Tab goes through the results in the order of reading, and the focus is alw
     "pause",
     "Back to the vote",
     "Check it yourself",
+    "Share",
+    "Embed and download",
     "Methodology",
     "Personal data",
   ]);

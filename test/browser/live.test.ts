@@ -99,8 +99,11 @@ test("where sockets do not pass, the page asks, and an unchanged tally is not se
 test("a page that nobody looks at lets go of its socket", async ({ page, sawt }) => {
   const poll = await sawt.open();
   const opened = page.waitForEvent("websocket");
+  // Let go of while it is still connecting, a socket breaks instead of closing.
+  const connected = new Promise((resolve) => page.once("websocket", (each) => each.once("framereceived", resolve)));
   await page.goto(poll.path("en", "results"));
   const socket = await opened;
+  await connected;
   const closed = socket.waitForEvent("close");
   await page.evaluate(() => {
     Object.defineProperty(document, "hidden", { configurable: true, value: true });
