@@ -218,7 +218,7 @@ describe("the burst brake", () => {
     expect(taken).toBeLessThanOrEqual(600);
     expect((await cast(poll, "voter 0", { address: "203.0.113.250", bindings })).status).toBe(200);
     expect((await cast(poll, "other", { address: "203.0.113.251", bindings })).status).toBe(201);
-  });
+  }, 60_000);
 });
 
 describe("a form field that no person sees", () => {
