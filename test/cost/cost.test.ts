@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { endAll, newFolder } from "../node/launch.ts";
-import { times } from "./counts.ts";
-import { countsOf, DAYS } from "./days.ts";
+import { countsOf, DAYS, millionVotes } from "./days.ts";
 import { measureUnits, PLANS } from "./measure.ts";
 import { CPU_MS, dollarsOf, priceOf, shareOfFreeDay } from "./prices.ts";
 
@@ -27,7 +26,7 @@ describe("what Cloudflare would bill", () => {
       expect(alone.rowsWritten).toBeLessThanOrEqual(2);
       expect(crowd.kvReads + crowd.kvWrites + crowd.kvLists).toBe(0);
       expect(unit.sealedBallot.kvWrites).toBeLessThan(0.01);
-      expect(dollarsOf(priceOf(times(crowd, 1e6), CPU_MS))).toBeLessThan(0.8);
+      expect(dollarsOf(priceOf(millionVotes(unit), CPU_MS))).toBeLessThan(0.8);
       expect(dollarsOf(priceOf(countsOf(DAYS.idle, unit), CPU_MS))).toBe(0);
     },
     COUNTING_TAKES_AT_MOST_MS,

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../src/node/build.ts";
-import { type Counts, times } from "./counts.ts";
-import { countsOf, DAYS } from "./days.ts";
+import type { Counts } from "./counts.ts";
+import { countsOf, DAYS, millionVotes } from "./days.ts";
 import { measureUnits, PLANS } from "./measure.ts";
 import { nameOf, plotPrices } from "./plot.ts";
 import { CPU_MS, dollarsOf, PRICES_AS_OF, priceOf, shareOfFreeDay } from "./prices.ts";
@@ -17,7 +17,7 @@ try {
   say("counting on the free plan's settings");
   const free = await measureUnits(join(folder, "free"), PLANS.free);
 
-  const million = priceOf(times(paid.vote.crowd, 1e6), CPU_MS);
+  const million = priceOf(millionVotes(paid), CPU_MS);
   const viral = priceOf(countsOf(DAYS.viral, paid), CPU_MS);
   console.log(`Prices of ${PRICES_AS_OF}.\n`);
   console.log(`### A million votes at load: $${dollarsOf(million).toFixed(2)}\n\n${priceTable(million)}\n`);

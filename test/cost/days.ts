@@ -60,6 +60,15 @@ export const DAYS = {
   },
 } as const satisfies Record<string, Day>;
 
+/** Boxes, doorkeepers and the ledger: awake for all of an hour in which a million votes come. */
+const AWAKE_AT_LOAD = 4 + 4 + 1;
+
+/** A million votes in an hour on the paid plan. How long objects are awake is of that hour, not of the machine that counts. */
+export const millionVotes = (unit: Unit): Counts => ({
+  ...times(unit.vote.crowd, 1e6),
+  objectSeconds: AWAKE_AT_LOAD * HOUR_S,
+});
+
 /** What the day uses: what one of each thing uses, as often as it happens. */
 export function countsOf(day: Day, unit: Unit): Counts {
   const seals = Math.min(day.votes, Math.ceil(day.busy / day.sealEvery));
