@@ -86,16 +86,19 @@ export interface ClassSplit {
   ballots: ByClass;
   /** By option, in definition order: its votes with class `c` and without. */
   options: Record<string, { all: number; a: number }>;
-  /** Some option's share moves by more than DIFFERENCE_POINTS when class `c` is left out. */
-  differs: boolean;
+  /**
+   * What leaving class `c` out does to the shares: some option's moves by more than DIFFERENCE_POINTS, none does, or there
+   * are not both results, each of enough ballots for shares.
+   */
+  without: "moves" | "steady" | "not-comparable";
 }
 
 /** Percentage points between the results with and without class `c` beyond which it is said in words. */
 export const DIFFERENCE_POINTS = 5;
 
 /**
- * The result with class `c` and without it. `differs` is exact, on whole numbers; it is false where no share is printed
- * anyway (fewer than SHARES_FROM ballots) and where one of the two results is empty, so that there is nothing to compare.
+ * The result with class `c` and without it, compared exactly, on whole numbers. Fewer than SHARES_FROM ballots in class `a`
+ * are counts alone (DESIGN 6, small numbers): of those no share is printed, so none is compared either.
  */
 export function classSplit(
   question: Required<Pick<PublicQuestion, "options">> & Pick<PublicQuestion, "ballots" | "withdrawn">,
@@ -108,8 +111,9 @@ export function classSplit(
   );
   const moves = (votes: { all: number; a: number }) =>
     100 * Math.abs(votes.all * standingOf.a - votes.a * all) > DIFFERENCE_POINTS * all * standingOf.a;
-  const comparable = all >= SHARES_FROM && standingOf.a > 0 && standingOf.c > 0;
-  return { ballots: standingOf, options, differs: comparable && Object.values(options).some(moves) };
+  const comparable = standingOf.a >= SHARES_FROM && standingOf.c > 0;
+  const without = !comparable ? "not-comparable" : Object.values(options).some(moves) ? "moves" : "steady";
+  return { ballots: standingOf, options, without };
 }
 
 /** The tally of a poll that stands in the archive alone: what the last seal says. */

@@ -191,9 +191,9 @@ function sensitivity({ questions }: PollDefinition, tally: PublicTally, language
   return questions.flatMap((question) => {
     const counted = tally.questions[question.id];
     if (!counted?.options) return [];
-    const split = classSplit({ ...counted, options: counted.options });
-    if (total(split.ballots) < SHARES_FROM || split.ballots.a === 0 || split.ballots.c === 0) return [];
-    const template = split.differs ? strings["aapor.moves"] : strings["aapor.steady"];
+    const { without } = classSplit({ ...counted, options: counted.options });
+    if (without === "not-comparable") return [];
+    const template = strings[`aapor.${without}`];
     return [sentence(template, { question: inLanguage(question.text, language) })];
   });
 }

@@ -49,17 +49,17 @@ describe("method.txt", () => {
     expect(text).toContain("No margin of error can be given");
   });
 
-  it("says how much hangs on class c, once there are enough votes for shares", async () => {
-    const textAfter = async (classC: number) => {
+  it("says how much hangs on class c, once there are enough votes in class a for shares", async () => {
+    const textOfPollWith = async (classA: number) => {
       const poll = await openPoll();
       const cast = (count: number, name: string, more: object) =>
         Promise.all(Array.from({ length: count }, (_, i) => boxOf(poll).cast(aBallot(`${name} ${i}`, more))));
-      await cast(20, "a", { choice: ["leave"] });
-      await cast(classC, "c", { choice: ["hour"], class: "c" });
+      await cast(classA, "a", { choice: ["leave"] });
+      await cast(10, "c", { choice: ["hour"], class: "c" });
       return textOf(`/en/p/${poll.id}/method.txt`);
     };
-    expect(await textAfter(9)).not.toContain("Without class c");
-    expect(await textAfter(10)).toContain("Without class c, the share of an answer to “");
+    expect(await textOfPollWith(29)).not.toContain("Without class c");
+    expect(await textOfPollWith(30)).toContain("Without class c, the share of an answer to “");
   });
 
   it("of a poll whose results are hidden states totals, and nothing that hangs on an answer", async () => {

@@ -115,20 +115,22 @@ describe("the result with class c and without it", () => {
     expect(asked({ a: 20, c: 7 }, { a: 10, c: 1 }, { a: 2, c: 3 })).toEqual({
       ballots: { a: 30, c: 8 },
       options: { yes: { all: 27, a: 20 }, no: { all: 11, a: 10 } },
-      differs: false,
+      without: "steady",
     });
   });
 
-  it("differs from more than 5 points on, not at 5 points exactly", () => {
+  it("moves from more than 5 points on, not at 5 points exactly", () => {
     // Without c: 50 of 100. With it: 110 of 200 is 55 %, 111 of 201 is 55.2 %.
-    expect(asked({ a: 50, c: 60 }, { a: 50, c: 40 }).differs).toBe(false);
-    expect(asked({ a: 50, c: 61 }, { a: 50, c: 40 }).differs).toBe(true);
+    expect(asked({ a: 50, c: 60 }, { a: 50, c: 40 }).without).toBe("steady");
+    expect(asked({ a: 50, c: 61 }, { a: 50, c: 40 }).without).toBe("moves");
   });
 
-  it("says nothing of a difference where no share is printed, or where one of the two results is empty", () => {
-    expect(asked({ a: 14, c: 0 }, { a: 0, c: 15 }).differs).toBe(false);
-    expect(asked({ a: 15, c: 0 }, { a: 0, c: 15 }).differs).toBe(true);
-    expect(asked({ a: 0, c: 500 }, none).differs).toBe(false);
-    expect(asked({ a: 500, c: 0 }, none).differs).toBe(false);
+  it("is not compared where either is empty, or where those without c are too few for shares", () => {
+    expect(asked({ a: 29, c: 0 }, { a: 0, c: 15 }).without).toBe("not-comparable");
+    expect(asked({ a: 30, c: 0 }, { a: 0, c: 15 }).without).toBe("moves");
+    expect(asked({ a: 29, c: 971 }, none).without).toBe("not-comparable");
+    expect(asked({ a: 30, c: 970 }, none).without).toBe("steady");
+    expect(asked({ a: 0, c: 500 }, none).without).toBe("not-comparable");
+    expect(asked({ a: 500, c: 0 }, none).without).toBe("not-comparable");
   });
 });

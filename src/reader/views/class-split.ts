@@ -30,7 +30,7 @@ export function classSplitView(
   if (!options) return html`<p class="note split">${sentence}</p>`;
 
   const split = classSplit({ ...counts, options });
-  const told = html`${sentence}${split.differs ? html` <b>${strings["split.differs"]}</b>` : ""}`;
+  const told = html`${sentence}${split.without === "moves" ? html` <b>${strings["split.differs"]}</b>` : ""}`;
   if (terse) return html`<p class="note split">${told}</p>`;
 
   const precision = shareDecimals(standing.a);
