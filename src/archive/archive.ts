@@ -20,6 +20,8 @@ export interface ArchivedSeal {
   /** Milliseconds since 1970. */
   sealedAt: number;
   counts: Counts;
+  /** What was seen at the door, as the log states it up to here; left out in records of an older version. */
+  counters?: PollCounters;
   checkpoint: string;
   /** Hashes of the partial tile of each level from 1 on, in base64; full tiles have keys of their own. */
   edge: string[];

@@ -6,6 +6,7 @@ import { datedNotices } from "./results-json.ts";
 import { RESULT_COLUMNS, SERIES_COLUMNS, statusOf } from "./results-table.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Column } from "./table.ts";
+import { withoutClassC } from "./without-class-c.ts";
 
 const PROFILES = "https://datapackage.org/profiles/2.0";
 
@@ -32,6 +33,10 @@ export function dataPackage(
     description: [
       strings.notsci,
       ...definition.questions.map((question) => inLanguage(question.text, language)),
+      ...definition.questions.flatMap((question) => {
+        const counts = snapshot.counts[question.id];
+        return (counts && withoutClassC(question, counts).says?.[language]) ?? [];
+      }),
       ...snapshot.notices.map((notice) => noticeSentence(notice, language)),
     ].join("\n\n"),
     homepage: base,
@@ -56,6 +61,7 @@ export function dataPackage(
     size,
     root: snapshot.root,
     checkpoint: snapshot.checkpoint,
+    ...(snapshot.counters && { counters: snapshot.counters }),
     notices: datedNotices(snapshot.notices),
   };
 }

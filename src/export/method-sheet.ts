@@ -43,13 +43,14 @@ const text = (words: string): Cell => ({ kind: "text", text: words });
 const code = (words: string): Cell => ({ kind: "code", text: words });
 
 /** The poll as the seal left it. Only a final seal knows when the poll closed: it was made then. */
-function disclosed({ definition, phase, final, counts, asOf, seal, size, origin }: Snapshot) {
+function disclosed({ definition, phase, final, counts, counters, asOf, seal, size, origin }: Snapshot) {
   const sealed = { seal, size, ballots: ballotsIn(counts) };
   const tally = { poll: definition.id, phase, asOf, sequence: 0, counts, sealed };
   return {
     definition,
     tally: disclose(tally, definition.rules, "anyone"),
     logOrigin: origin,
+    ...(counters && { counters }),
     ...(final && { closedAt: asOf }),
   };
 }

@@ -2,8 +2,9 @@ import { stringsOf } from "../i18n/strings.ts";
 import { LANGUAGES } from "../poll/language.ts";
 import { standing, total } from "../poll/tally.ts";
 import { isoSeconds } from "./csv.ts";
-import { honestShare, resultRows, statusOf } from "./results-table.ts";
+import { honestShare, resultRows, shareWithoutClassC, statusOf } from "./results-table.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { withoutClassC } from "./without-class-c.ts";
 
 /** `results.json`: one seal's counts with every wording. `base`: address of the poll's vote page. */
 export function resultsJson(snapshot: Snapshot, base: string): object {
@@ -34,6 +35,7 @@ export function resultsJson(snapshot: Snapshot, base: string): object {
         cast: ofQuestion.ballots,
         withdrawn: ofQuestion.withdrawn,
         ballots: standing(ofQuestion),
+        withoutClassC: withoutClassC(question, ofQuestion),
         options: rows
           .filter((row) => row.question === question)
           .map((row) => ({
@@ -43,9 +45,11 @@ export function resultsJson(snapshot: Snapshot, base: string): object {
             votes: total(row.votes),
             votesByClass: row.votes,
             share: honestShare(row) ?? null,
+            shareWithoutClassC: shareWithoutClassC(row) ?? null,
           })),
       };
     }),
+    ...(snapshot.counters && { counters: snapshot.counters }),
     method: `${base}/method`,
   };
 }

@@ -54,10 +54,16 @@ export function resultRows(snapshot: Snapshot): ResultRow[] {
  * Share of the standing ballots, 0 to 1, as precisely as their number bears (DESIGN 6): none below 30, whole percents
  * below 200, then four decimals.
  */
-export function honestShare({ votes, counts }: Pick<ResultRow, "votes" | "counts">): number | undefined {
-  const ballots = standing(counts);
+export const honestShare = ({ votes, counts }: Pick<ResultRow, "votes" | "counts">): number | undefined =>
+  shareOfBallots(total(votes), standing(counts));
+
+/** The same of class `a` alone. */
+export const shareWithoutClassC = ({ votes, counts }: Pick<ResultRow, "votes" | "counts">): number | undefined =>
+  shareOfBallots(votes.a, counted(counts, "a"));
+
+function shareOfBallots(votes: number, ballots: number): number | undefined {
   if (ballots < SHARES_FROM) return undefined;
-  return round(total(votes) / ballots, ballots < DECIMALS_FROM ? 2 : 4);
+  return round(votes / ballots, ballots < DECIMALS_FROM ? 2 : 4);
 }
 
 const round = (value: number, decimals: number): number => Math.round(value * 10 ** decimals) / 10 ** decimals;

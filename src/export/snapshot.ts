@@ -2,6 +2,7 @@ import type { Archive, ArchivedSeal } from "../archive/archive.ts";
 import { parseCheckpoint } from "../log/checkpoint.ts";
 import { toBase64 } from "../log/text.ts";
 import type { PollView } from "../objects/gateway.ts";
+import type { PollCounters } from "../poll/counters.ts";
 import type { PollDefinition } from "../poll/definition.ts";
 import { showsCounts } from "../poll/disclosure.ts";
 import type { Notice } from "../poll/notice.ts";
@@ -19,6 +20,8 @@ export interface Snapshot {
   /** Is this the last seal, after which nothing changes? */
   final: boolean;
   counts: Counts;
+  /** What was seen at the door up to this seal; left out where its record does not say. */
+  counters?: PollCounters;
   /** When the seal was made, milliseconds since 1970. */
   asOf: number;
   /** The seal's number, from 0. */
@@ -93,6 +96,7 @@ export function snapshotOf(view: PollView, seal: ArchivedSeal): Snapshot {
     // The head of the archive may be one seal behind the phase: only the seal made at closing is the last.
     final: view.closedAt !== undefined && seal.sealedAt >= view.closedAt,
     counts: seal.counts,
+    ...(seal.counters && { counters: seal.counters }),
     asOf: seal.sealedAt,
     seal: seal.seal,
     size: seal.size,

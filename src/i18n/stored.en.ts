@@ -17,13 +17,16 @@ export const storedEn: StoredWords = {
           what: "The vote as it was published: questions, dates, rules, its state, and the name and keys of its log.",
           why: "To show the vote, also when everything else is out of reach.",
         },
-        tally: { what: "The count as of the last seal.", why: "To show the result without counting again." },
+        tally: {
+          what: "The count and the numbers of refused votes as of the last seal.",
+          why: "To show the result without counting again.",
+        },
         checkpoint: {
           what: "The newest signed size and root of the log.",
           why: "Whoever keeps it can show later that the log was not changed.",
         },
         seal: {
-          what: "For each seal: its number, its time, the count, the signed root, and hashes of the log. A seal has a time, a vote has none.",
+          what: "For each seal: its number, its time, the count, numbers of refused votes, the signed root, and hashes of the log. A seal has a time, a vote has none.",
           why: "To check every result that was ever published.",
         },
         tile: { what: "Hashes of the log, 256 at a time.", why: "To prove that an entry is in the log." },
@@ -67,7 +70,7 @@ export const storedEn: StoredWords = {
         },
         bundle: { what: "The entries of the log, as in the archive.", why: "The log is signed from here." },
         seal: {
-          what: "For each seal: size, count, time, signed root, and the next batch of each box.",
+          what: "For each seal: size, count, numbers of refused votes, time, signed root, and the next batch of each box.",
           why: "The log neither shrinks nor forks.",
         },
         tile: { what: "Hashes of the log.", why: "To recompute the root before it is signed." },

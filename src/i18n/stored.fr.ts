@@ -17,13 +17,16 @@ export const storedFr: StoredWords = {
           what: "Le vote tel qu’il a été publié : questions, dates, règles, son état, le nom et les clés de son registre.",
           why: "Pour montrer le vote, même quand tout le reste est hors d’atteinte.",
         },
-        tally: { what: "Le décompte au dernier scellé.", why: "Pour montrer le résultat sans recompter." },
+        tally: {
+          what: "Le décompte et les nombres de votes refusés au dernier scellé.",
+          why: "Pour montrer le résultat sans recompter.",
+        },
         checkpoint: {
           what: "La dernière taille signée du registre et sa racine.",
           why: "Qui la garde peut montrer plus tard que le registre n’a pas été modifié.",
         },
         seal: {
-          what: "Pour chaque scellé : son numéro, son heure, le décompte, la racine signée et des empreintes du registre. Un scellé a une heure, un vote n’en a pas.",
+          what: "Pour chaque scellé : son numéro, son heure, le décompte, les nombres de votes refusés, la racine signée et des empreintes du registre. Un scellé a une heure, un vote n’en a pas.",
           why: "Pour vérifier tout résultat jamais publié.",
         },
         tile: {
@@ -73,7 +76,7 @@ export const storedFr: StoredWords = {
           why: "C’est d’ici que le registre est signé.",
         },
         seal: {
-          what: "Pour chaque scellé : taille, décompte, heure, racine signée, et le prochain lot de chaque urne.",
+          what: "Pour chaque scellé : taille, décompte, nombres de votes refusés, heure, racine signée, et le prochain lot de chaque urne.",
           why: "Le registre ne rétrécit ni ne bifurque.",
         },
         tile: { what: "Des empreintes du registre.", why: "Pour recalculer la racine avant de la signer." },

@@ -5,12 +5,13 @@ import { type NoteSigner, signNote } from "../log/note.ts";
 import { nodesFromTiles } from "../log/tiles.ts";
 import { EMPTY_EDGE, edgeOf, rootOf } from "../log/tree.ts";
 import type { UnusualSeal } from "../poll/arrivals.ts";
-import type { HeardCounters } from "../poll/counters.ts";
+import type { HeardCounters, PollCounters } from "../poll/counters.ts";
 import type { PollState } from "../poll/phase.ts";
 import { type Counts, castByClass } from "../poll/tally.ts";
 import { STORED } from "../privacy/stored.ts";
 import { createTable } from "../privacy/table.ts";
 import type { BoxBatch, BoxWithdrawal, PublishedPoll, Refusal, SealedPace } from "./contract.ts";
+import { publishedCounters } from "./door-counters.ts";
 import { sha256 } from "./keys.ts";
 import { LogStore } from "./log-store.ts";
 
@@ -25,6 +26,8 @@ export interface SealRecord {
   sealedAt: number;
   /** The signed checkpoint of this size. */
   checkpoint: string;
+  /** What was seen at the door, as the log states it up to here. */
+  counters?: PollCounters;
 }
 
 /** Everything the ledger must not forget besides the log itself. */
@@ -93,7 +96,8 @@ export class LedgerStore {
     this.#storage.transactionSync(() => {
       this.remember(memory);
       const next = Array.from({ length: memory.poll.definition.rules.boxes }, () => 0);
-      this.#append(opening, { number: 0, size: 0, next, counts: opening.head.counts, sealedAt: now }, signer);
+      const counters = publishedCounters(memory);
+      this.#append(opening, { number: 0, size: 0, next, counts: opening.head.counts, sealedAt: now, counters }, signer);
     });
   }
 
@@ -117,7 +121,14 @@ export class LedgerStore {
       });
       this.#append(
         laid,
-        { number: last.number + 1, size: last.size, next, counts: laid.head.counts, sealedAt: input.now },
+        {
+          number: last.number + 1,
+          size: last.size,
+          next,
+          counts: laid.head.counts,
+          sealedAt: input.now,
+          counters: publishedCounters(memory),
+        },
         signer,
       );
       const after: LedgerMemory = { ...memory, notes: [] };

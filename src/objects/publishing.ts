@@ -43,6 +43,7 @@ export async function publish(archive: Archive, store: LedgerStore, memory: Ledg
       size: seal.size,
       sealedAt: seal.sealedAt,
       counts: seal.counts,
+      ...(seal.counters && { counters: seal.counters }),
       checkpoint: seal.checkpoint,
       edge: edgeAbove(store, seal.size),
     });

@@ -83,6 +83,7 @@ export async function rebuildLog(staged: StagedLog, sources: RecoverySources): P
         counts: entry.counts,
         sealedAt: sealed.sealedAt,
         checkpoint: sealed.checkpoint,
+        ...(sealed.counters && { counters: sealed.counters }),
       };
       staged.add(last);
       batch = [];

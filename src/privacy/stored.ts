@@ -64,7 +64,7 @@ const ARCHIVE = {
   checkpoint: { name: "checkpoint/{poll}", lifetime: "for-ever", readers: "everyone" },
   seal: {
     name: "log/{poll}/seal/{size}",
-    fields: ["seal", "size", "sealedAt", "counts", "checkpoint", "edge"],
+    fields: ["seal", "size", "sealedAt", "counts", "counters", "checkpoint", "edge"],
     lifetime: "for-ever",
     readers: "everyone",
   },
@@ -124,7 +124,7 @@ const LEDGER = {
   seal: {
     name: "seal",
     columns: { number: "INTEGER PRIMARY KEY", size: "INTEGER NOT NULL", json: "TEXT NOT NULL" },
-    fields: ["number", "size", "next", "counts", "sealedAt", "checkpoint"],
+    fields: ["number", "size", "next", "counts", "sealedAt", "checkpoint", "counters"],
     lifetime: "for-ever",
     readers: "operator",
   },

@@ -1,6 +1,6 @@
 import type { Snapshot } from "../../src/export/snapshot.ts";
 import type { PollView } from "../../src/objects/gateway.ts";
-import { noCounters } from "../../src/poll/counters.ts";
+import { noCounters, type PollCounters } from "../../src/poll/counters.ts";
 import { type PollDefinition, parseDefinition } from "../../src/poll/definition.ts";
 import facebookHour from "../../src/poll/seed/facebook-hour.json" with { type: "json" };
 import { type Counts, emptyCounts } from "../../src/poll/tally.ts";
@@ -28,6 +28,13 @@ export function someCounts(definition: PollDefinition): Counts {
 /** Bytes whose base64 begins with a plus sign, which a spreadsheet would take for a formula. */
 const ROOT = Buffer.from([0xfb, ...Array.from({ length: 31 }, (_, i) => i)]).toString("base64");
 
+/** 41 refusals of four kinds; no network that stands out but one of about 120; allowances forgotten twice. */
+export const someCounters = (): PollCounters => ({
+  refused: { ...noCounters().refused, invalid: 3, foreign: 1, "already-voted": 30, "too-many": 7 },
+  largestNetwork: 120,
+  restarts: 2,
+});
+
 export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
   const definition = changes.definition ?? aDefinition();
   return {
@@ -35,6 +42,7 @@ export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     phase: "open",
     final: false,
     counts: someCounts(definition),
+    counters: someCounters(),
     asOf: Date.parse("2026-07-19T20:05:00.123Z"),
     seal: 12,
     size: 2901,

@@ -95,7 +95,9 @@ export function resultPicture(snapshot: Snapshot, language: Language, host: stri
     }),
     cautions: [
       ...(decimals === "counts-only" ? [strings.few] : []),
-      ...(split.without === "moves" ? [fillPlain(strings["pic.differs"], { points: formatter.integer(DIFFERENCE_POINTS) })] : []),
+      ...(split.without === "moves"
+        ? [fillPlain(strings["pic.differs"], { points: formatter.integer(DIFFERENCE_POINTS) })]
+        : []),
       ...(question.kind === "multiple" ? [strings["multiple.note"]] : []),
     ],
     asOf: fillPlain(strings["pic.as_of"], { date: formatter.longDate(asOf), time: formatter.time(asOf) }),
