@@ -69,6 +69,7 @@ async function results(c: Context<AppEnv>, view: PollView, options: FrameOptions
     theme: options.theme,
     definition,
     notices: view.notices,
+    counters: view.counters,
     // invariant 7: `after-vote` is a courtesy of the vote page; a frame behaves as `after-close`.
     tally: disclose(tally, definition.rules, "anyone"),
     live: showsCounts(definition.rules.results, phase, "anyone"),

@@ -18,6 +18,9 @@ export const fairnessFr: Pick<Strings, keyof typeof fairnessAr> = {
     "Les réseaux sont comptés dans la seule mémoire du serveur. Dans la première heure après chaque démarrage : {ipv4} par adresse IPv4, {v64} par /64. Un vote dont le réseau n’a pu être jugé est de classe c.",
   "method.ceiling":
     "Plafond, les deux classes ensemble : {ipv4} d’un coup par adresse IPv4, {v64} par /64, {v56} par /56, {v48} par /48, puis autant par heure. Au-delà, le vote est refusé pour un moment, et l’on vous le dit.",
+  "door.line": "Refusés : {refused} · plus grand réseau : {network} · quotas oubliés : {restarts}",
+  "door.line.few": "moins de {n}",
+  "door.asof": "Au dernier scellé.",
   "door.refused":
     "Votes refusés et non comptés, au moins : {invalid} mal formés, {foreign} venus de pages d’autres sites, {trap} de robots qui remplissent un champ caché, {late} hors des heures de vote, {used} avec un code déjà utilisé, {voted} d’un navigateur qui avait voté, {many} d’un réseau à son plafond.",
   "door.network": "Le plus de votes d’un même réseau sur une question en 24 heures : {n}, arrondi vers le bas.",

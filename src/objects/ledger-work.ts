@@ -6,7 +6,7 @@ import { type Phase, type PollState, phaseAt } from "../poll/phase.ts";
 import { tell } from "../privacy/tell.ts";
 import { nextAlarm, retryAt } from "./alarm-times.ts";
 import { Boxes } from "./boxes.ts";
-import type { PublishedPoll } from "./contract.ts";
+import type { HandOver, PublishedPoll } from "./contract.ts";
 import { hearDoor, publishedCounters, withCounters } from "./door-counters.ts";
 import { checkArchive } from "./fork-guard.ts";
 import { takeBatches } from "./hand-over.ts";
@@ -152,9 +152,10 @@ export class LedgerWork {
   /** Hands over what the boxes still hold, then the closing entry and the final seal. */
   async #finish(): Promise<void> {
     if (!this.#memory || this.#memory.poll.state.closedAt !== undefined) return;
-    while (await this.#sealOnce({ last: true }));
+    let taken = await this.#sealOnce({ last: true });
+    while (taken.waited) taken = await this.#sealOnce({ last: true });
     const signer = await this.#signer();
-    const heard = await hearDoor(this.#env, this.#memory.poll.definition.id, []);
+    const heard = await hearDoor(this.#env, this.#memory.poll.definition.id, taken.handed);
     const now = Date.now();
     // The closing entry states them, in place of a note.
     const { counters } = withCounters(this.#memory, heard, now);
@@ -179,9 +180,9 @@ export class LedgerWork {
     return this.#store.lastSeal().sealedAt + sealEveryMs(this.#env);
   }
 
-  /** Takes one batch of each box and seals them; answers whether anything waited. The last seals need every box. */
-  async #sealOnce({ last = false } = {}): Promise<boolean> {
-    if (!this.#memory) return false;
+  /** Takes one batch of each box and seals them; answers what they gave and whether anything waited. The last seals need all. */
+  async #sealOnce({ last = false } = {}): Promise<{ waited: boolean; handed: readonly (HandOver | undefined)[] }> {
+    if (!this.#memory) return { waited: false, handed: [] };
     const { definition } = this.#memory.poll;
     const handed = await takeBatches(this.#boxes, definition, this.#store.lastSeal().next, last);
     const waited = handed.some((each) => each?.batch !== undefined);
@@ -194,7 +195,7 @@ export class LedgerWork {
       this.remember(withUnusualSeal(sealed, this.#store));
     }
     for (const each of handed) if (each) this.live.note(each.running);
-    return waited;
+    return { waited, handed };
   }
 
   async #signer(): Promise<NoteSigner> {

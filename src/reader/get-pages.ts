@@ -75,6 +75,7 @@ export const resultsPage: PageHandler = async (c, view, language) => {
     ...(view.closedAt !== undefined && { closedAt: view.closedAt }),
     refused: view.refused !== undefined,
     notices: view.notices,
+    counters: view.counters,
     // A voter's own page is nobody else's: no program is told of it.
     ...(!isVoter && { site: siteOf(c) }),
   });

@@ -34,7 +34,7 @@ const TEXT = [
   "on-accent/accent",
   "on-accent/accent-2",
 ];
-const GRAPHICS = ["rule-2/paper", "bar/track", "accent/track", "focus/paper", "error/paper", "ink/card"];
+const GRAPHICS = ["rule-2/paper", "bar/track", "accent/track", "accent/paper", "error/paper", "ink/card"];
 
 describe.each(Object.entries(SCHEMES))("the colours of the %s pages", (_, tokens) => {
   const of = (pair: string) => {

@@ -277,15 +277,23 @@ describe("what was seen at the door", () => {
     const close = (await archivedLines(poll)).find((line) => line.startsWith("close ")) ?? "";
     expect(JSON.parse(close.slice(6))).toMatchObject({
       reason: "done",
-      refused: { "already-used": 1, "too-many": 2 },
+      refused: { "already-used": 2, "too-many": 2 },
       largestNetwork: 40,
     });
     // The Worker's view of a poll may be a second old; the last ballot renewed it before the close.
     forget(poll.id);
     const ofApi = await app.request(`http://localhost:8787/api/v1/polls/${poll.id}`, {}, PROXIED);
     expect((await ofApi.json<{ counters: object }>()).counters).toMatchObject({ largestNetwork: 40 });
-    const method = await (await app.request(`http://localhost:8787/en/p/${poll.id}/method`, {}, PROXIED)).text();
-    expect(method.replace(/<[^>]*>/g, "")).toContain("Most votes from one network on one question within 24 hours: 40");
+    const wordsOf = async (path: string) =>
+      (await (await app.request(`http://localhost:8787${path}`, {}, PROXIED)).text()).replace(/<[^>]*>/g, "");
+    const sentence = "Most votes from one network on one question within 24 hours: 40";
+    expect(await wordsOf(`/en/p/${poll.id}/method`)).toContain(sentence);
+    const line = "Refused: 7 · largest network: 40 · allowances forgotten: 0";
+    for (const page of [`/en/p/${poll.id}/results`, `/en/p/${poll.id}/at/${(await archivedLines(poll)).length}`]) {
+      expect([page, await wordsOf(page)]).toEqual([page, expect.stringContaining(line)]);
+      expect([page, await wordsOf(page)]).toEqual([page, expect.stringContaining(sentence)]);
+    }
+    expect(await wordsOf(`/e/${poll.id}?lang=en&view=results`)).toContain(line);
   });
 
   it("is kept with each seal as it stood then, and goes along with the files of that seal", async () => {

@@ -39,7 +39,7 @@ describe("the results", () => {
         .slice(0, 5)
         .map(([, id]) => id),
     ).toEqual(["leave", "hour", "less", "same", "nonuser"]);
-    expect(page).toContain('<svg aria-hidden="true" focusable="false"><rect width="57.1%" height="100%"/></svg>');
+    expect(page).toContain('<svg aria-hidden="true"><rect width="57.1%" height="100%"/></svg>');
     expect(row(page, "hour")).toContain("57,1\u200e%\u200e");
     expect(row(page, "hour")).toContain("120 صوتا");
     expect(words(page, /<p class="total">/)).toBe("المجموع: 210 أصوات");
@@ -114,6 +114,26 @@ describe("the results", () => {
       expect(split).toContain(`<b>${sentence}</b></summary>`);
       expect([...split.matchAll(/<li>[^<]*<bdi>([^<]*)<\/bdi><\/li>/g)].map(([, figure]) => figure)).toContain(hour);
     }
+  });
+
+  it("have what was refused at the door beside them, by kind; a page that goes on asking has the way to it", async () => {
+    const poll = await openPoll(ONE_BOX);
+    const shared = await textOf(`/en/p/${poll.id}/results`);
+    const details = /<details class="note door">[\s\S]*?<\/details>/.exec(shared)?.[0] ?? "";
+    expect(details.replace(/<\/?bdi>/g, "")).toContain(
+      "<summary>Refused: 0 · largest network: fewer than 30 · allowances forgotten: 0</summary>",
+    );
+    expect(details).toContain(
+      "As of the last seal.<ul><li>Votes refused and not counted, at least: <bdi>0</bdi> malformed",
+    );
+    const asking = await textOf(`/en/p/${poll.id}/results`, voted(poll));
+    expect(asking).not.toContain("<details");
+    const address = `/en/p/${poll.id}/method#item-11`;
+    expect(words(asking, new RegExp(`<p class="note"><a href="${address}">`))).toBe(
+      "Refused: 0 · largest network: fewer than 30 · allowances forgotten: 0",
+    );
+    const method = await textOf(`/en/p/${poll.id}/method`);
+    expect(method.split('id="item-11"')[1]).toContain("Votes refused and not counted, at least:");
   });
 
   it("can be asked for again without a script", async () => {

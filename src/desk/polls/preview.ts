@@ -2,6 +2,7 @@ import { resultsCard } from "../../embed/views/results-card.ts";
 import { voteCard } from "../../embed/views/vote-card.ts";
 import type { Snapshot } from "../../export/snapshot.ts";
 import { stringsOf } from "../../i18n/strings.ts";
+import { noCounters } from "../../poll/counters.ts";
 import type { PollDefinition } from "../../poll/definition.ts";
 import { disclose, type Tally } from "../../poll/disclosure.ts";
 import { mainQuestion } from "../../poll/find-question.ts";
@@ -83,6 +84,7 @@ function resultsOf(definition: PollDefinition, phase: Phase, language: Language)
     tally: disclose(sampleTally(definition, phase), definition.rules, "voter"),
     live: false,
     notices: [],
+    counters: noCounters(),
     refused: false,
     ...(phase === "closed" && { closedAt: Date.now() }),
   };

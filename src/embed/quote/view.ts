@@ -7,6 +7,7 @@ import { LANGUAGE_NAMES, stringsOf } from "../../i18n/strings.ts";
 import { mainQuestion } from "../../poll/find-question.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
 import { frozenPath, pollPath } from "../../reader/addresses.ts";
+import { doorDetails } from "../../reader/views/door.ts";
 import { type Inline, layout } from "../../reader/views/layout.ts";
 import { noticeBanner } from "../../reader/views/notices.ts";
 import { pollFrame } from "../../reader/views/poll-frame.ts";
@@ -88,7 +89,9 @@ function picture({ language, snapshot, site }: QuotePage): Html {
     counts: countsOf(snapshot, question),
     caption: html`${shown.state} <bdi>${shown.asOf}</bdi>`,
   });
+  const { counters } = snapshot;
   return html`${table}
+${counters ? doorDetails(counters, language, html`<bdi>${shown.asOf}</bdi>`) : ""}
 <p><img class="chart" src="${path}" alt="${altOfResult(shown)}"></p>`;
 }
 

@@ -1,10 +1,13 @@
 import { html } from "hono/html";
 import { frameResultsScript } from "../../built/inline.ts";
 import { stringsOf } from "../../i18n/strings.ts";
+import type { PollCounters } from "../../poll/counters.ts";
 import { mainQuestion } from "../../poll/find-question.ts";
 import { inLanguage } from "../../poll/language.ts";
 import type { Notice } from "../../poll/notice.ts";
 import { pollPath } from "../../reader/addresses.ts";
+import { doorLine } from "../../reader/views/door.ts";
+import { jsonAttribute } from "../../reader/views/json-attribute.ts";
 import { caption, controls, type LiveResults, liveWords } from "../../reader/views/live-results.ts";
 import { noticeBanner } from "../../reader/views/notices.ts";
 import { resultsTable } from "../../reader/views/results-table.ts";
@@ -16,6 +19,8 @@ import { card, toPage } from "./card.ts";
 export interface ResultsCard extends LiveResults {
   theme: Theme;
   notices: readonly Notice[];
+  /** What was seen at the door, as of the last seal. */
+  counters: PollCounters;
   /** `now`: the vote was just counted. `before`: the form was asked for by a browser that has voted. */
   voted?: "now" | "before";
   /** The browser kept the mark of the vote that was just counted. */
@@ -51,8 +56,9 @@ ${told(page)}
 ${stamp(definition, tally.phase, language, page.closedAt)}
 ${page.refused ? html`<p class="err">${strings["log.refused"]}</p>` : ""}
 <h1>${text}</h1>
-<div id="results" data-live="${JSON.stringify(liveWords(page))}">
+<div id="results" ${jsonAttribute("data-live", liveWords(page))}>
 ${counts ? resultsTable({ language, question, counts, asOf: page.tally.asOf, terse: true, caption: caption(page, strings["results.hidden"]) }) : ""}
+<p class="note">${doorLine(page.counters, language)}</p>
 ${controls(page, page.here)}
 </div>
 ${tally.phase === "open" && voted === undefined ? onward(page) : ""}`,

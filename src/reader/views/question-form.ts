@@ -4,6 +4,7 @@ import { stringsOf } from "../../i18n/strings.ts";
 import { mostAnswers } from "../../poll/ballot.ts";
 import type { Option, Question } from "../../poll/definition.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
+import { jsonAttribute } from "./json-attribute.ts";
 import { scriptWords } from "./script-words.ts";
 import type { Html } from "./words.ts";
 
@@ -65,7 +66,7 @@ ${error ? html`<p class="fe" id="${id("error")}"><span class="vh">${strings["err
 ${question.options.map((option, i) => optionRow(form, option, i === 0 ? firstInputId(question) : id(String(i + 1))))}
 </div>
 </fieldset>`;
-  return html`<form method="post" action="${form.ways.action}" novalidate autocomplete="off" data-say="${JSON.stringify(scriptWords(form))}">
+  return html`<form method="post" action="${form.ways.action}" novalidate autocomplete="off" ${jsonAttribute("data-say", scriptWords(form))}>
 ${error ? html`<div class="wrong">${fieldset}</div>` : fieldset}
 <input type="hidden" name="question" value="${question.id}">
 <input type="hidden" name="secret" value="${form.secret}">

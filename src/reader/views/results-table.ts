@@ -43,7 +43,7 @@ ${
 ${question.options.map((option) => {
   const share = shareOf({ ...counts, options }, option.id);
   const votes = options[option.id];
-  return html`<tr role="row" data-option="${option.id}"><th scope="row" role="rowheader"><span class="label">${inLanguage(option.label, language)}</span> <span class="tag">${strings.your_choice}</span></th><td role="cell" class="pct"><bdi>${few ? "" : formatter.share(share, decimals)}</bdi></td><td role="cell" class="n"><svg aria-hidden="true" focusable="false"><rect width="${(share * 100).toFixed(1)}%" height="100%"/></svg><bdi>${formatter.votes(votes ? total(votes) : 0)}</bdi></td></tr>
+  return html`<tr role="row" data-option="${option.id}"><th scope="row" role="rowheader"><span class="label">${inLanguage(option.label, language)}</span> <span class="tag">${strings.your_choice}</span></th><td role="cell" class="pct"><bdi>${few ? "" : formatter.share(share, decimals)}</bdi></td><td role="cell" class="n"><svg aria-hidden="true"><rect width="${(share * 100).toFixed(1)}%" height="100%"/></svg><bdi>${formatter.votes(votes ? total(votes) : 0)}</bdi></td></tr>
 `;
 })}</tbody>
 </table>`

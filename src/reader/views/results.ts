@@ -1,13 +1,16 @@
 import { html } from "hono/html";
 import { askScript, resultsCss, resultsScript } from "../../built/inline.ts";
 import { stringsOf } from "../../i18n/strings.ts";
+import type { PollCounters } from "../../poll/counters.ts";
 import type { PollDefinition, Question } from "../../poll/definition.ts";
 import { mainQuestion } from "../../poll/find-question.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
 import type { Notice } from "../../poll/notice.ts";
 import { standing } from "../../poll/tally.ts";
 import { pollPath } from "../addresses.ts";
+import { doorDetails, doorLine } from "./door.ts";
 import { followUp } from "./follow-up.ts";
+import { jsonAttribute } from "./json-attribute.ts";
 import { layout } from "./layout.ts";
 import { caption, controls, type LiveResults, liveWords } from "./live-results.ts";
 import { kicker } from "./notes.ts";
@@ -30,6 +33,8 @@ export interface ResultsPage extends LiveResults {
   /** The log is signed no more. */
   refused: boolean;
   notices: readonly Notice[];
+  /** What was seen at the door, as of the last seal. */
+  counters: PollCounters;
   /** Scheme and host that readers see; left out of the page of one reader. */
   site?: string;
 }
@@ -59,9 +64,10 @@ ${stamp(definition, tally.phase, language, page.closedAt)}
 ${noticeBanner(definition, page.notices, language)}
 ${page.refused ? html`<p class="err">${strings["log.refused"]}</p>` : ""}
 <h1>${text}</h1>
-<div id="results" data-live="${JSON.stringify(liveWords(page))}">
+<div id="results" ${jsonAttribute("data-live", liveWords(page))}>
 ${tableOf(page, main, caption(page, whyHidden(page)))}
 ${rounding(page)}
+${atTheDoor(page)}
 ${controls(page, pollPath(language, definition.id, "results"))}
 </div>
 ${page.followUp ? followUp(definition, page.followUp) : otherTables(page)}
@@ -116,6 +122,12 @@ const rounding = ({ language, definition, tally }: ResultsPage): Html | "" =>
   tally.questions[mainQuestion(definition).id]?.options
     ? html`<p class="note round">${stringsOf(language).round}</p>`
     : "";
+
+/** A page that goes on asking has room for the line alone, and the way to what it means. */
+const atTheDoor = ({ language, definition, counters, followUp }: ResultsPage): Html =>
+  followUp
+    ? html`<p class="note"><a href="${pollPath(language, definition.id, "method")}#item-11">${doorLine(counters, language)}</a></p>`
+    : doorDetails(counters, language, stringsOf(language)["door.asof"]);
 
 const whyHidden = ({ language, definition }: ResultsPage): string =>
   stringsOf(language)[definition.rules.results === "after-vote" ? "results.hidden.vote" : "results.hidden"];
