@@ -43,20 +43,39 @@ describe.each([
   });
 });
 
-it("the plans differ in numbers alone: same bindings, same classes, same settings", () => {
-  const shape = (plan?: string) => {
-    const { kv_namespaces, durable_objects, migrations, ratelimits, assets, vars, compatibility_date, rules } =
-      configOf(plan);
-    return {
-      kv_namespaces,
-      durable_objects,
-      migrations,
-      ratelimits,
-      assets: { ...assets, directory: "" },
-      vars: Object.keys(vars),
-      compatibility_date,
-      rules,
+describe("what the plans bind", () => {
+  it("is the same, every kind of binding: an environment inherits none, and one that is missing is missed at run time alone", () => {
+    const boundBy = (plan?: string) => {
+      const { vars, targetEnvironment: _, ...others } = configOf(plan);
+      return { vars: Object.keys(vars), ...others };
     };
-  };
-  expect(shape("free")).toEqual(shape());
+    expect(boundBy("free")).toEqual(boundBy());
+  });
+
+  it("has the burst brake: 300 ballots a minute and network", () => {
+    for (const plan of [undefined, "free"])
+      expect(configOf(plan).ratelimits).toEqual([
+        { name: "BURST_BRAKE", namespace_id: "1001", simple: { limit: 300, period: 60 } },
+      ]);
+  });
+
+  it("is set in numbers that fit each", () => {
+    const same = { PLATFORM: "cloudflare", PUBLIC_HOST: "", CLIENT_ADDRESS_HEADER: "" };
+    expect(configOf(undefined).vars).toEqual({
+      ...same,
+      SEAL_EVERY_SECONDS: "60",
+      PICTURES: "render",
+      BOXES: "4",
+      DOORKEEPERS: "4",
+      GALLERIES: "4",
+    });
+    expect(configOf("free").vars).toEqual({
+      ...same,
+      SEAL_EVERY_SECONDS: "600",
+      PICTURES: "svg-only",
+      BOXES: "1",
+      DOORKEEPERS: "1",
+      GALLERIES: "1",
+    });
+  });
 });
