@@ -61,17 +61,14 @@ export class BallotBox extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const lines: JournalLine[] = [];
-    this.#journal = new BoxJournal(ctx.storage.sql, crypto.getRandomValues(new Uint32Array(1))[0] ?? 0, (line) =>
-      lines.push(line),
-    );
+    this.#journal = new BoxJournal(ctx.storage.sql, crypto.getRandomValues(new Uint32Array(1))[0] ?? 0);
     this.#instruction = this.#journal.readInstruction();
     if (this.#instruction) this.#counts = emptyCounts(this.#instruction.definition);
-    for (const line of lines) this.#count(line);
+    this.#journal.recall((line) => this.#count(line));
     // What no batch holds, or a batch that may not have arrived, must have an alarm: heal what a former life left.
     ctx.blockConcurrencyWhile(async () => {
       this.#alarmAt = (await ctx.storage.getAlarm()) ?? undefined;
-      if (lines.length > 0) this.#arm();
+      if (!this.#journal.isEmpty) this.#arm();
     });
   }
 
