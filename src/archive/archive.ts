@@ -85,8 +85,9 @@ export class Archive {
     return sizes.sort((one, other) => one - other);
   }
 
-  /** Records of up to 100 seals by their sizes, in one question. */
+  /** Records of up to 100 seals by their sizes, in one question; of none in no question, since KV refuses an empty one. */
   async readSeals(poll: string, sizes: readonly number[]): Promise<Map<number, ArchivedSeal>> {
+    if (sizes.length === 0) return new Map();
     const keys = sizes.map((size) => archiveKeys.seal(poll, size));
     const found = await this.#kv.get<ArchivedSeal>(keys, "json");
     return new Map([...found.values()].flatMap((seal) => (seal ? [[seal.size, seal]] : [])));

@@ -106,7 +106,8 @@ async function drawn(c: Context<AppEnv>, view: PollView, { subject, file, langua
   if (isKnown(c.req.header("If-None-Match"), tagOf(key)))
     return c.body(null, 304, { ETag: tagOf(key), "Cache-Control": cacheControl });
 
-  const bytes = await keptPicture(c, key, async () => {
+  const painted = file !== "chart.svg" || outlined;
+  const found = await keptPicture(c, { key, painted }, async () => {
     if (file === "card.png")
       return renderCard(
         subject.kind === "result"
@@ -117,12 +118,14 @@ async function drawn(c: Context<AppEnv>, view: PollView, { subject, file, langua
     if (file === "chart.png") return renderChart(chart, theme);
     return outlined ? outlineChart(chart, theme) : new Uint8Array(utf8(chartSvg(chart, theme)));
   });
-  if (bytes === "busy")
-    return problem(c, { kind: "busy", detail: (words) => words.tooMany, headers: { "Retry-After": "30" } });
+  if (found.kind === "busy") {
+    const headers = { "Retry-After": String(found.retryAfterSeconds) };
+    return problem(c, { kind: "busy", detail: (words) => words.tooMany, headers });
+  }
   const name = subject.kind === "result" ? `${definition.id}-${subject.snapshot.size}` : definition.id;
   c.header("Content-Disposition", `inline; filename="${name}-${language}-${file}"`);
   c.header("ETag", tagOf(key));
-  return send(c, bytes, file, cacheControl);
+  return send(c, found.bytes, file, cacheControl);
 }
 
 async function chartOf(

@@ -117,6 +117,12 @@ describe("a chart", () => {
     }
   });
 
+  it("over time is there before the first vote", async () => {
+    const poll = await openPoll(ONE_BOX);
+    const chart = await ask(`/p/${poll.id}/chart.svg?lang=en&kind=time`);
+    expect([chart.status, ...header(chart, "content-type")]).toEqual([200, "image/svg+xml; charset=utf-8"]);
+  });
+
   it("of a seal is the same for ever while the log grows", async () => {
     const poll = await openPoll(ONE_BOX);
     await voteAndSeal(poll, 2);
