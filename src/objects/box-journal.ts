@@ -110,8 +110,9 @@ export class BoxJournal {
   }
 
   /**
-   * Batch `number`, or nothing where nothing waits. Frozen at its first asking: a range of rows whose bytes never change. At most `most` lines, and
-   * `keepBack` of the newest stay behind (rows are never split, so a few more may).
+   * Batch `number`, or nothing where nothing waits. Frozen at its first asking: a range of rows whose bytes never change.
+   * At most `most` lines but at least one row, and `keepBack` of the newest stay behind (rows are never split, so a few
+   * more may).
    */
   batch(number: number, most: number, keepBack: number): BoxBatch | undefined {
     if (number > this.#lastBatch + 1)
@@ -163,7 +164,7 @@ export class BoxJournal {
     let last: number | undefined;
     for (const { id, lines } of rows) {
       const count = lines.split("\n").length;
-      if (taken + count > most || left - count < keepBack) break;
+      if ((taken > 0 && taken + count > most) || left - count < keepBack) break;
       taken += count;
       left -= count;
       last = id;

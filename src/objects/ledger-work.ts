@@ -2,11 +2,12 @@ import { Archive } from "../archive/archive.ts";
 import { openLog } from "../log/batch.ts";
 import type { JsonObject } from "../log/entry.ts";
 import type { NoteSigner } from "../log/note.ts";
+import { FULL_SEALS_EVERY_MS, MAX_BALLOTS_PER_SEAL } from "../poll/numbers.ts";
 import { type Phase, type PollState, phaseAt } from "../poll/phase.ts";
 import { tell } from "../privacy/tell.ts";
 import { nextAlarm, retryAt } from "./alarm-times.ts";
 import { Boxes } from "./boxes.ts";
-import type { HandOver, PublishedPoll } from "./contract.ts";
+import type { HandOver, PublishedPoll, RunningCounts } from "./contract.ts";
 import { hearDoor, publishedCounters, withCounters } from "./door-counters.ts";
 import { checkArchive } from "./fork-guard.ts";
 import { takeBatches } from "./hand-over.ts";
@@ -35,6 +36,9 @@ export class LedgerWork {
   #archiveChecked = false;
   #failures = 0;
   #retryAt = 0;
+  /** When boxes were last asked for batches: a box that holds many and is silent must not be asked without a pause. */
+  #triedAt = 0;
+  #hurries = false;
   #shownPhase: Phase | undefined;
 
   constructor(env: Env, storage: DurableObjectStorage, store: LedgerStore) {
@@ -96,9 +100,18 @@ export class LedgerWork {
     return memory;
   }
 
+  /** Takes a box's running counts. Where a full seal waits, the alarm comes sooner. */
+  note(running: RunningCounts): void {
+    this.live.note(running);
+    if (!this.#memory || !this.#fullSealWaits || this.#hurries || this.#failures > 0) return;
+    this.#hurries = true;
+    void this.#setAlarm(this.#memory);
+  }
+
   /** Does all that is due. Never run beside itself: the ledger gives it its turn. */
   async tend({ sealNow = false }: { sealNow?: boolean } = {}): Promise<void> {
     if (!this.#memory) return;
+    this.#hurries = false;
     try {
       this.#closeOnTime();
       await this.#instructBoxes();
@@ -176,13 +189,23 @@ export class LedgerWork {
     this.#memory = this.#store.seal(closed, { batches: [], close, now }, signer);
   }
 
+  /** What waits is sealed when its time comes, or as soon as it fills a seal. */
   #sealAt(): number {
-    return this.#store.lastSeal().sealedAt + sealEveryMs(this.#env);
+    const { sealedAt } = this.#store.lastSeal();
+    const every = sealEveryMs(this.#env);
+    return this.#fullSealWaits
+      ? Math.max(sealedAt, this.#triedAt) + Math.min(FULL_SEALS_EVERY_MS, every)
+      : sealedAt + every;
+  }
+
+  get #fullSealWaits(): boolean {
+    return this.live.waiting >= MAX_BALLOTS_PER_SEAL;
   }
 
   /** Takes one batch of each box and seals them; answers what they gave and whether anything waited. The last seals need all. */
   async #sealOnce({ last = false } = {}): Promise<{ waited: boolean; handed: readonly (HandOver | undefined)[] }> {
     if (!this.#memory) return { waited: false, handed: [] };
+    this.#triedAt = Date.now();
     const { definition } = this.#memory.poll;
     const handed = await takeBatches(this.#boxes, definition, this.#store.lastSeal().next, last);
     const waited = handed.some((each) => each?.batch !== undefined);
@@ -218,7 +241,7 @@ export class LedgerWork {
       now: Date.now(),
       retryAt: this.#failures > 0 ? this.#retryAt : undefined,
       sealAt: this.#sealAt(),
-      waiting: this.live.waiting,
+      waiting: this.live.waiting > 0,
     });
     if (at !== undefined) await this.#storage.setAlarm(at);
   }

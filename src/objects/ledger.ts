@@ -66,7 +66,7 @@ export class Ledger extends DurableObject<Env> {
 
   /** Takes a box's running counts. Cumulative and versioned: a late or repeated message changes nothing. */
   report(running: RunningCounts): void {
-    this.#work.live.note(running);
+    this.#work.note(running);
   }
 
   /** A box has something to hand over. Seals if it is time, and answers which of the box's batches comes next. */

@@ -37,9 +37,9 @@ export class LiveTally {
     if (before === undefined || before < running.version) this.pushSoon();
   }
 
-  /** Do boxes hold anything that is not in the log, as far as they told? */
-  get waiting(): boolean {
-    return [...this.#running.values()].some((running) => running.waiting > 0);
+  /** Ballots and withdrawals in the boxes that are not in the log, as far as they told. */
+  get waiting(): number {
+    return [...this.#running.values()].reduce((sum, running) => sum + running.waiting, 0);
   }
 
   /** Tells everyone who watches, at most once a second. */

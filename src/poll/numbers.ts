@@ -16,8 +16,13 @@ export const DEFAULT_RULES = {
 
 export const MAX_BOXES = 64;
 
-/** A seal takes at most this many ballots; the backlog of an outage becomes several seals. */
-export const MAX_BALLOTS_PER_SEAL = 50_000;
+/**
+ * A seal takes at most this many ballots (and whole rows of a box, so a few more). Where so many wait, it does not wait for
+ * its time: what votes, seals and publishes on one machine shares one thread, and ten thousand hold it up for a moment only.
+ */
+export const MAX_BALLOTS_PER_SEAL = 10_000;
+/** Full seals follow each other no faster than this: KV takes one write a second of a key, and each seal writes its heads. */
+export const FULL_SEALS_EVERY_MS = 2_000;
 
 /** `batched` release: a seal waits for this many ballots, and leaves this many in the boxes. */
 export const BATCHED_SEAL_AT = 20;

@@ -1,3 +1,4 @@
+import { MAX_BALLOTS_PER_SEAL } from "../../src/poll/numbers.ts";
 import { type Counts, noCounts, sum, times } from "./counts.ts";
 import type { Unit } from "./measure.ts";
 
@@ -71,7 +72,10 @@ export const millionVotes = (unit: Unit): Counts => ({
 
 /** What the day uses: what one of each thing uses, as often as it happens. */
 export function countsOf(day: Day, unit: Unit): Counts {
-  const seals = Math.min(day.votes, Math.ceil(day.busy / day.sealEvery));
+  const seals = Math.min(
+    day.votes,
+    Math.max(Math.ceil(day.busy / day.sealEvery), Math.ceil(day.votes / MAX_BALLOTS_PER_SEAL)),
+  );
   const movingSeconds = Math.min(day.votes, day.busy);
   return sum(
     times(unit.page[day.readers], day.votes + day.pages),

@@ -1,8 +1,9 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { createHash, randomBytes } from "node:crypto";
 import { Archive } from "../../src/archive/archive.ts";
 import { bundlesBetween, decodeBundle } from "../../src/log/bundle.ts";
+import { ballotEntry } from "../../src/log/entry.ts";
 import { type Recount, recount } from "../../src/log/recount.ts";
 import { fromUtf8 } from "../../src/log/text.ts";
 import type { CastRequest } from "../../src/objects/contract.ts";
@@ -37,6 +38,16 @@ export const aBallot = (name: string, changes: Partial<CastRequest> = {}): CastR
   marked: false,
   ...changes,
 });
+
+/** A box that took so many ballots, full rows of 250 lines, while nobody sealed them. */
+export async function fill(box: ReturnType<typeof boxOf>, ballots: number): Promise<void> {
+  const lines = Array.from({ length: ballots }, (_, i) => ballotEntry(aBallot(`waiting ${i}`)));
+  await runInDurableObject(box, (_, { storage }) => {
+    for (let row = 0; row * 250 < lines.length; row++)
+      storage.sql.exec("INSERT INTO journal (lines) VALUES (?)", lines.slice(row * 250, (row + 1) * 250).join("\n"));
+  });
+  await evict(box);
+}
 
 /** The log as the archive alone holds it. */
 export async function archivedEntries(poll: PollDefinition): Promise<Uint8Array[]> {

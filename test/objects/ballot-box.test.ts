@@ -2,7 +2,7 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
 import type { BallotBox } from "../../src/objects/ballot-box.ts";
 import type { PollDefinition } from "../../src/poll/definition.ts";
-import { aBallot, boxOf, bytes32, ledgerOf, openPoll } from "./a-poll.ts";
+import { aBallot, boxOf, bytes32, fill, ledgerOf, openPoll } from "./a-poll.ts";
 
 describe("a ballot box", () => {
   it("counts a ballot and says which log entry it will be", async () => {
@@ -112,6 +112,15 @@ describe("a ballot box", () => {
     for (let i = 0; i < 5; i++) await boxOf(poll).cast(aBallot(`voter ${i}`));
     expect((await boxOf(poll).batch(0, 2)).batch?.ballots).toHaveLength(3);
     expect((await boxOf(poll).running()).waiting).toBe(2);
+  });
+
+  it("hands over whole rows, at least one, however small its part of a seal is", async () => {
+    const poll = await openPoll({ rules: { boxes: 64 } });
+    await fill(boxOf(poll), 600);
+    const sizes: number[] = [];
+    for (let number = 0; number < 4; number++)
+      sizes.push((await boxOf(poll).batch(number, 0)).batch?.ballots.length ?? 0);
+    expect(sizes).toEqual([250, 250, 100, 0]);
   });
 });
 

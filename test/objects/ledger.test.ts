@@ -7,8 +7,10 @@ import { type Checkpoint, openCheckpoint } from "../../src/log/checkpoint.ts";
 import { leafHash, nodeHash } from "../../src/log/hash.ts";
 import { lockOf } from "../../src/log/lock.ts";
 import { consistencyProof, verifyConsistency } from "../../src/log/tree.ts";
+import { BallotBox } from "../../src/objects/ballot-box.ts";
 import { sha256 } from "../../src/objects/keys.ts";
 import type { PollDefinition } from "../../src/poll/definition.ts";
+import { FULL_SEALS_EVERY_MS, MAX_BALLOTS_PER_SEAL } from "../../src/poll/numbers.ts";
 import {
   aBallot,
   archivedEntries,
@@ -17,6 +19,7 @@ import {
   boxOf,
   bytes32,
   evict,
+  fill,
   ledgerOf,
   openPoll,
 } from "./a-poll.ts";
@@ -27,6 +30,9 @@ afterEach(() => {
 
 /** Every KV binding of this process, the ledger's too. */
 const kv = Object.getPrototypeOf(env.ARCHIVE) as KVNamespace;
+
+const boxes = BallotBox.prototype;
+const alarmOf = (poll: PollDefinition) => runInDurableObject(ledgerOf(poll), (_, { storage }) => storage.getAlarm());
 
 describe("a ledger", () => {
   it("opens a log with the definition, its rules written out, its keys, and an empty seal", async () => {
@@ -122,6 +128,43 @@ describe("a ledger", () => {
     expect(await runDurableObjectAlarm(boxOf(poll))).toBe(true);
     expect((await ledgerOf(poll).view())?.tally.sealed.ballots).toBe(1);
     expect(await runDurableObjectAlarm(boxOf(poll))).toBe(false);
+  });
+
+  it("does not wait for the time of a seal where a full one waits, and takes no more than that at once", async () => {
+    const poll = await openPoll({ rules: { boxes: 1 } });
+    await fill(boxOf(poll), MAX_BALLOTS_PER_SEAL + 1_300);
+    await ledgerOf(poll).report(await boxOf(poll).running());
+    const due = (await alarmOf(poll)) ?? 0;
+    expect(due - Date.now()).toBeLessThanOrEqual(FULL_SEALS_EVERY_MS);
+    vi.useFakeTimers({ now: due, toFake: ["Date"] });
+    try {
+      expect(await runDurableObjectAlarm(ledgerOf(poll))).toBe(true);
+      expect((await ledgerOf(poll).view())?.tally.sealed.ballots).toBe(MAX_BALLOTS_PER_SEAL);
+      // The rest fills no seal: it waits for its time.
+      expect(((await alarmOf(poll)) ?? 0) - due).toBeGreaterThan(FULL_SEALS_EVERY_MS);
+    } finally {
+      vi.useRealTimers();
+    }
+    await ledgerOf(poll).seal();
+    expect(await archivedRecount(poll)).toMatchObject({
+      kind: "counted",
+      size: MAX_BALLOTS_PER_SEAL + 1_304,
+      seals: 3,
+    });
+  });
+
+  it("asks a box that says it holds a full seal, and hands nothing over, with a pause in between", async () => {
+    const poll = await openPoll({ rules: { boxes: 1 } });
+    await ledgerOf(poll).report({ ...(await boxOf(poll).running()), version: 1, waiting: MAX_BALLOTS_PER_SEAL });
+    vi.spyOn(console, "warn").mockReturnValue();
+    vi.spyOn(boxes, "batch").mockRejectedValue(new Error("no answer"));
+    vi.useFakeTimers({ now: (await alarmOf(poll)) ?? 0, toFake: ["Date"] });
+    try {
+      expect(await runDurableObjectAlarm(ledgerOf(poll))).toBe(true);
+      expect(((await alarmOf(poll)) ?? 0) - Date.now()).toBe(FULL_SEALS_EVERY_MS);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("takes votes and seals while the archive is down, and publishes everything when it is back", async () => {

@@ -51,8 +51,7 @@ async function breakEverywhere(
     for (const fault of FAULTS) {
       broken.breakAfter(place, fault);
       await ledgerOf(poll).seal();
-      // The ledger tries again by itself after a second: here the test alone says when.
-      await runInDurableObject(ledgerOf(poll), (_, { storage }) => storage.deleteAlarm());
+      await quiet(poll);
       broke = broken.mend();
       wrong.push(await onlooker.look());
       if (place % 2 === 1) await evict(ledgerOf(poll));
@@ -60,6 +59,9 @@ async function breakEverywhere(
   }
   return wrong.filter((each) => each !== undefined);
 }
+
+/** The ledger tries again by itself after a second: here the test alone says when. */
+const quiet = (poll: PollDefinition) => runInDurableObject(ledgerOf(poll), (_, { storage }) => storage.deleteAlarm());
 
 /** Makes the log one of so many full bundles, all alike: 65,536 real entries would take a minute. */
 async function endInTile(poll: PollDefinition, bundles: number): Promise<void> {
@@ -146,6 +148,7 @@ describe("whichever write of a publication breaks, either way,", () => {
       for (const fault of FAULTS) {
         broken.breakAfter(place, fault);
         await ledgerOf(poll).seal();
+        await quiet(poll);
         broken.mend();
         if (place % 2 === 1) await evict(ledgerOf(poll));
       }

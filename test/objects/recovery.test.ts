@@ -179,6 +179,8 @@ describe("a lost ledger", () => {
     const { poll, names } = await aBusyPoll();
     const put = vi.spyOn(kv, "put").mockRejectedValue(new Error("KV is down"));
     await ledgerOf(poll).seal();
+    // It would try again by itself after a second.
+    await runInDurableObject(ledgerOf(poll), (_, { storage }) => storage.deleteAlarm());
     put.mockRestore();
     await lose(poll);
     expect(await recover(poll)).toMatchObject({ kind: "recovered", ballots: 307 });

@@ -4,6 +4,7 @@ import { pollKeys } from "../../src/objects/keys.ts";
 
 import {
   DEFAULT_RULES,
+  FULL_SEALS_EVERY_MS,
   MAX_BALLOTS_PER_SEAL,
   MAX_SOCKETS_PER_GALLERY,
   MOST_GALLERIES,
@@ -39,7 +40,7 @@ const LOCKS_LOOKED_AT = 400_000;
 export function simulate(scale: Scale): Outcome {
   const perMinute = arrivals(scale);
   const busiest = Math.max(...perMinute) / MINUTE_S;
-  const seals = sealing(perMinute, scale.sealEvery);
+  const seals = sealing(perMinute);
   const onSockets = Math.min(scale.watchers, Math.min(scale.galleries, MOST_GALLERIES) * MAX_SOCKETS_PER_GALLERY);
   return {
     perSecond: scale.votes / DAY_S,
@@ -76,17 +77,19 @@ function largestShare(boxes: number): number {
   return Math.max(...counts) / LOCKS_LOOKED_AT;
 }
 
-/** A seal takes so many ballots at the most; what is left waits for the next, safe in its boxes. */
-function sealing(perMinute: readonly number[], sealEvery: number): Pick<Outcome, "waitingAtMost" | "hoursBehind"> {
+/** Every minute a seal, and a full one as soon as enough wait; what is left waits for the next, safe in its boxes. */
+function sealing(perMinute: readonly number[]): Pick<Outcome, "waitingAtMost" | "hoursBehind"> {
+  const steps = (MINUTE_S * 1_000) / FULL_SEALS_EVERY_MS;
   let waiting = 0;
   let waitingAtMost = 0;
-  const mostPerMinute = (MAX_BALLOTS_PER_SEAL * MINUTE_S) / sealEvery;
   for (const votes of perMinute) {
-    waiting += votes;
-    waitingAtMost = Math.max(waitingAtMost, waiting);
-    waiting = Math.max(0, waiting - mostPerMinute);
+    for (let step = 1; step <= steps; step++) {
+      waiting += votes / steps;
+      waitingAtMost = Math.max(waitingAtMost, waiting);
+      if (step === steps || waiting >= MAX_BALLOTS_PER_SEAL) waiting = Math.max(0, waiting - MAX_BALLOTS_PER_SEAL);
+    }
   }
-  return { waitingAtMost, hoursBehind: waiting / mostPerMinute / 60 };
+  return { waitingAtMost, hoursBehind: waiting / (MAX_BALLOTS_PER_SEAL * steps) / 60 };
 }
 
 /** What becomes of honest voters who share carriers' addresses: the doorkeeper's own rules, vote by vote. */

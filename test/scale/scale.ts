@@ -10,7 +10,6 @@ export interface Scale {
   uneven: number;
   boxes: number;
   galleries: number;
-  sealEvery: number;
 }
 
 /** 24 million mobile lines behind about 24,000 addresses: Morocco at the end of 2019. */
@@ -25,7 +24,6 @@ export const SCALES: readonly Scale[] = [
     ...MOROCCO,
     boxes: 4,
     galleries: 4,
-    sealEvery: 60,
   },
   {
     name: "a nation in a day, as it comes",
@@ -35,7 +33,6 @@ export const SCALES: readonly Scale[] = [
     ...MOROCCO,
     boxes: 4,
     galleries: 4,
-    sealEvery: 60,
   },
   {
     name: "a nation in a day, everything turned",
@@ -45,6 +42,5 @@ export const SCALES: readonly Scale[] = [
     ...MOROCCO,
     boxes: 64,
     galleries: 50,
-    sealEvery: 10,
   },
 ];
