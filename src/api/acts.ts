@@ -2,9 +2,11 @@
 import type { Context } from "hono";
 import type * as z from "zod/mini";
 import type { AppEnv } from "../app-env.ts";
+import { frameChannel } from "../guard/channel.ts";
 import { clearMark, hasMark, setMark } from "../guard/mark.ts";
 import { noteRefusal } from "../guard/refusals.ts";
 import { type Busy, type CastOutcome, castBallot, type PollView, withdrawBallot } from "../objects/gateway.ts";
+import type { Channel } from "../poll/channels.ts";
 import { findQuestion } from "../poll/find-question.ts";
 import { choiceFault } from "./faults.ts";
 import { problem, type Refusal } from "./problem.ts";
@@ -26,10 +28,11 @@ export const postBallot = (pollOf: PollOf) => async (c: Context<AppEnv>) => {
 
   const { question, choice, lock } = read.request;
   const marked = hasMark(c, view.definition.id, question);
-  const outcome = await castBallot(c, view, { question, choice, lock, marked });
+  const channel: Channel = c.req.query("from") === "frame" ? frameChannel(c, view.definition) : { from: "page" };
+  const outcome = await castBallot(c, view, { question, choice, lock, marked, channel });
   if (outcome.kind !== "counted") return problem(c, { ...castRefusal(outcome, choice), act: "ballot" });
 
-  setMark(c, view.definition, question, Date.now(), c.req.query("from") === "frame" ? "frame" : "page");
+  setMark(c, view.definition, question, Date.now(), channel.from);
   const { leaf, promise } = outcome;
   const answer: z.infer<typeof countedResponse> = { status: "counted", leaf, promise };
   return c.json(answer, outcome.repeated ? 200 : 201);

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type * as z from "zod/mini";
 import { alarmText } from "../desk/polls/alarm-text.ts";
 import { alarmsOf } from "../desk/polls/alarms.ts";
+import { readChannels } from "../objects/channels.ts";
 import type { LedgerHealth, NoticeOutcome, OrderOutcome } from "../objects/contract.ts";
 import { parseDraft, type SavedDraft, type SaveOutcome } from "../objects/drafts.ts";
 import { forget, type PollView, readPoll } from "../objects/gateway.ts";
@@ -16,6 +17,7 @@ import { type DeskApiContext, type DeskApiEnv, recordActByToken } from "./desk-g
 import {
   type actResponse,
   archiveRequest,
+  type channelsResponse,
   closeRequest,
   correctRequest,
   type deskPollResponse,
@@ -133,6 +135,16 @@ deskPolls.get("/polls/:poll", (c) =>
         },
       }),
     } satisfies z.infer<typeof deskPollResponse>);
+  }),
+);
+
+deskPolls.get("/polls/:poll/channels", (c) =>
+  ofPoll(c, async ({ definition }) => {
+    const { since, ...seen } = await readChannels(c.env, definition.id);
+    return c.json({
+      ...seen,
+      ...(since !== undefined && { since: utc(since) }),
+    } satisfies z.infer<typeof channelsResponse>);
   }),
 );
 

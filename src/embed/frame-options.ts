@@ -32,11 +32,14 @@ export function readOptions(query: Record<string, string>, languages: readonly L
   };
 }
 
-/** The same frame at another moment: its language, looks and listener stay through a vote. */
+/**
+ * The same frame at another moment: its language, looks and listener stay through a vote. `host`: of the article around
+ * it, in the address of its form alone, which no cache keeps.
+ */
 export function frameAddress(
   poll: string,
   { language, theme, view, back, child }: FrameOptions,
-  more: { page?: "/vote"; voted?: string } = {},
+  more: { page?: "/vote"; voted?: string; host?: string } = {},
 ): string {
   const query = new URLSearchParams({
     lang: language,
@@ -45,6 +48,7 @@ export function frameAddress(
     ...(back && { back: "1" }),
     ...(child !== undefined && { childId: child }),
     ...(more.voted !== undefined && { voted: more.voted }),
+    ...(more.host !== undefined && { host: more.host }),
   });
   return `${framePath(poll)}${more.page ?? ""}?${query}`;
 }

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
+import { type FrameChannel, frameChannel } from "../guard/channel.ts";
 import { stringsOf } from "../i18n/strings.ts";
 import type { PollView } from "../objects/gateway.ts";
 import type { PollDefinition, Question } from "../poll/definition.ts";
@@ -17,9 +18,10 @@ export function frameSurface(c: Context<AppEnv>, view: PollView, options: FrameO
   const { language, theme } = options;
   const strings = stringsOf(language);
   const policy = framedBy(definition);
+  const channel = frameChannel(c, definition);
   return {
-    mark: "frame",
-    ways: (question) => frameWays(definition, question, options),
+    channel,
+    ways: (question) => frameWays(definition, question, options, channel),
     again: (form, status) =>
       respondFrame(c, voteCard(definition, notices, form, { theme, results: resultsAddress(definition, options) }), {
         sharing: "own",
@@ -42,12 +44,20 @@ export function frameSurface(c: Context<AppEnv>, view: PollView, options: FrameO
   }
 }
 
-/** Where the form of a frame leads: never out of it. */
-export const frameWays = (definition: PollDefinition, question: Question, options: FrameOptions): Ways => ({
-  action: frameAddress(definition.id, { ...options, view: "vote", back: false }, { page: "/vote" }),
-  ballots: `${apiPath(definition.id)}/ballots?from=frame`,
-  voted: frameAddress(definition.id, { ...options, view: "results", back: false }, { voted: question.id }),
-});
+/** Where the form of a frame leads: never out of it. Ballots say on whose page the frame stands. */
+export function frameWays(
+  definition: PollDefinition,
+  question: Question,
+  options: FrameOptions,
+  { host }: FrameChannel,
+): Ways {
+  const known = host !== undefined && { host };
+  return {
+    action: frameAddress(definition.id, { ...options, view: "vote", back: false }, { page: "/vote", ...known }),
+    ballots: `${apiPath(definition.id)}/ballots?${new URLSearchParams({ from: "frame", ...known })}`,
+    voted: frameAddress(definition.id, { ...options, view: "results", back: false }, { voted: question.id }),
+  };
+}
 
 /** The results of the same frame, with the way back to its form. */
 export const resultsAddress = (definition: PollDefinition, options: FrameOptions): string =>

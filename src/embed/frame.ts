@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
+import { articleChannel } from "../guard/channel.ts";
 import { hasMark } from "../guard/mark.ts";
 import { stringsOf } from "../i18n/strings.ts";
 import { type PollView, readFreshTally } from "../objects/gateway.ts";
@@ -38,7 +39,7 @@ function form(c: Context<AppEnv>, { definition, notices, log }: PollView, option
     language,
     poll: definition.id,
     question,
-    ways: frameWays(definition, question, options),
+    ways: frameWays(definition, question, options, articleChannel(c, definition)),
     origin: log.origin,
     secret: freshSecret(),
     chosen: [],

@@ -21,7 +21,7 @@ export const disclosureEn: Pick<Strings, keyof typeof disclosureAr> = {
   "aapor.article": "Article",
   "aapor.population": "None is claimed: those who answered are those who opened the page and chose to vote.",
   "aapor.sample":
-    "No sample was drawn and nobody was invited. People came by the newspaper’s pages, by a frame in another site, or by a link that was shared; from where is not recorded.",
+    "No sample was drawn and nobody was invited. People came by the newspaper’s pages, by a frame in another site, or by a link that was shared; no vote records from where. The newsroom is shown rounded numbers by site, counted in memory alone.",
   "aapor.mode":
     "A form on the web, filled in by readers themselves, with JavaScript or without. Languages: {languages}.",
   "aapor.counts": "{total}. Cast: {ballots}, of which {withdrawn} taken back. Class a: {a}. Class c: {c}.",

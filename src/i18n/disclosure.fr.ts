@@ -21,7 +21,7 @@ export const disclosureFr: Pick<Strings, keyof typeof disclosureAr> = {
   "aapor.article": "Article",
   "aapor.population": "Aucune : ont répondu les personnes qui ont ouvert la page et choisi de voter.",
   "aapor.sample":
-    "Aucun échantillon n’a été tiré, personne n’a été invité. On est venu par les pages du journal, par un cadre sur un autre site ou par un lien partagé ; d’où, cela n’est pas enregistré.",
+    "Aucun échantillon n’a été tiré, personne n’a été invité. On est venu par les pages du journal, par un cadre sur un autre site ou par un lien partagé ; d’où, aucun vote ne le dit. La rédaction voit des nombres arrondis par site, comptés en mémoire seulement.",
   "aapor.mode":
     "Un formulaire en ligne, rempli par le lecteur lui-même, avec ou sans JavaScript. Langues : {languages}.",
   "aapor.counts": "{total}. Exprimés : {ballots}, dont {withdrawn} retirés. Classe a : {a}. Classe c : {c}.",

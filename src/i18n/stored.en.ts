@@ -162,7 +162,7 @@ export const storedEn: StoredWords = {
       name: "In memory only, written nowhere",
       items: {
         request: {
-          what: "While your vote is being answered, our server necessarily sees your network address and your answer together.",
+          what: "While your vote is being answered, our server necessarily sees your network address and your answer together; from a frame in an article, also the name of the article’s site.",
           why: "No site can answer otherwise. They are not written down, neither together nor apart.",
         },
         networks: {
@@ -172,6 +172,10 @@ export const storedEn: StoredWords = {
         locks: {
           what: "The lock of a recent vote and its class, without its network.",
           why: "So that a vote sent again is not counted again against its network.",
+        },
+        channels: {
+          what: "How many votes were cast on the vote page, and how many in frames, by the host name of the article’s site. Numbers, tied to no vote, no network and no reader.",
+          why: "So that the newsroom sees which articles bring readers. It is shown rounded numbers, and nothing below ten.",
         },
         sockets: {
           what: "Open connections of those who watch the live count, without a name or number.",
@@ -206,6 +210,7 @@ export const storedEn: StoredWords = {
     everyone: "everyone",
     operator: "whoever runs the server, and their hosting provider",
     owners: "the owners of the desk, and whoever runs the server",
+    staff: "the staff at the desk, rounded and nothing below ten; and whoever runs the server",
     device: "you, on this device; the cookie also comes to our server",
     nobody: "nobody: it is used and forgotten",
   },

@@ -180,7 +180,7 @@ export const storedFr: StoredWords = {
       name: "En mémoire seulement, écrit nulle part",
       items: {
         request: {
-          what: "Le temps de répondre à votre vote, notre serveur voit forcément ensemble votre adresse réseau et votre réponse.",
+          what: "Le temps de répondre à votre vote, notre serveur voit forcément ensemble votre adresse réseau et votre réponse ; et, depuis un cadre dans un article, le nom du site de l’article.",
           why: "Aucun site ne peut répondre autrement. Elles ne sont notées nulle part, ni ensemble ni séparément.",
         },
         networks: {
@@ -190,6 +190,10 @@ export const storedFr: StoredWords = {
         locks: {
           what: "Le verrou d’un vote récent et sa classe, sans son réseau.",
           why: "Pour qu’un vote renvoyé ne soit pas compté deux fois à son réseau.",
+        },
+        channels: {
+          what: "Combien de votes sont venus de la page du vote, et combien de cadres, par nom de site de l’article. Des nombres, liés à aucun vote, aucun réseau, aucun lecteur.",
+          why: "Pour que la rédaction voie quels articles amènent des lecteurs. On lui montre des nombres arrondis, et rien en dessous de dix.",
         },
         sockets: {
           what: "Les connexions ouvertes de ceux qui suivent le décompte, sans nom ni numéro.",
@@ -224,6 +228,7 @@ export const storedFr: StoredWords = {
     everyone: "tout le monde",
     operator: "qui exploite le serveur, et son hébergeur",
     owners: "les administrateurs de l’espace de gestion, et l’exploitant du serveur",
+    staff: "la rédaction, arrondis et rien en dessous de dix ; et l’exploitant du serveur",
     device: "vous, sur cet appareil ; le cookie parvient aussi à notre serveur",
     nobody: "personne : utilisé, puis oublié",
   },

@@ -1,8 +1,10 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { type Network, networkOfRequest } from "../guard/address.ts";
+import { takeMiscounted } from "../guard/miscounted.ts";
 import { takeRefusals } from "../guard/refusals.ts";
 import { provenanceOfRequest } from "../guard/request.ts";
+import type { Channel } from "../poll/channels.ts";
 import { askAgain, DOORKEEPER_PATIENCE } from "./attempts.ts";
 import type { Admission } from "./contract.ts";
 import type { PollKeys } from "./keys.ts";
@@ -20,14 +22,13 @@ const DAY_MS = 86_400_000;
 export async function admissionOf(
   c: Context<AppEnv>,
   { definition }: PollView,
-  { question, lock }: { question: string; lock: string },
+  { question, lock, channel }: { question: string; lock: string; channel?: Channel },
   keys: PollKeys,
 ): Promise<Admission> {
   const network = networkOfRequest(c);
   if (await isBraked(c.env, network, keys)) return { kind: "too-many", retryAfterSeconds: BRAKE_PERIOD_S };
 
   const { id, rules } = definition;
-  const refused = takeRefusals(id);
   const request = {
     poll: id,
     question,
@@ -36,12 +37,17 @@ export async function admissionOf(
     prefixes: network.prefixes,
     ceiling: network.ceiling,
     unsaid: provenanceOfRequest(c) === "unsaid",
-    ...(refused && { refused }),
+    ...(channel && { channel }),
+  };
+  // Taken when it is told, so that it is told once at most, also where an answer is lost and the doorkeeper asked again.
+  const untold = () => {
+    const [refused, miscounted] = [takeRefusals(id), takeMiscounted(id)];
+    return { ...(refused && { refused }), ...(miscounted && { miscounted }) };
   };
   const widest = network.prefixes.at(-1) ?? network.prefixes[0];
   const name = doorkeeperName(keys.doorkeeperOf(widest.text, doorkeepers(c.env)));
   const asked = await askAgain<Admission>(
-    async () => c.env.DOORKEEPER.getByName(name).admit(request),
+    async () => c.env.DOORKEEPER.getByName(name).admit({ ...request, ...untold() }),
     DOORKEEPER_PATIENCE,
   );
   return asked.kind === "answered" ? asked.answer : { kind: "admitted", class: "c" };

@@ -5,6 +5,7 @@
 import type { Prefix } from "../guard/network-allowance.ts";
 import type { UnusualSeal } from "../poll/arrivals.ts";
 import type { Ballot, BallotClass } from "../poll/ballot.ts";
+import type { Channel, ChannelCounts } from "../poll/channels.ts";
 import type { PollCounters, Refused, Told } from "../poll/counters.ts";
 import type { PollDefinition, Rules } from "../poll/definition.ts";
 import type { Tally } from "../poll/disclosure.ts";
@@ -51,11 +52,25 @@ export interface AdmissionRequest {
   prefixes: readonly Prefix[];
   ceiling: boolean;
   unsaid: boolean;
+  /** Where a ballot on the main question was cast. Counted, and tied to nothing else of the ballot. */
+  channel?: Channel;
   /** Requests that the Worker itself refused since it last asked, by kind. */
   refused?: Partial<Refused>;
+  /** Channels that were counted for ballots which were no new ones. */
+  miscounted?: readonly Channel[];
 }
 
-export type Admission = { kind: "admitted"; class: BallotClass } | Extract<Barred, { kind: "too-many" }>;
+/** `channelCounted`: by this answer; a lock that was asked before has been counted. */
+export type Admission =
+  | { kind: "admitted"; class: BallotClass; channelCounted?: true }
+  | Extract<Barred, { kind: "too-many" }>;
+
+/** What a doorkeeper tells of a poll's channels: to the Worker alone, which shows them rounded (`shownChannels`). */
+export interface ToldChannels {
+  counts: ChannelCounts;
+  /** When the doorkeeper began to count, milliseconds since 1970. */
+  startedAt: number;
+}
 
 /** A box's answer to a ballot. It leaves the box only after the commit that holds the ballot (invariant 1). */
 export type BoxOutcome =

@@ -6,10 +6,9 @@ import {
   sameCounters,
   type Told,
 } from "../poll/counters.ts";
-import { askAgain, READ_PATIENCE } from "./attempts.ts";
+import { askDoorkeepers } from "./ask-doorkeepers.ts";
 import type { HandOver } from "./contract.ts";
 import type { LedgerMemory } from "./ledger-store.ts";
-import { doorkeeperName, doorkeepers } from "./settings.ts";
 
 /** By teller: `box 0`, `doorkeeper 3`. */
 type Heard = readonly (readonly [teller: string, told: Told])[];
@@ -21,14 +20,11 @@ export async function hearDoor(
   handed: readonly (HandOver | undefined)[],
 ): Promise<Heard> {
   const boxes = handed.flatMap((each) => (each?.door ? [[`box ${each.running.box}`, each.door] as const] : []));
-  const told = await Promise.all(
-    Array.from({ length: doorkeepers(env) }, async (_, number) => {
-      const name = doorkeeperName(number);
-      const asked = await askAgain<Told>(async () => env.DOORKEEPER.getByName(name).counters(poll), READ_PATIENCE);
-      return asked.kind === "answered" ? [[`doorkeeper ${name}`, asked.answer] as const] : [];
-    }),
+  const all = await askDoorkeepers<Told>(env, (doorkeeper) => doorkeeper.counters(poll));
+  const told = all.flatMap(({ name, asked }) =>
+    asked.kind === "answered" ? [[`doorkeeper ${name}`, asked.answer] as const] : [],
   );
-  return [...boxes, ...told.flat()];
+  return [...boxes, ...told];
 }
 
 /**

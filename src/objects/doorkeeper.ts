@@ -1,10 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
 import { createHmac, randomUUID } from "node:crypto";
 import { decide, STRICT_S } from "../guard/network-allowance.ts";
+import { type ChannelPicture, emptyPicture, pictureWith } from "../poll/channels.ts";
 import { addRefused, noRefusals, type Refused, type Told } from "../poll/counters.ts";
 import { STORED } from "../privacy/stored.ts";
 import { createTable } from "../privacy/table.ts";
-import type { Admission, AdmissionRequest } from "./contract.ts";
+import type { Admission, AdmissionRequest, ToldChannels } from "./contract.ts";
 import { PrefixCounters } from "./prefix-counters.ts";
 import { RememberedLocks } from "./remembered-locks.ts";
 
@@ -37,6 +38,8 @@ export class Doorkeeper extends DurableObject<Env> {
     now: secondsOf(Date.now()),
   });
   readonly #seen = new Map<string, Seen>();
+  /** By poll. Apart from what is seen, which the log and the archive state: of these nothing is written (invariant 6). */
+  readonly #channels = new Map<string, ChannelPicture>();
   #restarts = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -57,6 +60,8 @@ export class Doorkeeper extends DurableObject<Env> {
     const { poll, question, rules, ceiling, unsaid } = request;
     const seen = this.#seenOf(poll);
     if (request.refused) seen.refused = addRefused(seen.refused, request.refused);
+    for (const channel of request.miscounted ?? [])
+      this.#channels.set(poll, pictureWith(this.#picture(poll), channel, -1));
     // Both belong to the name: the same lock sent to another poll or question is another ballot.
     const lock = `${poll} ${question} ${request.lock}`;
     const known = this.#locks.get(lock, now);
@@ -79,12 +84,20 @@ export class Doorkeeper extends DurableObject<Env> {
     }
     this.#locks.set(lock, decision.class, now);
     this.#stayAwake();
-    return { kind: "admitted", class: decision.class };
+    if (!request.channel) return { kind: "admitted", class: decision.class };
+    this.#channels.set(poll, pictureWith(this.#picture(poll), request.channel, 1));
+    return { kind: "admitted", class: decision.class, channelCounted: true };
   }
 
-  /** What may be published of a poll. */
+  /** What may be published of a poll. The ledger stores it, so it names its fields. */
   counters(poll: string): Told {
-    return { life: this.#life, restarts: this.#restarts, ...this.#seenOf(poll) };
+    const { refused, largestNetwork } = this.#seenOf(poll);
+    return { life: this.#life, restarts: this.#restarts, refused, largestNetwork };
+  }
+
+  /** Where a poll's ballots came from, in a picture that is up to nine ballots old. */
+  channels(poll: string): ToldChannels {
+    return { counts: this.#picture(poll).shown, startedAt: this.#startedAt };
   }
 
   override async alarm(): Promise<void> {
@@ -102,6 +115,10 @@ export class Doorkeeper extends DurableObject<Env> {
     this.#timer = setInterval(() => {}, TIMER_EVERY_MS);
     this.ctx.storage.sql.exec("UPDATE doorkeeper SET counting = 1");
     void this.ctx.storage.setAlarm(Date.now() + ALARM_EVERY_MS);
+  }
+
+  #picture(poll: string): ChannelPicture {
+    return this.#channels.get(poll) ?? emptyPicture();
   }
 
   #seenOf(poll: string): Seen {

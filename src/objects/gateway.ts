@@ -1,12 +1,15 @@
 /** The Worker's way to the objects: which one to ask, how often, how long, and what to say when none answers. */
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
+import { noteMiscounted } from "../guard/miscounted.ts";
 import { noteRefusal } from "../guard/refusals.ts";
 import { leafHash } from "../log/hash.ts";
 import { lockOf } from "../log/lock.ts";
 import { promiseText, signNote } from "../log/note.ts";
 import { toBase64, utf8 } from "../log/text.ts";
 import { type ChoiceFault, checkChoice } from "../poll/ballot.ts";
+import type { Channel } from "../poll/channels.ts";
+import { mainQuestion } from "../poll/find-question.ts";
 import { takesBallots } from "../poll/phase.ts";
 import { admissionOf } from "./admission.ts";
 import { type Asked, askAgain, VOTE_PATIENCE } from "./attempts.ts";
@@ -25,6 +28,8 @@ export interface CastBallot {
   lock: string;
   /** The browser carries the device mark of this question. */
   marked: boolean;
+  /** Where it was cast. Of the main question's ballots it is counted; nothing that is kept of a ballot holds it. */
+  channel: Channel;
 }
 
 /**
@@ -66,10 +71,18 @@ export async function castBallot(c: Context<AppEnv>, view: PollView, ballot: Cas
     );
   // Only a ballot that can be new takes part of its network's allowance.
   const canBeNew = !ballot.marked && takesBallots(view.phase);
-  let asked = await cast(canBeNew ? await admissionOf(c, view, ballot, keys) : { kind: "unasked" });
+  const { question, lock, channel } = ballot;
+  const isMain = question === mainQuestion(definition).id;
+  const admit = () => admissionOf(c, view, { question, lock, ...(isMain && { channel }) }, keys);
+  let admission: Admission | Barred = canBeNew ? await admit() : { kind: "unasked" };
+  let asked = await cast(admission);
   // The poll opened since its phase was read.
-  if (asked.kind === "answered" && asked.answer.kind === "unasked")
-    asked = await cast(await admissionOf(c, view, ballot, keys));
+  if (asked.kind === "answered" && asked.answer.kind === "unasked") {
+    admission = await admit();
+    asked = await cast(admission);
+  }
+  if (admission.kind === "admitted" && admission.channelCounted && isNoNewBallot(asked))
+    noteMiscounted(definition.id, channel);
   if (asked.kind !== "answered" || asked.answer.kind === "busy" || asked.answer.kind === "unasked") return busy(asked);
   if (asked.answer.kind !== "counted") return asked.answer;
 
@@ -77,6 +90,13 @@ export async function castBallot(c: Context<AppEnv>, view: PollView, ballot: Cas
   const promise = signNote(sha256, keys.promise, promiseText(log.origin, leaf, definition.closes));
   return { kind: "counted", repeated: asked.answer.repeated, leaf: toBase64(leaf), promise };
 }
+
+/** Did the box say that there was nothing new to count? Where it said nothing, the same lock may yet come again. */
+const isNoNewBallot = (asked: Asked<BoxOutcome>): boolean => {
+  if (asked.kind !== "answered") return false;
+  const { answer } = asked;
+  return answer.kind === "counted" ? answer.repeated : answer.kind !== "busy";
+};
 
 /** A ballot as its box gets it. The class of one that is barred means nothing: it is not written. */
 function castRequest(

@@ -53,8 +53,10 @@ export const addRefused = (one: Refused, more: Partial<Refused>): Refused => {
 };
 
 /** The largest network as it may be published. */
-export function publishedNetwork(ballots: number): number {
-  if (ballots < SHARES_FROM) return 0;
+export const publishedNetwork = (ballots: number): number => (ballots < SHARES_FROM ? 0 : roundedDown(ballots));
+
+/** Rounded down to two digits, and to tens below a hundred. */
+export function roundedDown(ballots: number): number {
   const step = 10 ** Math.max(1, Math.floor(Math.log10(ballots)) - 1);
   return Math.floor(ballots / step) * step;
 }

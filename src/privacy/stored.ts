@@ -26,7 +26,7 @@ export const LIFETIMES = [
 export type Lifetime = (typeof LIFETIMES)[number];
 
 /** Who can read a thing; in words in `StoredWords.readers`. */
-export const READERS = ["everyone", "operator", "owners", "device", "nobody"] as const;
+export const READERS = ["everyone", "operator", "owners", "staff", "device", "nobody"] as const;
 export type Reader = (typeof READERS)[number];
 
 export interface Stored {
@@ -278,7 +278,7 @@ const STAFF = {
   },
 } as const satisfies Record<string, Table>;
 
-/** Of networks there is nothing here: see `networks` among what is in memory. */
+/** Of networks and channels there is nothing here: see what is in memory. */
 const DOORKEEPER = {
   doorkeeper: {
     name: "doorkeeper",
@@ -315,7 +315,7 @@ const BROWSER = {
 const MEMORY = {
   request: {
     name: "request",
-    fields: ["address", "question", "choice", "lock", "secret", "mark"],
+    fields: ["address", "host", "question", "choice", "lock", "secret", "mark"],
     lifetime: "request",
     readers: "nobody",
   },
@@ -326,6 +326,7 @@ const MEMORY = {
     readers: "nobody",
   },
   locks: { name: "locks", fields: ["lock", "class"], lifetime: "minutes", readers: "nobody" },
+  channels: { name: "channels", fields: ["host", "ballots"], lifetime: "process", readers: "staff" },
   sockets: { name: "sockets", lifetime: "while-watched", readers: "nobody" },
   isolate: { name: "isolate", fields: ["polls", "tallies", "keys"], lifetime: "process", readers: "nobody" },
 } as const satisfies Record<string, Stored>;

@@ -198,7 +198,8 @@ function sensitivity({ questions }: PollDefinition, tally: PublicTally, language
   });
 }
 
-const unusual = ({ seal, sealedAt, ballots, usual }: UnusualSeal, language: Language): Sentence => {
+/** A seal that took in far more than usual. */
+export const unusual = ({ seal, sealedAt, ballots, usual }: UnusualSeal, language: Language): Sentence => {
   const { integer } = formatterOf(language);
   return sentence(stringsOf(language)["door.unusual"], {
     ...dayAndTime(sealedAt, language),

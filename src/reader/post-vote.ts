@@ -70,10 +70,11 @@ export async function postVote(
     choice: chosen,
     lock: lockOfSecret(view, question.id, secret),
     marked: hasMark(c, definition.id, question.id),
+    channel: surface.channel,
   });
   switch (outcome.kind) {
     case "counted":
-      setMark(c, definition, question.id, Date.now(), surface.mark);
+      setMark(c, definition, question.id, Date.now(), surface.channel.from);
       // The answer to a form must not be kept: it sets the mark of one browser.
       c.header("Cache-Control", "private, no-store");
       return c.redirect(ways.voted, 303);

@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { voteScript } from "../built/inline.ts";
-import type { MarkPlace } from "../guard/mark.ts";
 import { siteOf } from "../guard/site.ts";
 import type { PollView } from "../objects/gateway.ts";
+import type { Channel } from "../poll/channels.ts";
 import type { Question } from "../poll/definition.ts";
 import type { Language } from "../poll/language.ts";
 import { apiPath, pollPath, votedPath } from "./addresses.ts";
@@ -16,8 +16,8 @@ type Answer = Response | Promise<Response>;
 
 /** Where votes are taken: our own pages, or a frame in another site's. There is one way of a vote, and this is what differs. */
 export interface VoteSurface {
-  /** Where the device mark must be readable. */
-  mark: MarkPlace;
+  /** Where a vote is cast; the device mark must be readable there. */
+  channel: Channel;
   ways(question: Question, skip: readonly string[]): Ways;
   /** The form once more, with what is wrong and the choice kept. */
   again(form: QuestionForm, status: 422 | 429 | 503): Answer;
@@ -29,7 +29,7 @@ export interface VoteSurface {
 
 /** Our own pages. */
 export const ownPages = (c: Context<AppEnv>, { definition, notices }: PollView, language: Language): VoteSurface => ({
-  mark: "page",
+  channel: { from: "page" },
   ways: (question, skip) => pageWays(language, definition.id, question, skip),
   again: (form, status) =>
     respond(c, voteView(definition, form, notices, siteOf(c)), { sharing: "own", status, scripts: [voteScript] }),

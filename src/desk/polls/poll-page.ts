@@ -1,6 +1,7 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { watchScript } from "../../built/inline.ts";
 import { deskPollStrings } from "../../i18n/desk-polls.ts";
+import { type ChannelsSeen, readChannels } from "../../objects/channels.ts";
 import type { LedgerHealth, SealedPace } from "../../objects/contract.ts";
 import type { PollView } from "../../objects/gateway.ts";
 import { sealEveryMs } from "../../objects/settings.ts";
@@ -20,6 +21,7 @@ export interface Watched {
   health: LedgerHealth | undefined;
   alarms: Alarm[];
   pace: Span[];
+  channels: ChannelsSeen;
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -67,13 +69,14 @@ async function watch(c: DeskContext, view: PollView): Promise<Watched> {
   const now = Date.now();
   // Of a closed poll its last day, not an empty one.
   const until = Math.min(now, view.closedAt ?? now);
-  const [health, seals, archived] = await Promise.all([
+  const [health, channels, seals, archived] = await Promise.all([
     healthOf(c, id),
+    readChannels(c.env, id),
     sealsSince(c, id, until - SPANS * TEN_MINUTES_MS),
     registryOf(c).isArchived(id),
   ]);
   const alarms = alarmsOf(health, { now, sealEveryMs: sealEveryMs(c.env), batched: rules.release === "batched" });
-  return { view, archived, health, alarms, pace: paceOf(seals, until), now };
+  return { view, archived, health, alarms, pace: paceOf(seals, until), channels, now };
 }
 
 const sealsSince = (c: DeskContext, poll: string, from: number): Promise<SealedPace[]> =>

@@ -4,17 +4,18 @@ import { formatterOf } from "../../../i18n/format.ts";
 import type { LedgerHealth } from "../../../objects/contract.ts";
 import { disclose } from "../../../poll/disclosure.ts";
 import { inLanguage } from "../../../poll/language.ts";
-import { door } from "../../../reader/disclosure-items.ts";
+import { door, type Sentence, unusual } from "../../../reader/disclosure-items.ts";
 import { resultsTable } from "../../../reader/views/results-table.ts";
 import { type Html, words } from "../../../reader/views/words.ts";
 import { deskPath } from "../../addresses.ts";
 import type { DeskContext } from "../../context.ts";
 import type { Watched } from "../poll-page.ts";
 import { age } from "../words.ts";
+import { channelsView } from "./channels.ts";
 import { paceView } from "./pace.ts";
 
 /** The running figures and the state of log, archive and boxes. Refreshed by a link; with the script, by itself. */
-export function watchView(c: DeskContext, { view, health, pace, now }: Watched): Html {
+export function watchView(c: DeskContext, { view, health, pace, channels, now }: Watched): Html {
   const language = c.get("language");
   const strings = deskPollStrings(language);
   const formatter = formatterOf(language);
@@ -38,6 +39,16 @@ ${definition.questions.map((question) => {
 <section aria-labelledby="pace-h">
 <h2 id="pace-h">${strings["watch.pace"]}</h2>
 ${paceView(pace, language)}
+${
+  view.unusual && view.unusual.length > 0
+    ? html`<div class="note"><b>${strings["watch.unusual"]}</b>
+<ul>${view.unusual.map((each) => sentenceItem(unusual(each, language)))}</ul></div>`
+    : ""
+}
+</section>
+<section aria-labelledby="channels-h">
+<h2 id="channels-h">${strings["watch.channels"]}</h2>
+${channelsView(channels, language)}
 </section>
 <section aria-labelledby="classes-h">
 <h2 id="classes-h">${strings["watch.classes"]}</h2>
@@ -51,12 +62,14 @@ ${paceView(pace, language)}
 </section>
 <section aria-labelledby="door-h">
 <h2 id="door-h">${strings["watch.counters"]}</h2>
-<ul>${door(view.counters, language).map(({ template, values }) => html`<li>${words(template, values)}</li>`)}</ul>
+<ul>${door(view.counters, language).map(sentenceItem)}</ul>
 </section>
 ${health ? logView(c, health, now) : ""}
 </div>
 </div>`;
 }
+
+const sentenceItem = ({ template, values }: Sentence): Html => html`<li>${words(template, values)}</li>`;
 
 function logView(c: DeskContext, health: LedgerHealth, now: number): Html {
   const language = c.get("language");
