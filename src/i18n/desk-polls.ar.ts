@@ -260,6 +260,7 @@ export const deskPollsAr = {
   "watch.counters": "الأصوات المرفوضة",
   "watch.unusual": "أختام تفوق المعتاد بكثير",
   "watch.channels": "من أين جاءت الأصوات",
+  "watch.channels.from": "المصدر",
   "watch.channels.ballots": "أصوات السؤال الرئيسي، بالتقريب",
   "watch.channels.page": "صفحة التصويت",
   "watch.channels.frame": "إطار في موقع {host}",

@@ -100,6 +100,15 @@ it("leaves no trace of any reader's address in what is stored, said or answered"
   );
 
   for (const reader of readers) await everythingAReaderDoes(reader, log.origin);
+  // The form of a frame alone knows on which site it stands: its answers are searched apart.
+  const forms: { where: string; what: Buffer }[] = [];
+  for (const { spellings } of ADDRESSES)
+    for (const address of spellings)
+      await votesInAFrame(
+        new MarkedReader(server.url, address, forms),
+        new MarkedReader(server.url, address, heard),
+        log.origin,
+      );
   await moreThanAnAllowance(readers, log.origin);
   const tally = async () => (await fetch(`${server.url}${API}/tally`)).json();
   const all = async () => {
@@ -123,6 +132,9 @@ it("leaves no trace of any reader's address in what is stored, said or answered"
   expect(running.some(({ where, what }) => where.includes(".sqlite") && what.includes("ballot pledge "))).toBe(true);
   expect(running.some(({ what }) => what.includes(log.origin))).toBe(true);
   expect(found(search, [...running, ...heard])).toEqual([]);
+  const said = found(search, forms);
+  expect(said.length).toBeGreaterThan(0);
+  expect(said.filter((trace) => !trace.endsWith(`what a browser said: ${SAID[1]}`))).toEqual([]);
 
   server.signal("SIGTERM");
   expect(await server.ended).toBe(0);
@@ -190,6 +202,19 @@ async function everythingAReaderDoes(reader: MarkedReader, origin: string): Prom
     reader.form("/desk/sign-in", { code: aSecret() }),
   ]);
   for (const { status } of refused) expect([status, status >= 400 && status < 500]).toEqual([status, true]);
+}
+
+/** In an article whose site the browser names: as the script does, as the form does, and by a form that comes back. */
+async function votesInAFrame(asking: MarkedReader, voting: MarkedReader, origin: string): Promise<void> {
+  const form = String((await asking.ask(`/e/${POLL}`)).body);
+  const to = `/e/${POLL}/vote?host=${SAID[1]}`;
+  expect(form).toContain(`host=${SAID[1]}`);
+  const ballot = { question: "pledge", choice: ["hour"], lock: lockOf(origin, "pledge", aSecret()) };
+  const own = { "sec-fetch-site": "same-origin" };
+  expect((await voting.json(`${API}/ballots?from=frame&host=${SAID[1]}`, ballot, own)).status).toBe(201);
+  expect((await voting.form(to, { question: "pledge", choice: "hour", secret: aSecret() })).status).toBe(303);
+  expect((await asking.form(to, { question: "pledge" })).status).toBe(422);
+  expect((await voting.ask(`/e/${POLL}?view=results`)).status).toBe(200);
 }
 
 async function everythingThatCanBeRead(reader: MarkedReader): Promise<void> {

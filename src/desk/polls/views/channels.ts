@@ -15,7 +15,7 @@ export function channelsView({ lines, doorkeepers, silent, since }: ChannelsSeen
   return html`${
     lines.length === 0
       ? html`<p>${words(strings["watch.channels.none"], few)}</p>`
-      : html`<table class="list"><thead><tr><th scope="col"></th><th scope="col">${ballots}</th></tr></thead>
+      : html`<table class="list"><thead><tr><th scope="col">${strings["watch.channels.from"]}</th><th scope="col">${ballots}</th></tr></thead>
 <tbody>${lines.map(
           (line) =>
             html`<tr><th scope="row">${nameOf(line, language)}</th><td data-label="${ballots}">${integer(line.ballots)}</td></tr>`,
