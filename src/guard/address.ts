@@ -61,7 +61,7 @@ export function parseAddress(text: string): Address | undefined {
   if (v4 !== undefined) return parseIpv4(v4);
   const [, bracketed, bare] = /^(?:\[([^\]]+)\](?::\d{1,5})?|([^[\]]+))$/.exec(trimmed) ?? [];
   const [v6 = ""] = (bracketed ?? bare ?? "").split("%");
-  return v6.includes(":") && /^[0-9a-f:.]{2,45}$/i.test(v6) ? parseIpv6(v6) : undefined;
+  return /^[0-9a-f:.]{2,45}$/i.test(v6) ? parseIpv6(v6) : undefined;
 }
 
 function parseIpv4(text: string): Address | undefined {

@@ -18,7 +18,7 @@ export const fairnessEn: Pick<Strings, keyof typeof fairnessAr> = {
     "Networks are counted in the server’s memory alone. In the first hour after each start: {ipv4} per IPv4 address, {v64} per /64. A vote whose network could not be judged is in class c.",
   "method.ceiling":
     "Ceiling, both classes together: {ipv4} at once per IPv4 address, {v64} per /64, {v56} per /56, {v48} per /48, then as many each hour. Beyond it a vote is refused for a while, and the reader is told.",
-  "door.line": "Refused: {refused} · largest network: {network} · allowances forgotten: {restarts}",
+  "door.line": "Votes refused: {refused} · largest network: {network} · allowances forgotten: {restarts}",
   "door.line.few": "fewer than {n}",
   "door.asof": "As of the last seal.",
   "door.refused":

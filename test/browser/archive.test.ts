@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
+import { decodeBundle } from "../../src/log/bundle.ts";
 import { expect, type Sawt, test } from "./sawt.ts";
 
 const TRUE = {
@@ -52,6 +53,17 @@ async function opened(browser: Browser, folder: string, options = {}): Promise<{
   return { page, asked };
 }
 
+/** The first lines of a folder's log, as its own files have them: before the ballots may stand a note of what was seen at the door. */
+const firstLines = async (folder: string): Promise<string[]> =>
+  decodeBundle(await readFile(join(folder, "log/tile/entries/000"))).map((entry) => Buffer.from(entry).toString());
+
+/** Lines of the whole log, and files of the folder, as the folder itself counts them. */
+async function sizesOf(folder: string): Promise<{ lines: string; files: string }> {
+  const { log } = JSON.parse(await readFile(join(folder, "results.json"), "utf8"));
+  const sums = await readFile(join(folder, "sha256.txt"), "utf8");
+  return { lines: String(log.size), files: String(sums.trimEnd().split("\n").length) };
+}
+
 const verdict = (page: Page, language = "en") => page.locator(`#${language} .verdict`);
 
 /** The page with one byte of its log changed, by a pattern whose group 1 is what comes before it. */
@@ -73,6 +85,7 @@ test("the page of an archive recounts itself from disk, without a network, in ea
   sawt,
 }, info) => {
   const folder = await archived(sawt, info.outputPath("archive"));
+  const { lines, files } = await sizesOf(folder);
   const { page, asked } = await opened(browser, folder);
   for (const language of ["ar", "fr", "en"] as const) {
     await expect(verdict(page, language).getByRole("heading")).toHaveText(TRUE[language]);
@@ -82,11 +95,11 @@ test("the page of an archive recounts itself from disk, without a network, in ea
   }
   await expect(verdict(page)).toContainText("The log is closed: these figures are final.");
   await expect(verdict(page)).toContainText("the figures printed below are its own");
-  await expect(verdict(page).getByRole("row", { name: "Lines of the log" }).getByRole("cell")).toHaveText(/^28\d$/);
+  await expect(verdict(page).getByRole("row", { name: "Lines of the log" }).getByRole("cell")).toHaveText(lines);
   expect(asked).toEqual([`file://${folder}/index.html`]);
 
   await page.getByLabel("Choose this folder").setInputFiles(folder);
-  await expect(page.locator("#en .folder")).toHaveText(/^All files are as they were written: \d\d\.$/);
+  await expect(page.locator("#en .folder")).toHaveText(`All files are as they were written: ${files}.`);
   await expect(verdict(page).getByRole("heading")).toHaveText(TRUE.en);
   await page.context().close();
 });
@@ -102,8 +115,10 @@ test("one byte changed in what an archive holds is named", async ({ browser, saw
   // The letter of the class of the first ballot, which no ballot has then.
   const line = await changed(/ballot pledge [ac]/);
   await expect(verdict(line).getByRole("heading")).toHaveText(FALSE);
-  // Before the ballots of a batch may stand a note of what was seen at the door.
-  await expect(verdict(line)).toContainText(/First fault at line [23], counting from zero\./);
+  const first = (await firstLines(await archived(sawt, info.outputPath("whole")))).findIndex((entry) =>
+    entry.startsWith("ballot pledge "),
+  );
+  await expect(verdict(line)).toContainText(`First fault at line ${first}, counting from zero.`);
 
   const lock = await changed(/ballot pledge [ac] .{20}/);
   await expect(verdict(lock).getByRole("heading")).toHaveText(FALSE);

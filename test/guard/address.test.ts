@@ -117,6 +117,7 @@ describe("which address counts", () => {
 
   it("on one's own machine no header that anybody can send: nobody's", () => {
     expect(counted({})).toBe("unknown");
+    expect(counted({ header: () => "203.0.113.9" })).toBe("unknown");
   });
 
   it("behind a proxy the last value of the one header that it writes", () => {
@@ -132,10 +133,28 @@ describe("which address counts", () => {
   test.each([
     ["203.0.113.77", true],
     ["2001:db8::1", true],
-    ["172.32.0.1", true],
-    ["100.128.0.1", true],
+    ["1.0.0.0", true],
+    ["9.255.255.255", true],
+    ["11.0.0.0", true],
+    ["100.63.255.255", true],
+    ["100.128.0.0", true],
+    ["126.255.255.255", true],
+    ["128.0.0.0", true],
+    ["169.253.255.255", true],
+    ["169.255.0.0", true],
+    ["172.15.255.255", true],
+    ["172.32.0.0", true],
+    ["192.167.255.255", true],
+    ["192.169.0.0", true],
+    ["::100", true],
+    ["fbff::1", true],
+    ["fe00::1", true],
+    ["fe7f::1", true],
+    ["fec0::1", true],
+    ["0.1.2.3", false],
     ["10.1.2.3", false],
     ["100.64.0.1", false],
+    ["100.127.255.255", false],
     ["127.0.0.1", false],
     ["169.254.1.1", false],
     ["172.16.0.1", false],
@@ -144,7 +163,11 @@ describe("which address counts", () => {
     ["::1", false],
     ["::ffff:192.168.1.1", false],
     ["fd12:3456::1", false],
+    ["fc00::1", false],
+    ["fdff::1", false],
     ["fe80::1%eth0", false],
+    ["febf::1", false],
+    ["::", false],
   ])("%s may be refused: %s, since a local address may be a proxy's and stand for everybody", (text, ceiling) => {
     expect(networkOf({ platform: "self", trustedHeader: "X-Reader", header: () => text }).ceiling).toBe(ceiling);
   });

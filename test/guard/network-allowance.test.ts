@@ -129,6 +129,20 @@ describe("the ceiling", () => {
     expect(one.burst(1_500, NOON + HOUR)).toEqual({ a: 0, c: 1_000, refused: 500 });
   });
 
+  it("is one bucket full, however long nobody came", () => {
+    const one = network(["ipv4"]);
+    one.burst(1, NOON);
+    expect(one.burst(1_500, NOON + 10 * HOUR)).toEqual({ a: 19, c: 981, refused: 500 });
+  });
+
+  it("has room for a ballot to the second in which one has drained, whatever fractions drained before", () => {
+    const one = network(["ipv6_64"]);
+    // A hundred an hour is one in 36 seconds. The sums of what drains in between are no whole numbers.
+    one.burst(97, NOON);
+    for (const second of [3, 4, 5]) expect(one.cast(NOON + second)).toBe("c");
+    expect([one.cast(NOON + 35), one.cast(NOON + 36), one.cast(NOON + 36)]).toEqual(["refused", "c", "refused"]);
+  });
+
   it("of the widest prefix holds where the narrow ones are fresh", () => {
     const full = { ...freshCounter(NOON), level: 2_000 };
     const asked = { rules: DEFAULT_RULES, ceiling: true, unsaid: false, strict: false, now: NOON };
@@ -146,6 +160,13 @@ describe("the ceiling", () => {
     one.burst(10_000, NOON);
     expect(one.burst(10, NOON - HOUR).refused).toBe(10);
     expect(one.burst(1_500, NOON + HOUR).c).toBe(1_000);
+  });
+
+  it("of a half full bucket is neither filled nor drained by a clock that goes back and forth", () => {
+    const one = network(["ipv4"]);
+    one.burst(500, NOON);
+    expect(one.burst(1, NOON - HOUR)).toEqual({ a: 0, c: 1, refused: 0 });
+    expect(one.burst(1_000, NOON)).toEqual({ a: 0, c: 499, refused: 501 });
   });
 });
 

@@ -36,7 +36,9 @@ test("a ledger whose files are gone is rebuilt by a command, and the log grows o
   const voter = new Voter(port);
   for (let i = 0; i < 600; i++) expect(await voter.cast(ballot(i))).toBe(201);
   expect(await until(async () => (await sealedBallots(server.url)) === 600)).toBe(true);
-  const { note } = await auditLog(address, { vkey });
+  // Nothing waits and notes alone make no seal: what is read here is what will be rebuilt.
+  const before = await auditLog(address, { vkey });
+  if (before.kind === "false") throw new Error(before.fault);
   voter.close();
 
   expect((await recover(dataDir, "facebook-hour")).said).toMatch(
@@ -51,7 +53,8 @@ test("a ledger whose files are gone is rebuilt by a command, and the log grows o
 
   rmSync(join(dataDir, "do/sawt-Ledger"), { recursive: true });
   const { code, said } = await recover(dataDir, "facebook-hour");
-  expect(said).toMatch(/\nRebuilt \(ledger-lost\): 6\d\d entries, \d seals, 600 ballots\./);
+  const { size, seals } = before.recount;
+  expect(said).toContain(`\nRebuilt (ledger-lost): ${size} entries, ${seals} seals, 600 ballots.`);
   expect(said).toMatch(/ entries\nRebuilt/);
   expect(code).toBe(0);
 
@@ -61,7 +64,7 @@ test("a ledger whose files are gone is rebuilt by a command, and the log grows o
   expect(await again.cast(ballot(600))).toBe(201);
   again.close();
   expect(await until(async () => (await sealedBallots(server.url)) === 601)).toBe(true);
-  const verdict = await auditLog(address, { vkey, since: note });
+  const verdict = await auditLog(address, { vkey, since: before.note });
   // Class c: these voters are programs, which do not say whose page they come from.
   expect(verdict).toMatchObject({ kind: "true", recount: { counts: { pledge: { ballots: { a: 0, c: 601 } } } } });
 });

@@ -341,7 +341,7 @@ describe("what was seen at the door", () => {
       (await (await app.request(`http://localhost:8787${path}`, {}, PROXIED)).text()).replace(/<[^>]*>/g, "");
     const sentence = "Most votes from one network on one question within 24 hours: 40";
     expect(await wordsOf(`/en/p/${poll.id}/method`)).toContain(sentence);
-    const line = "Refused: 7 · largest network: 40 · allowances forgotten: 0";
+    const line = "Votes refused: 7 · largest network: 40 · allowances forgotten: 0";
     for (const page of [`/en/p/${poll.id}/results`, `/en/p/${poll.id}/at/${(await archivedLines(poll)).length}`]) {
       expect([page, await wordsOf(page)]).toEqual([page, expect.stringContaining(line)]);
       expect([page, await wordsOf(page)]).toEqual([page, expect.stringContaining(sentence)]);

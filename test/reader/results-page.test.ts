@@ -121,7 +121,7 @@ describe("the results", () => {
     const shared = await textOf(`/en/p/${poll.id}/results`);
     const details = /<details class="note door">[\s\S]*?<\/details>/.exec(shared)?.[0] ?? "";
     expect(details.replace(/<\/?bdi>/g, "")).toContain(
-      "<summary>Refused: 0 · largest network: fewer than 30 · allowances forgotten: 0</summary>",
+      "<summary>Votes refused: 0 · largest network: fewer than 30 · allowances forgotten: 0</summary>",
     );
     expect(details).toContain(
       "As of the last seal.<ul><li>Votes refused and not counted, at least: <bdi>0</bdi> malformed",
@@ -130,7 +130,7 @@ describe("the results", () => {
     expect(asking).not.toContain("<details");
     const address = `/en/p/${poll.id}/method#item-11`;
     expect(words(asking, new RegExp(`<p class="note"><a href="${address}">`))).toBe(
-      "Refused: 0 · largest network: fewer than 30 · allowances forgotten: 0",
+      "Votes refused: 0 · largest network: fewer than 30 · allowances forgotten: 0",
     );
     const method = await textOf(`/en/p/${poll.id}/method`);
     expect(method.split('id="item-11"')[1]).toContain("Votes refused and not counted, at least:");
