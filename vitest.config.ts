@@ -15,7 +15,7 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
-          include: ["test/{objects,archive,api,reader,desk,guard,app,embed,export,privacy}/**/*.test.ts"],
+          include: ["test/{objects,archive,api,reader,desk,guard,app,embed,export,privacy,rush}/**/*.test.ts"],
           // Files as other people’s software opens them: that software runs in Node.
           exclude: ["test/export/opened/**"],
           testTimeout: 15_000,

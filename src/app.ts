@@ -11,11 +11,13 @@ import { compressed } from "./guard/encoding.ts";
 import { securityHeaders } from "./guard/headers.ts";
 import { errorPage, notFoundPage } from "./reader/problem-pages.ts";
 import { reader } from "./reader/routes.ts";
+import { keepsAnswers } from "./rush/kept-answers.ts";
 import { staticFile } from "./static.ts";
 
 /** The Worker: what every response has, then one line per router. */
 export const app = new Hono<AppEnv>();
 
+app.use(keepsAnswers());
 app.use(compressed());
 app.use(securityHeaders());
 

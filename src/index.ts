@@ -1,5 +1,6 @@
 import { app } from "./app.ts";
 import { asReaderSent } from "./guard/proxy.ts";
+import { keptAnswer } from "./rush/kept-answers.ts";
 
 export { BallotBox } from "./objects/ballot-box.ts";
 export { Doorkeeper } from "./objects/doorkeeper.ts";
@@ -9,5 +10,8 @@ export { Registry } from "./objects/registry.ts";
 export { Staff } from "./objects/staff.ts";
 
 export default {
-  fetch: (request, env, ctx) => app.fetch(asReaderSent(request, env), env, ctx),
+  fetch: (request, env, ctx) => {
+    const sent = asReaderSent(request, env);
+    return keptAnswer(sent, env) ?? app.fetch(sent, env, ctx);
+  },
 } satisfies ExportedHandler<Env>;

@@ -5,15 +5,17 @@ import { pageCss } from "../built/inline.ts";
 import { contentSecurityPolicy } from "../guard/headers.ts";
 import { sameOriginOnly } from "../guard/request.ts";
 import { openLive, type PollView, readPoll } from "../objects/gateway.ts";
+import { disclose } from "../poll/disclosure.ts";
 import { ID_PATTERN } from "../poll/id.ts";
 import { tell } from "../privacy/tell.ts";
+import { keep } from "../rush/kept-answers.ts";
 import { postBallot, postWithdrawal } from "./acts.ts";
 import { deskApi } from "./desk-routes.ts";
 import { openApiDocument } from "./openapi.ts";
 import { OPERATIONS } from "./operations.ts";
 import { apiPage, apiStyle } from "./page.ts";
 import { failure, problem } from "./problem.ts";
-import { tallyAnswer } from "./tally-answer.ts";
+import { tallyTag } from "./tally-tag.ts";
 import { type Act, PROBLEM_KINDS } from "./words.ts";
 
 /** A tally is at most a second old; while a new one is fetched, caches may show one of the last ten seconds. */
@@ -52,6 +54,7 @@ api.get("/v1/polls/:poll", forAnyone, unlessUnchanged, async (c) => {
   const { definition, phase, log, refused, counters, unusual } = view;
   const url = new URL(`/log/${definition.id}`, c.req.url).href;
   const notices = view.notices.map((notice) => ({ ...notice, at: new Date(notice.at).toISOString() }));
+  keep(c.req.raw, { view });
   c.header("Cache-Control", TALLY_CACHE);
   return c.json({
     definition,
@@ -66,8 +69,9 @@ api.get("/v1/polls/:poll", forAnyone, unlessUnchanged, async (c) => {
 api.get(TALLY, forAnyone, unlessUnchanged, async (c) => {
   const view = await pollOf(c);
   if (!view) return problem(c, { kind: "not-found" });
-  const { json, tag } = tallyAnswer(view);
-  return c.body(json, 200, { "Content-Type": "application/json", "Cache-Control": TALLY_CACHE, ETag: tag });
+  keep(c.req.raw, { view });
+  const tally = disclose(view.tally, view.definition.rules, "anyone");
+  return c.json(tally, 200, { "Cache-Control": TALLY_CACHE, ETag: tallyTag(tally) });
 });
 
 api.get(LIVE, forAnyone, async (c) => {

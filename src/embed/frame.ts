@@ -32,8 +32,10 @@ export function frame(c: Context<AppEnv>, view: PollView, options: FrameOptions)
     : results(c, view, options, marked);
 }
 
-function form(c: Context<AppEnv>, { definition, notices, log }: PollView, options: FrameOptions): Answer {
+function form(c: Context<AppEnv>, view: PollView, options: FrameOptions): Answer {
+  const { definition, notices, log } = view;
   const { language, theme } = options;
+  const secret = freshSecret();
   const question = mainQuestion(definition);
   const asked: QuestionForm = {
     language,
@@ -41,7 +43,7 @@ function form(c: Context<AppEnv>, { definition, notices, log }: PollView, option
     question,
     ways: frameWays(definition, question, options, articleChannel(c, definition)),
     origin: log.origin,
-    secret: freshSecret(),
+    secret,
     chosen: [],
     heading: "h1",
     button: stringsOf(language).vote,
@@ -54,6 +56,7 @@ function form(c: Context<AppEnv>, { definition, notices, log }: PollView, option
       sharing: "own",
       scripts: VOTE_CARD_SCRIPTS,
       framedBy: framedBy(definition),
+      keepable: { view, secret },
     },
   );
 }
@@ -85,5 +88,6 @@ async function results(c: Context<AppEnv>, view: PollView, options: FrameOptions
     sharing: marked ? "own" : "shared",
     scripts: RESULTS_CARD_SCRIPTS,
     framedBy: framedBy(definition),
+    ...(!marked && { keepable: { view } }),
   });
 }

@@ -7,6 +7,7 @@ import type { PollDefinition } from "../poll/definition.ts";
 import { respond, type Sharing } from "../reader/respond.ts";
 import type { Inline } from "../reader/views/layout.ts";
 import type { Html } from "../reader/views/words.ts";
+import type { Keepable } from "../rush/kept-answers.ts";
 
 /** Who may frame a poll: the sites of its list, or any. */
 export const framedBy = ({ frames }: PollDefinition): FramedBy => frames ?? "anyone";
@@ -15,5 +16,11 @@ export const framedBy = ({ frames }: PollDefinition): FramedBy => frames ?? "any
 export const respondFrame = (
   c: Context<AppEnv>,
   body: Html,
-  how: { sharing: Sharing; status?: ContentfulStatusCode; scripts: readonly Inline[]; framedBy: FramedBy },
+  how: {
+    sharing: Sharing;
+    status?: ContentfulStatusCode;
+    scripts: readonly Inline[];
+    framedBy: FramedBy;
+    keepable?: Keepable;
+  },
 ): Response | Promise<Response> => respond(c, body, { ...how, style: frameCss });

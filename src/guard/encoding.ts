@@ -14,19 +14,23 @@ export function compressed(): MiddlewareHandler<AppEnv> {
     if (c.env.PLATFORM !== "self" || c.res.headers.has("Content-Encoding")) return;
     if (!TEXT.test(c.res.headers.get("Content-Type") ?? "")) return;
     c.header("Vary", "Accept-Encoding", { append: true });
-    const encoding = preferred(c.req.header("Accept-Encoding") ?? "");
+    const encoding = encodingFor(c.req.header("Accept-Encoding") ?? "");
     if (!encoding || !c.res.body) return;
     c.header("Content-Encoding", encoding);
     c.res.headers.delete("Content-Length");
   };
 }
 
-/** The better of the encodings that the request accepts. RFC 9110 section 12.5.3; a weight of zero refuses. */
-function preferred(accepted: string): "br" | "gzip" | undefined {
+/** Best first. */
+export const ENCODINGS = ["br", "gzip"] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+/** The better of the encodings that an `Accept-Encoding` takes. RFC 9110 section 12.5.3; a weight of zero refuses. */
+export function encodingFor(accepted: string): Encoding | undefined {
   const names = accepted
     .split(",")
     .map((each) => each.trim().toLowerCase())
     .filter((each) => !/;\s*q=0(\.0+)?$/.test(each))
     .map((each) => each.split(";")[0]);
-  return (["br", "gzip"] as const).find((each) => names.includes(each));
+  return ENCODINGS.find((each) => names.includes(each));
 }

@@ -35,6 +35,8 @@ interface Kept extends LedgerView {
   readAt: number;
   /** One request at a time renews a view; the others are shown the one there is. */
   renewing: boolean;
+  /** As it was last shown. */
+  shown?: PollView;
 }
 
 /** Views by poll id, for the life of the isolate. Only what is public. */
@@ -52,8 +54,7 @@ const MOST_UNKNOWN = 1_000;
 export async function readPoll(c: { env: Env }, id: string): Promise<PollView | undefined> {
   const now = Date.now();
   const view = kept.get(id);
-  const age = view ? now - view.readAt : Number.POSITIVE_INFINITY;
-  if (view && (age < FRESH_MS || (view.renewing && age < STALE_MS))) return viewAt(view, now);
+  if (view && isCurrent(view, now)) return viewAt(view, now);
   if (!view && now - (unknown.get(id) ?? Number.NEGATIVE_INFINITY) < UNKNOWN_MS) return undefined;
 
   if (view) view.renewing = true;
@@ -68,6 +69,18 @@ export async function readPoll(c: { env: Env }, id: string): Promise<PollView | 
   return viewAt(renewed, Date.now());
 }
 
+/** What `readPoll` would find without asking anyone: one and the same object for as long as it does. */
+export function viewNow(id: string): PollView | undefined {
+  const view = kept.get(id);
+  const now = Date.now();
+  return view && isCurrent(view, now) ? viewAt(view, now) : undefined;
+}
+
+function isCurrent({ readAt, renewing }: Kept, now: number): boolean {
+  const age = now - readAt;
+  return age < FRESH_MS || (renewing && age < STALE_MS);
+}
+
 /** Reads a poll anew the next time: whoever has just changed it must see the change. Other isolates follow in a second. */
 export function forget(id: string): void {
   kept.delete(id);
@@ -75,11 +88,13 @@ export function forget(id: string): void {
 }
 
 /** The phase is a function of the time, so a kept view opens and closes on the second. */
-function viewAt({ poll, tally, refused, unusual, counters = noCounters() }: Kept, now: number): PollView | undefined {
+function viewAt(view: Kept, now: number): PollView | undefined {
+  const { poll, tally, refused, unusual, counters = noCounters() } = view;
   const phase = phaseAt(poll.definition, poll.state, now);
   if (phase === "draft") return undefined;
+  if (view.shown?.phase === phase) return view.shown;
   const { definition, log, state, notices = [] } = poll;
-  return {
+  view.shown = {
     definition,
     phase,
     log,
@@ -90,6 +105,7 @@ function viewAt({ poll, tally, refused, unusual, counters = noCounters() }: Kept
     ...(state.closedAt !== undefined && { closedAt: state.closedAt }),
     ...(refused && { refused }),
   };
+  return view.shown;
 }
 
 /** From the ledger; where it does not answer, from the archive; and never from an object that no poll has. */

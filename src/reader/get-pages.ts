@@ -80,7 +80,12 @@ export const resultsPage: PageHandler = async (c, view, language) => {
     ...(!isVoter && { site: siteOf(c) }),
   });
   const scripts = resultsScripts(next !== undefined);
-  return respond(c, body, { sharing: isVoter ? "own" : "shared", scripts, style: resultsCss });
+  return respond(c, body, {
+    sharing: isVoter ? "own" : "shared",
+    scripts,
+    style: resultsCss,
+    ...(!isVoter && { keepable: { view } }),
+  });
 };
 
 export const methodPage: PageHandler = (c, view, language) =>
@@ -96,5 +101,5 @@ export const methodPage: PageHandler = (c, view, language) =>
       notices: view.notices,
       ...(view.closedAt !== undefined && { closedAt: view.closedAt }),
     }),
-    { sharing: "shared" },
+    { sharing: "shared", keepable: { view } },
   );

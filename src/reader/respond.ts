@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { AppEnv } from "../app-env.ts";
 import { pageCss } from "../built/inline.ts";
 import { contentSecurityPolicy, type FramedBy } from "../guard/headers.ts";
+import { type Keepable, keep } from "../rush/kept-answers.ts";
 import type { Inline } from "./views/layout.ts";
 import type { Html } from "./views/words.ts";
 
@@ -25,6 +26,7 @@ export function respond(
     style = pageCss,
     framedBy = "nobody",
     holdsFrames = false,
+    keepable,
   }: {
     sharing: Sharing;
     status?: ContentfulStatusCode;
@@ -32,8 +34,11 @@ export function respond(
     style?: Inline;
     framedBy?: FramedBy;
     holdsFrames?: boolean;
+    /** It is the same for every browser without a device mark, but for a secret. */
+    keepable?: Keepable;
   },
 ): Response | Promise<Response> {
+  if (keepable) keep(c.req.raw, keepable);
   const policy = { styles: [style], scripts, framedBy, holdsFrames };
   c.header("Content-Security-Policy", contentSecurityPolicy(policy, new URL(c.req.url).host));
   // What other sites' pages may frame, they may load.
