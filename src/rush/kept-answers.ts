@@ -64,9 +64,14 @@ function nameOf({ url, headers }: Request, env: Env): string {
     env.PLATFORM === "self" && encodingFor(headers.get("Accept-Encoding") ?? ""),
     headers.get("If-None-Match"),
     env.CLIENT_ADDRESS_HEADER && headers.get("X-Forwarded-Proto"),
+    url.includes("/e/") && articleOf(headers),
     url.includes("?") ? withoutUnread(url) : url,
   ].join("\n");
 }
+
+/** A frame's form names the site around it: see `articleChannel`. */
+const articleOf = (headers: Headers): string =>
+  `${URL.parse(headers.get("Referer") ?? "")?.host} ${headers.get("Sec-Fetch-Dest") === "document"}`;
 
 function withoutUnread(url: string): string {
   const { origin, pathname, searchParams } = new URL(url);
@@ -82,6 +87,7 @@ export function keepsAnswers(): MiddlewareHandler<AppEnv> {
     if (!what || request.method !== "GET" || (c.res.status !== 200 && c.res.status !== 304)) return;
     const name = nameOf(request, c.env);
     if (kept.get(name)?.view === what.view) return;
+    for (const [old, { view }] of kept) if (viewNow(view.definition.id) !== view) kept.delete(old);
     if (kept.size >= MOST_KEPT) kept.clear();
     const entry: Kept = { view: what.view };
     kept.set(name, entry);

@@ -114,6 +114,19 @@ describe("an answer that is asked for again within its second", () => {
       expect([other, kept(`/e/${id}${other}`)]).toEqual([other, undefined]);
   });
 
+  it("of a frame names the site of the article around it, and no other site's", async () => {
+    const { id } = await openPoll();
+    const on = (host: string) => ({ referer: `https://${host}/`, "sec-fetch-dest": "iframe" });
+    for (const host of ["news.example", "other.example"]) {
+      expect(kept(`/e/${id}`, on(host))).toBeUndefined();
+      expect(await (await ask(`/e/${id}`, { headers: on(host) })).text()).toContain(`host=${host}`);
+    }
+    for (const host of ["news.example", "other.example"])
+      expect(await kept(`/e/${id}`, on(host))?.text()).toContain(`host=${host}`);
+    expect(kept(`/e/${id}`)).toBeUndefined();
+    expect(kept(`/e/${id}`, { ...on("news.example"), "sec-fetch-dest": "document" })).toBeUndefined();
+  });
+
   it("is asked for anew after a second, and as soon as somebody changed the poll", async () => {
     const { id } = await openPoll();
     await (await ask(`/p/${id}`)).body?.cancel();
