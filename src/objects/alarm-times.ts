@@ -18,11 +18,15 @@ export interface Due {
   waiting: boolean;
 }
 
-/** The next moment at which a ledger has something to do; nothing while it may sleep. Never in the past. */
+/**
+ * The next moment at which a ledger has something to do; nothing while it may sleep. Never in the past, and not before a
+ * failed step may be tried again: a seal that is due would otherwise wake it at once, and an archive that is down would be
+ * asked as fast as it refuses.
+ */
 export function nextAlarm({ poll, ordered, notes }: LedgerMemory, due: Due): number | undefined {
+  if (due.retryAt !== undefined) return Math.max(due.now + 1, due.retryAt);
   const { opens, closes } = poll.definition;
   const times: number[] = [];
-  if (due.retryAt !== undefined) times.push(due.retryAt);
   if (opens !== undefined && Date.parse(opens) > due.now) times.push(Date.parse(opens));
   if (closes !== undefined && ordered.closingAt === undefined) times.push(Date.parse(closes));
   if (notes.length > 0 || due.waiting) times.push(due.sealAt);

@@ -6,7 +6,7 @@ import { sealedTally, type Tally } from "../poll/disclosure.ts";
 import type { Notice } from "../poll/notice.ts";
 import { RUNNING_COUNTS_EVERY_MS } from "../poll/numbers.ts";
 import { type Phase, phaseAt } from "../poll/phase.ts";
-import { askAgain, pause, READ_PATIENCE } from "./attempts.ts";
+import { askAgain, pause, READ_PATIENCE, within } from "./attempts.ts";
 import { Boxes } from "./boxes.ts";
 import type { LedgerView, LogIdentity, Refusal } from "./contract.ts";
 import { sumOf } from "./live-tally.ts";
@@ -33,58 +33,96 @@ export interface PollView {
 
 interface Kept extends LedgerView {
   readAt: number;
-  /** One request at a time renews a view; the others are shown the one there is. */
-  renewing: boolean;
   /** As it was last shown. */
   shown?: PollView;
 }
 
 /** Views by poll id, for the life of the isolate. Only what is public. */
 const kept = new Map<string, Kept>();
+interface Reading {
+  beganAt: number;
+  /** The poll was changed meanwhile: what is read may be as it was before, and is not kept. */
+  outdated: boolean;
+}
+
+/** Reads under way, by poll id: the last that began. */
+const reading = new Map<string, Reading>();
 /** Ids that no poll has, and when we heard so: a flood of made-up addresses asks the registry once a while. */
 const unknown = new Map<string, number>();
 
 const FRESH_MS = RUNNING_COUNTS_EVERY_MS;
-/** A view this old is not shown while its renewal is under way. */
-const STALE_MS = 5_000;
+/**
+ * A view this old is not shown while its renewal is under way. A renewal takes milliseconds; where a crowd makes it take
+ * seconds, all who come meanwhile must not wait for it too. What binds, the phase, is decided in the boxes.
+ */
+const STALE_MS = 60_000;
+/** Whoever began to read this long ago may have gone away: another begins. */
+const READING_MS = 2_500;
+/** Between two looks at what another request reads: few at first, for most reads take milliseconds. */
+const LOOK_MS = { least: 10, most: 1_000 };
 const UNKNOWN_MS = 5_000;
 const MOST_UNKNOWN = 1_000;
 
 /** The published poll with this id; nothing where there is none (a draft is none to readers). */
 export async function readPoll(c: { env: Env }, id: string): Promise<PollView | undefined> {
+  const before = await waitForReader(id);
+  if (before === "no-such-poll") return undefined;
   const now = Date.now();
-  const view = kept.get(id);
-  if (view && isCurrent(view, now)) return viewAt(view, now);
-  if (!view && now - (unknown.get(id) ?? Number.NEGATIVE_INFINITY) < UNKNOWN_MS) return undefined;
+  if (before && isShown(before, id, now)) return viewAt(before, now);
 
-  if (view) view.renewing = true;
-  const read = await readAnew(c.env, id, view);
-  if (read === "no-such-poll") {
-    if (unknown.size >= MOST_UNKNOWN) unknown.clear();
-    unknown.set(id, now);
-    return undefined;
+  if (reading.size >= MOST_UNKNOWN) reading.clear();
+  const own: Reading = { beganAt: now, outdated: false };
+  reading.set(id, own);
+  try {
+    const read = await readAnew(c.env, id, before);
+    if (read === "no-such-poll") {
+      if (unknown.size >= MOST_UNKNOWN) unknown.clear();
+      unknown.set(id, now);
+      return undefined;
+    }
+    const renewed: Kept = { ...read, readAt: Date.now() };
+    if (!own.outdated) kept.set(id, renewed);
+    return viewAt(renewed, Date.now());
+  } finally {
+    if (reading.get(id) === own) reading.delete(id);
   }
-  const renewed: Kept = { ...read, readAt: Date.now(), renewing: false };
-  kept.set(id, renewed);
-  return viewAt(renewed, Date.now());
 }
 
 /** What `readPoll` would find without asking anyone: one and the same object for as long as it does. */
 export function viewNow(id: string): PollView | undefined {
   const view = kept.get(id);
   const now = Date.now();
-  return view && isCurrent(view, now) ? viewAt(view, now) : undefined;
+  return view && isShown(view, id, now) ? viewAt(view, now) : undefined;
 }
 
-function isCurrent({ readAt, renewing }: Kept, now: number): boolean {
-  const age = now - readAt;
-  return age < FRESH_MS || (renewing && age < STALE_MS);
+/**
+ * What is kept of a poll, once it may be shown or nobody else is about to renew it. One request reads at a time: after a
+ * restart, thousands that all asked the ledger at once would keep it from ever answering in time. No promise is shared
+ * between requests, only what was read.
+ */
+async function waitForReader(id: string): Promise<Kept | "no-such-poll" | undefined> {
+  for (let pauseMs = LOOK_MS.least; ; pauseMs = Math.min(LOOK_MS.most, 2 * pauseMs)) {
+    const now = Date.now();
+    const view = kept.get(id);
+    if (!view && now - (unknown.get(id) ?? Number.NEGATIVE_INFINITY) < UNKNOWN_MS) return "no-such-poll";
+    if ((view && isShown(view, id, now)) || !isBeingRead(id, now)) return view;
+    await pause(pauseMs * (0.5 + Math.random()));
+  }
 }
+
+const isBeingRead = (id: string, now: number): boolean =>
+  now - (reading.get(id)?.beganAt ?? Number.NEGATIVE_INFINITY) < READING_MS;
+
+const isShown = ({ readAt }: Kept, id: string, now: number): boolean =>
+  now - readAt < FRESH_MS || (now - readAt < STALE_MS && isBeingRead(id, now));
 
 /** Reads a poll anew the next time: whoever has just changed it must see the change. Other isolates follow in a second. */
 export function forget(id: string): void {
   kept.delete(id);
   unknown.delete(id);
+  const underWay = reading.get(id);
+  if (underWay) underWay.outdated = true;
+  reading.delete(id);
 }
 
 /** The phase is a function of the time, so a kept view opens and closes on the second. */
@@ -111,7 +149,9 @@ function viewAt(view: Kept, now: number): PollView | undefined {
 /** From the ledger; where it does not answer, from the archive; and never from an object that no poll has. */
 async function readAnew(env: Env, id: string, before: Kept | undefined): Promise<LedgerView | "no-such-poll"> {
   const archive = new Archive(env.ARCHIVE);
-  const archived = before?.poll ?? (await archive.readPoll(id).catch(() => undefined));
+  // An archive that is down, or takes its time, keeps nobody from a vote: the ledger knows the poll too.
+  const asArchived = () => within(READ_PATIENCE.timeoutMs, archive.readPoll(id)).catch(() => undefined);
+  const archived = before?.poll ?? (await asArchived());
   if (!archived && !(await env.REGISTRY.getByName(REGISTRY).isOpened(id))) return "no-such-poll";
 
   const asked = await askAgain(async () => env.LEDGER.getByName(id).view(), READ_PATIENCE);
@@ -168,7 +208,8 @@ export async function readFreshTally(c: { env: Env }, view: PollView): Promise<T
         read.busy = false;
       }
     }
-    await pause(LOOK_AGAIN_MS);
+    // Nobody may begin a read before its time: until then there is nothing to look at.
+    await pause(read.busy ? LOOK_AGAIN_MS : Math.max(LOOK_AGAIN_MS, read.startedAt + RUNNING_COUNTS_EVERY_MS - now));
   }
   read.busy = false;
   return readBoxes(c.env, view);

@@ -154,9 +154,16 @@ export class Registry extends DurableObject<Env> {
     return opening;
   }
 
-  /** Was a poll with this id ever opened? The first question a new Sawt is asked seeds its first poll. */
+  /**
+   * Was a poll with this id ever opened? The first question a new Sawt is asked seeds its first poll; one about a poll that was
+   * opened waits for no other object, nor for the archive.
+   */
   async isOpened(id: string): Promise<boolean> {
-    await this.#seededOnce();
+    if (!this.#wasOpened(id)) await this.#seededOnce();
+    return this.#wasOpened(id);
+  }
+
+  #wasOpened(id: string): boolean {
     return this.ctx.storage.sql.exec("SELECT 1 FROM poll WHERE id = ? AND opened = 1", id).toArray().length > 0;
   }
 
