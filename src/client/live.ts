@@ -6,6 +6,8 @@ const MOST_WAIT_MS = 30_000;
 /** After this many connections in a row that brought nothing, asking takes the place of listening. */
 const FAILURES = 3;
 const ASK_EVERY_MS = 20_000;
+/** The share of askings in whose place a socket is tried again: after an outage most pages ask, and sockets are kinder. */
+const LISTEN_AGAIN = 0.25;
 
 export interface Live {
   start(): void;
@@ -28,7 +30,7 @@ export function live(api: string, apply: (tally: PublicTally) => void, stale: ()
     timer = setTimeout(act, ms);
   };
   const next = () => {
-    if (running) failures < FAILURES ? listen() : void ask();
+    if (running) failures < FAILURES || Math.random() < LISTEN_AGAIN ? listen() : void ask();
   };
 
   function listen(): void {

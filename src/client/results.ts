@@ -21,14 +21,18 @@ function start(words: LiveWords): void {
 
   const page = tallyPage(words);
   let asOf = "";
+  let old = false;
   const updates = live(
     words.api,
     (tally) => {
       asOf = tally.asOf;
+      if (old) put("stale", "");
+      old = false;
       page.apply(tally);
     },
     () => {
       if (asOf) put("stale", words.stale.replace("{time}", clock(asOf, words.offset)));
+      old = !!asOf;
     },
   );
   let paused = remembered();

@@ -72,12 +72,12 @@ export function tallyPage(words: LiveWords): { apply(tally: PublicTally): void }
   }
 }
 
-/** Shows words in one of the page's places for them. */
+/** Shows words in one of the page's places for them; without words the place is hidden. */
 export function put(id: string, words: string): void {
   const place = document.getElementById(id);
   if (!place) return;
   place.textContent = words;
-  place.hidden = false;
+  place.hidden = !words;
 }
 
 const set = (place: Element | null | undefined, words: string): void => {

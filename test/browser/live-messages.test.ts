@@ -36,6 +36,15 @@ test("where nothing gets through, the page says how old its figures are", async 
     await page.clock.runFor(5_000);
     await expect(page.locator("#stale")).toHaveText(/^Update failed\. Figures as of \d\d:05\.$/, { timeout: 100 });
   }).toPass();
+  await expect(total(page), "the last figures stay").toHaveText("Total: 7 votes");
+
+  await page.unroute("**/tally");
+  await page.route("**/tally", (route) => route.fulfill({ json: tallyOf(poll, 8, { hour: 8 }) }));
+  await expect(async () => {
+    await page.clock.runFor(20_000);
+    await expect(total(page)).toHaveText("Total: 8 votes", { timeout: 100 });
+  }).toPass();
+  await expect(page.locator("#stale"), "and are not called old any more once newer ones came").toBeHidden();
 });
 
 test("a message that was overtaken by a newer one changes nothing", async ({ page, sawt }) => {
