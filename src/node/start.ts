@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { build } from "./build.ts";
 import { deskAddress, giveLinks, newDeskLink } from "./desk-link.ts";
 import { CannotStart, type RunningServer, startServer } from "./server.ts";
@@ -15,6 +16,13 @@ const STOP_WITHIN_MS = 5_000;
  * stay behind, holding port and folder. So under `npm start` the death of that shell is a stop.
  */
 const LOOK_FOR_SHELL_MS = 100;
+
+/**
+ * Tries to be answered while starting. After a crash in the middle of an evening a crowd is at the door before we are, and
+ * what waits behind it too long is cut off: a server that gave up for that would be started, and give up, again and again.
+ */
+const TRIES = 10;
+const TRY_AGAIN_MS = 1_000;
 
 const POLL = "/p/facebook-hour";
 
@@ -53,16 +61,27 @@ try {
   });
   // The first request for the poll is also what opens it.
   for (const path of ["/healthz", POLL]) {
-    const { status } = await fetch(`${server.url}${path}`);
+    const { status } = await persistently(() => fetch(`${running.url}${path}`));
     if (status !== 200) throw new CannotStart(`The server started, but ${path} answers ${status}.`);
   }
   console.log(`Vote page   ${server.url}${POLL}`);
-  console.log(`Desk        ${await deskAddress(server, options.publicHost)}`);
+  console.log(`Desk        ${await persistently(() => deskAddress(running, publicHost))}`);
   console.log(`Data        ${options.dataDir}`);
 } catch (error) {
   // Asked to stop while starting, it fails in passing.
   if (!asked) console.error(error instanceof CannotStart ? error.message : error);
   await leave(asked ? 0 : CANNOT_SERVE);
+}
+
+async function persistently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (asked || tries === TRIES) throw error;
+      await wait(TRY_AGAIN_MS);
+    }
+  }
 }
 
 function stopOrForce(): void {
