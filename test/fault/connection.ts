@@ -1,5 +1,13 @@
 import { connect, type Socket } from "node:net";
 
+/** An answer, as far as tests look at it. The body in Latin-1: nothing is looked for in it but ASCII. */
+export interface HttpAnswer {
+  status: number;
+  /** Status line and fields. */
+  head: string;
+  body: string;
+}
+
 /** One keep-alive connection, as thin as can be, so that a test measures the server and not itself. */
 export class Connection {
   readonly #port: number;
@@ -10,14 +18,20 @@ export class Connection {
   }
 
   /** Posts JSON; answers the HTTP status. Rejects where the connection broke: the client was told nothing. */
-  post(path: string, body: string): Promise<number> {
-    return this.#send(
-      `POST ${path} HTTP/1.1\r\nHost: localhost:${this.#port}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
+  async post(path: string, body: string): Promise<number> {
+    return (await this.ask("POST", path, { "Content-Type": "application/json" }, body)).status;
   }
 
-  get(path: string): Promise<number> {
-    return this.#send(`GET ${path} HTTP/1.1\r\nHost: localhost:${this.#port}\r\n\r\n`);
+  async get(path: string): Promise<number> {
+    return (await this.ask("GET", path)).status;
+  }
+
+  /** Rejects where the connection broke. One request at a time. */
+  ask(method: string, path: string, fields: Record<string, string> = {}, body?: string): Promise<HttpAnswer> {
+    let head = `${method} ${path} HTTP/1.1\r\nHost: localhost:${this.#port}\r\n`;
+    for (const name in fields) head += `${name}: ${fields[name]}\r\n`;
+    if (body !== undefined) head += `Content-Length: ${Buffer.byteLength(body)}\r\n`;
+    return this.#send(`${head}\r\n${body ?? ""}`);
   }
 
   close(): void {
@@ -25,15 +39,23 @@ export class Connection {
     this.#socket = undefined;
   }
 
+  /** Ends the connection with a reset, as a phone that changes networks does. */
+  reset(): void {
+    this.#socket?.resetAndDestroy();
+    this.#socket = undefined;
+  }
+
   /** A connection that the server gave up while it was idle is opened anew for the next request. */
   #open(): Socket {
     const socket = connect(this.#port, "127.0.0.1").setNoDelay(true);
+    // Of one that breaks while nothing is asked there is nobody to tell.
+    socket.on("error", () => {});
     return socket.once("close", () => {
       if (this.#socket === socket) this.#socket = undefined;
     });
   }
 
-  #send(request: string): Promise<number> {
+  #send(request: string): Promise<HttpAnswer> {
     this.#socket ??= this.#open();
     const socket = this.#socket;
     return new Promise((resolve, reject) => {
@@ -48,9 +70,11 @@ export class Connection {
       };
       const read = (chunk: Buffer) => {
         text += chunk.toString("latin1");
-        const head = text.indexOf("\r\n\r\n");
+        const end = text.indexOf("\r\n\r\n");
         const length = Number(/\r\ncontent-length: (\d+)/i.exec(text)?.[1] ?? Number.NaN);
-        if (head > 0 && text.length >= head + 4 + length) done(() => resolve(Number(text.slice(9, 12))));
+        if (end <= 0 || text.length < end + 4 + length || Number.isNaN(length)) return;
+        const answer = { status: Number(text.slice(9, 12)), head: text.slice(0, end), body: text.slice(end + 4) };
+        done(() => resolve(answer));
       };
       socket.on("data", read).on("error", broken).on("close", broken);
       socket.write(request);
