@@ -51,7 +51,7 @@ async function frameForm({ id }: PollDefinition, referer?: string, headers: Reco
     response,
     page,
     action: plain(/<form method="post" action="([^"]*)"/.exec(page)?.[1]),
-    ballots: (JSON.parse(plain(/data-say="([^"]*)"/.exec(page)?.[1]) || "{}") as { api?: string }).api ?? "",
+    ballots: (JSON.parse(plain(/data-say=(['"])(.*?)\1/.exec(page)?.[2]) || "{}") as { api?: string }).api ?? "",
     secret: hidden(page, "secret"),
   };
 }
