@@ -3,6 +3,7 @@ import type { UnusualSeal } from "../poll/arrivals.ts";
 import { noCounters, type PollCounters } from "../poll/counters.ts";
 import type { PollDefinition } from "../poll/definition.ts";
 import { sealedTally, type Tally } from "../poll/disclosure.ts";
+import { ID_PATTERN } from "../poll/id.ts";
 import type { Notice } from "../poll/notice.ts";
 import { RUNNING_COUNTS_EVERY_MS } from "../poll/numbers.ts";
 import { type Phase, phaseAt } from "../poll/phase.ts";
@@ -37,8 +38,11 @@ interface Kept extends LedgerView {
   shown?: PollView;
 }
 
-/** Views by poll id, for the life of the isolate. Only what is public. */
+/** Views by poll id, for the life of the isolate; the one renewed last at the end. Only what is public. */
 const kept = new Map<string, Kept>();
+/** More than a newspaper has open at a time. One takes some 14 KB, and a crawler asks for every poll there ever was. */
+const MOST_KEPT = 50;
+
 interface Reading {
   beganAt: number;
   /** The poll was changed meanwhile: what is read may be as it was before, and is not kept. */
@@ -65,6 +69,7 @@ const MOST_UNKNOWN = 1_000;
 
 /** The published poll with this id; nothing where there is none (a draft is none to readers). */
 export async function readPoll(c: { env: Env }, id: string): Promise<PollView | undefined> {
+  if (!ID_PATTERN.test(id)) return undefined;
   const before = await waitForReader(id);
   if (before === "no-such-poll") return undefined;
   const now = Date.now();
@@ -81,10 +86,19 @@ export async function readPoll(c: { env: Env }, id: string): Promise<PollView | 
       return undefined;
     }
     const renewed: Kept = { ...read, readAt: Date.now() };
-    if (!own.outdated) kept.set(id, renewed);
+    if (!own.outdated) keep(id, renewed);
     return viewAt(renewed, Date.now());
   } finally {
     if (reading.get(id) === own) reading.delete(id);
+  }
+}
+
+function keep(id: string, view: Kept): void {
+  kept.delete(id);
+  kept.set(id, view);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= MOST_KEPT) break;
+    kept.delete(oldest);
   }
 }
 
