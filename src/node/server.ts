@@ -28,6 +28,8 @@ export interface ServerOptions {
   unlistening?: boolean;
   /** False: opens no Durable Object, so that nothing is sealed and no alarm goes off. The Worker must need none. */
   objects?: false;
+  /** Opens workerd's inspector to programs on this machine, who may then do anything to it: only for measuring. */
+  inspected?: true;
   /** Warnings and errors of the Worker and of Miniflare. Default: standard error. */
   log?: (line: string) => void;
 }
@@ -148,6 +150,7 @@ function makeMiniflare(
       ...(!options.unlistening && { unsafeDirectSockets: [{ host, port }] }),
       host: "127.0.0.1",
       port: 0,
+      ...(options.inspected && { inspectorPort: 0 }),
       cacheAPI: false,
       cf: false, // otherwise it asks Cloudflare where this machine is
       logRequests: false,

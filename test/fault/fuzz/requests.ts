@@ -92,8 +92,14 @@ const heavy = fc.constantFrom("/results.xlsx", "/card.png", "/chart.png");
 const query = fc
   .array(
     fc.tuple(
-      fc.constantFrom("voted", "skip", "done", "lang", "question", "view", "theme", "to", "url", "format", "maxwidth"),
-      fc.oneof(fc.constantFrom("pledge", "concern,hosting", "fr", "dark", "results", "json"), junk),
+      fc.constantFrom(
+        ...["voted", "skip", "done", "lang", "question", "view", "theme", "to", "url", "format", "maxwidth"],
+        ...["kind", "text", "s", "v"],
+      ),
+      fc.oneof(
+        fc.constantFrom("pledge", "concern,hosting", "fr", "dark", "results", "json", "time", "outlined", "r", "2"),
+        junk,
+      ),
     ),
     { maxLength: 3 },
   )

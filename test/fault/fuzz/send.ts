@@ -1,4 +1,4 @@
-import { Agent, request } from "node:http";
+import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import type { FuzzedRequest } from "./requests.ts";
 
 /** An answer that takes longer never comes. */
@@ -8,6 +8,8 @@ export interface Answer {
   /** 0: the connection was closed without an answer; -1: none came. */
   status: number;
   location: string;
+  /** The field `Retry-After`. */
+  retryAfter: string;
 }
 
 /** Sends requests as they are, however odd, over a few connections. */
@@ -21,7 +23,8 @@ export class Sender {
 
   send({ method, path, headers, body }: FuzzedRequest): Promise<Answer> {
     return new Promise((resolve) => {
-      const end = (status: number, location = "") => resolve({ status, location });
+      const end = (status: number, { location = "", "retry-after": retryAfter = "" }: IncomingHttpHeaders = {}) =>
+        resolve({ status, location, retryAfter });
       const sent = request({ host: "127.0.0.1", port: this.#port, agent: this.#agent, method, path, headers });
       sent.setTimeout(HANG_MS, () => {
         end(-1);
@@ -34,7 +37,7 @@ export class Sender {
       });
       sent.once("response", (response) => {
         response.resume();
-        response.once("end", () => end(response.statusCode ?? 0, response.headers.location));
+        response.once("end", () => end(response.statusCode ?? 0, response.headers));
         response.once("error", () => end(0));
       });
       sent.end(body);
