@@ -41,7 +41,7 @@ function isOwnOrigin(origin: string, url: string, publicHost: string): boolean {
   const [page, target] = [URL.parse(origin), URL.parse(url)];
   if (!page || !target || (page.protocol !== "https:" && page.protocol !== "http:")) return false;
   if (target.protocol === "https:" && page.protocol !== "https:") return false;
-  return page.host === target.host || (publicHost !== "" && page.host === publicHost.toLowerCase());
+  return page.host === target.host || page.host === publicHost.toLowerCase();
 }
 
 /** Whose page made this request. */

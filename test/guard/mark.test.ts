@@ -88,5 +88,6 @@ describe("the device mark", () => {
 
   it("of one poll's question never stands for another's, hyphens or not", () => {
     expect(markName("a-b", "c", false)).not.toBe(markName("a", "b-c", false));
+    expect([markName("a", "b", false), markName("a", "c", true)]).toEqual(["sawt-voted-a.b", "__Host-sawt-voted-a.c"]);
   });
 });

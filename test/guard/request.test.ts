@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import type { AppEnv } from "../../src/app-env.ts";
+import { takeRefusals } from "../../src/guard/refusals.ts";
 import { type Provenance, provenanceOf, sameOriginOnly } from "../../src/guard/request.ts";
 
 type Row = [what: string, site: string | undefined, origin: string | undefined, answer: Provenance];
@@ -20,11 +21,13 @@ describe("whose page sent a post", () => {
     ["another site that hides itself", "cross-site", "null", "foreign"],
     ["another site that claims our origin", "cross-site", "http://localhost:8787", "foreign"],
     ["a neighbour of our host", "same-site", "http://other.localhost:8787", "foreign"],
+    ["a neighbour that claims our origin", "same-site", "http://localhost:8787", "foreign"],
     ["another site in an old browser", undefined, "https://evil.example", "foreign"],
     ["a page without an origin in an old browser", undefined, "null", "foreign"],
     ["another port of our host", undefined, "http://localhost:9999", "foreign"],
     ["a host that begins like ours", undefined, "http://localhost:8787.evil.example", "foreign"],
     ["a file on the reader's disk", undefined, "file://localhost:8787", "foreign"],
+    ["an extension or an app that has our host's name", undefined, "app://localhost:8787", "foreign"],
     ["a word that no browser sends", "same-galaxy", undefined, "foreign"],
     ["an empty origin", undefined, "", "foreign"],
   ])("%s", (_, site, origin, answer) => {
@@ -35,6 +38,7 @@ describe("whose page sent a post", () => {
     const url = "http://10.0.0.7:8787/p/x/vote";
     expect(provenance(undefined, "https://vote.example", url, "vote.example")).toBe("own");
     expect(provenance(undefined, "https://vote.example", url, "other.example")).toBe("foreign");
+    expect(provenance(undefined, "https://vote.example", url, "Vote.Example")).toBe("own");
   });
 
   it("never takes an http page for an https one", () => {
@@ -81,6 +85,17 @@ describe("same origin only", () => {
   it("refuses in the words of the page where it is given them", async () => {
     const response = await post("/form", { origin: "https://evil.example" });
     expect([response.status, await response.text()]).toEqual([403, "refused"]);
+  });
+
+  it("counts what it refuses among the poll's refusals where it was a ballot, and nothing else", async () => {
+    const counting = new Hono<AppEnv>();
+    for (const act of ["vote", "ballots", "withdraw"])
+      counting.post(`/p/:poll/${act}`, sameOriginOnly(), (c) => c.text("taken"));
+    const send = (path: string, site: string) =>
+      counting.request(path, { method: "POST", headers: { "sec-fetch-site": site } }, env);
+    for (const act of ["vote", "ballots", "withdraw"]) await send(`/p/a-poll/${act}`, "cross-site");
+    await send("/p/a-poll/vote", "same-origin");
+    expect(takeRefusals("a-poll")).toEqual({ foreign: 2 });
   });
 
   it("lets our own pages and programs through", async () => {

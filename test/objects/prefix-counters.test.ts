@@ -41,6 +41,7 @@ describe("counters by prefix", () => {
     expect(count(all, "asked", NOON + 2 * WINDOW_S)).toBe(3);
     expect(count(all, "quiet", NOON + 2 * WINDOW_S)).toBe(1);
     all.turn(NOON + 3 * WINDOW_S);
+    expect(all.isEmpty).toBe(false);
     all.turn(NOON + 4 * WINDOW_S);
     expect(all.isEmpty).toBe(true);
   });
