@@ -1,5 +1,6 @@
 import { app } from "./app.ts";
 import { asReaderSent } from "./guard/proxy.ts";
+import { inJurisdiction } from "./objects/jurisdiction.ts";
 import { keptAnswer } from "./rush/kept-answers.ts";
 
 export { BallotBox } from "./objects/ballot-box.ts";
@@ -12,6 +13,6 @@ export { Staff } from "./objects/staff.ts";
 export default {
   fetch: (request, env, ctx) => {
     const sent = asReaderSent(request, env);
-    return keptAnswer(sent, env) ?? app.fetch(sent, env, ctx);
+    return keptAnswer(sent, env) ?? app.fetch(sent, inJurisdiction(env), ctx);
   },
 } satisfies ExportedHandler<Env>;

@@ -1,4 +1,3 @@
-import { DurableObject } from "cloudflare:workers";
 import { randomUUID } from "node:crypto";
 import { ballotEntry } from "../log/entry.ts";
 import { noRefusals, type RefusalKind } from "../poll/counters.ts";
@@ -17,6 +16,7 @@ import type {
   WithdrawRequest,
 } from "./contract.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { PlacedObject } from "./jurisdiction.ts";
 import { Paced } from "./paced.ts";
 import { sealEveryMs } from "./settings.ts";
 
@@ -39,7 +39,7 @@ const MOST_WAITING = 5_000;
  * One of a poll's N ballot boxes: it takes ballots, commits them, and hands them to the ledger in batches.
  * A ballot counts from the moment its SQLite commit is durable, and only then does the reader hear of it (invariant 1).
  */
-export class BallotBox extends DurableObject<Env> {
+export class BallotBox extends PlacedObject {
   readonly #journal: BoxJournal;
   readonly #life: string = randomUUID();
   readonly #refused = noRefusals();

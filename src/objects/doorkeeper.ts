@@ -1,4 +1,3 @@
-import { DurableObject } from "cloudflare:workers";
 import { createHmac, randomUUID } from "node:crypto";
 import { decide, STRICT_S } from "../guard/network-allowance.ts";
 import { type ChannelPicture, emptyPicture, pictureWith } from "../poll/channels.ts";
@@ -6,6 +5,7 @@ import { addRefused, noRefusals, type Refused, type Told } from "../poll/counter
 import { STORED } from "../privacy/stored.ts";
 import { createTable } from "../privacy/table.ts";
 import type { Admission, AdmissionRequest, ToldChannels } from "./contract.ts";
+import { PlacedObject } from "./jurisdiction.ts";
 import { PrefixCounters } from "./prefix-counters.ts";
 import { RememberedLocks } from "./remembered-locks.ts";
 
@@ -27,7 +27,7 @@ interface Seen {
  * is drawn anew every day, and ends with the object (invariant 6): its storage holds how often that happened, no more.
  * Stands between the reader and the box, so it answers without waiting for anything.
  */
-export class Doorkeeper extends DurableObject<Env> {
+export class Doorkeeper extends PlacedObject {
   readonly #startedAt = Date.now();
   readonly #life: string = randomUUID();
   readonly #locks = new RememberedLocks(Date.now());

@@ -1,5 +1,5 @@
-import { DurableObject } from "cloudflare:workers";
 import { MAX_SOCKETS_PER_GALLERY } from "../poll/numbers.ts";
+import { PlacedObject } from "./jurisdiction.ts";
 
 /** What browsers send to keep a connection through proxies that close silent ones; answered without waking the object. */
 const PING = "ping";
@@ -9,7 +9,7 @@ const PONG = "pong";
  * Holds the sockets of those who watch a poll, and sleeps in between (hibernation). It knows nothing of who they are.
  * Messages are cumulative, so a missed one does not matter.
  */
-export class Gallery extends DurableObject<Env> {
+export class Gallery extends PlacedObject {
   /** The last message; gone after a sleep, and then asked for again. */
   #message: string | undefined;
   /** Sockets about to be accepted: they count as watching, else the ledger could forget this gallery in between. */

@@ -1,4 +1,3 @@
-import { DurableObject } from "cloudflare:workers";
 import type { JsonObject } from "../log/entry.ts";
 import type { Text } from "../poll/language.ts";
 import { type Correction, correct, reasonErrors } from "../poll/notice.ts";
@@ -16,6 +15,7 @@ import type {
   SealedPace,
 } from "./contract.ts";
 import { publishedCounters } from "./door-counters.ts";
+import { PlacedObject } from "./jurisdiction.ts";
 import { readHealth } from "./ledger-health.ts";
 import { type Decision, noticed } from "./ledger-notices.ts";
 import { type LedgerMemory, LedgerStore } from "./ledger-store.ts";
@@ -28,7 +28,7 @@ import { CannotRecover } from "./recovery.ts";
  * A poll's ledger, as the others see it: what they may ask of it, one after the other. What it does by itself is
  * `LedgerWork`, what people may order is `orders.ts`.
  */
-export class Ledger extends DurableObject<Env> {
+export class Ledger extends PlacedObject {
   readonly #store: LedgerStore;
   readonly #work: LedgerWork;
   #turns: Promise<unknown> = Promise.resolve();
@@ -36,7 +36,7 @@ export class Ledger extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new LedgerStore(ctx.storage);
-    this.#work = new LedgerWork(env, ctx.storage, this.#store);
+    this.#work = new LedgerWork(this.env, ctx.storage, this.#store);
   }
 
   /** Opens the log of a poll, once: asked again it answers the poll as it stands. `openEntry`: JSON of the first entry. */

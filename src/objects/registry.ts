@@ -1,4 +1,3 @@
-import { DurableObject } from "cloudflare:workers";
 import { type DefinitionError, type PollDefinition, parseDefinition, withBoxes } from "../poll/definition.ts";
 import { checkDraft, textOf } from "../poll/draft.ts";
 import { isRecord } from "../poll/draft-path.ts";
@@ -9,6 +8,7 @@ import { STORED } from "../privacy/stored.ts";
 import { createTable } from "../privacy/table.ts";
 import type { LedgerOpening } from "./contract.ts";
 import { Drafts, parseDraft, type SavedDraft, type SaveOutcome } from "./drafts.ts";
+import { PlacedObject } from "./jurisdiction.ts";
 import { logIdentity, parseSeed, pollKeys } from "./keys.ts";
 import { defaultBoxes } from "./settings.ts";
 
@@ -47,7 +47,7 @@ export const REGISTRY = "registry";
  * The list of polls and the secret their keys come from. It stands in nobody's way: a vote never comes here, a page
  * only where the archive does not know a poll.
  */
-export class Registry extends DurableObject<Env> {
+export class Registry extends PlacedObject {
   readonly #drafts: Drafts;
   #seeded: Promise<void> | undefined;
 

@@ -1,7 +1,7 @@
-import { DurableObject } from "cloudflare:workers";
 import { type AuditEntry, type WrittenDeed, written } from "../staff/act.ts";
 import { parseCode } from "../staff/code.ts";
 import type { Role } from "../staff/role.ts";
+import { PlacedObject } from "./jurisdiction.ts";
 import type {
   AuditPage,
   By,
@@ -34,7 +34,7 @@ export const STAFF = "staff";
  * Who works at the desk, who is signed in, and the record of what they did. Acts of staff and their line in the record are
  * one commit: statements without an await between them stand or fall together.
  */
-export class Staff extends DurableObject<Env> {
+export class Staff extends PlacedObject {
   readonly #stores: StaffStores;
   readonly #entry: Entry;
   readonly #people: PeopleActs;

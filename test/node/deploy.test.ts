@@ -60,7 +60,7 @@ describe("what the plans bind", () => {
   });
 
   it("is set in numbers that fit each", () => {
-    const same = { PLATFORM: "cloudflare", PUBLIC_HOST: "", CLIENT_ADDRESS_HEADER: "" };
+    const same = { PLATFORM: "cloudflare", PUBLIC_HOST: "", CLIENT_ADDRESS_HEADER: "", JURISDICTION: "" };
     expect(configOf(undefined).vars).toEqual({
       ...same,
       SEAL_EVERY_SECONDS: "60",

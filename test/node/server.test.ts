@@ -64,6 +64,7 @@ test("the Worker runs as on a server of one's own", async () => {
     PUBLIC_HOST: `localhost:${port}`,
     SEAL_EVERY_SECONDS: "7",
     CLIENT_ADDRESS_HEADER: "X-Real-IP",
+    JURISDICTION: "",
   });
   expect(await text(`${server.url}/node`)).toBe("function,function,function");
   expect((await fetch(`${server.url}/no-such-file`)).status).toBe(404);
