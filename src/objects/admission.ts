@@ -5,8 +5,8 @@ import { takeMiscounted } from "../guard/miscounted.ts";
 import { takeRefusals } from "../guard/refusals.ts";
 import { provenanceOfRequest } from "../guard/request.ts";
 import type { Channel } from "../poll/channels.ts";
-import { askAgain, DOORKEEPER_PATIENCE } from "./attempts.ts";
-import type { Admission } from "./contract.ts";
+import { type Asked, askAgain, DOORKEEPER_PATIENCE } from "./attempts.ts";
+import type { Admission, AdmissionRequest, Barred } from "./contract.ts";
 import type { PollKeys } from "./keys.ts";
 import type { PollView } from "./poll-view.ts";
 import { doorkeeperName, doorkeepers } from "./settings.ts";
@@ -15,16 +15,16 @@ import { doorkeeperName, doorkeepers } from "./settings.ts";
 const BRAKE_PERIOD_S = 60;
 const DAY_MS = 86_400_000;
 
-/**
- * Asks the doorkeeper of the reader's network for the class of a ballot. A doorkeeper that does not answer loses no vote:
- * the ballot comes from a network that nobody could judge, which is class `c`.
- */
-export async function admissionOf(
+/** What a doorkeeper is asked about a ballot; or why it is not asked. */
+export type Asking = { kind: "ask"; doorkeeper: string; request: AdmissionRequest } | Barred;
+
+/** Which doorkeeper the reader's network goes to, and what it is told. */
+export async function askingOf(
   c: Context<AppEnv>,
   { definition }: PollView,
   { question, lock, channel }: { question: string; lock: string; channel?: Channel },
   keys: PollKeys,
-): Promise<Admission> {
+): Promise<Asking> {
   const network = networkOfRequest(c);
   if (await isBraked(c.env, network, keys)) return { kind: "too-many", retryAfterSeconds: BRAKE_PERIOD_S };
 
@@ -39,19 +39,38 @@ export async function admissionOf(
     unsaid: provenanceOfRequest(c) === "unsaid",
     ...(channel && { channel }),
   };
-  // Taken when it is told, so that it is told once at most, also where an answer is lost and the doorkeeper asked again.
-  const untold = () => {
-    const [refused, miscounted] = [takeRefusals(id), takeMiscounted(id)];
-    return { ...(refused && { refused }), ...(miscounted && { miscounted }) };
-  };
   const widest = network.prefixes.at(-1) ?? network.prefixes[0];
-  const name = doorkeeperName(keys.doorkeeperOf(widest.text, doorkeepers(c.env)));
-  const asked = await askAgain<Admission>(
-    async () => c.env.DOORKEEPER.getByName(name).admit({ ...request, ...untold() }),
-    DOORKEEPER_PATIENCE,
-  );
-  return asked.kind === "answered" ? asked.answer : { kind: "admitted", class: "c" };
+  const doorkeeper = doorkeeperName(keys.doorkeeperOf(widest.text, doorkeepers(c.env)));
+  return { kind: "ask", doorkeeper, request };
 }
+
+/**
+ * A request with what its poll's doorkeepers have not been told. Taken when it is told, so that it is told once at most, also
+ * where an answer is lost and the doorkeeper asked again.
+ */
+export function withUntold(request: AdmissionRequest): AdmissionRequest {
+  const [refused, miscounted] = [takeRefusals(request.poll), takeMiscounted(request.poll)];
+  return { ...request, ...(refused && { refused }), ...(miscounted && { miscounted }) };
+}
+
+/** The class of a ballot, asked for by its own request. */
+export async function admissionOf(env: Env, asking: Asking): Promise<Admission | Barred> {
+  if (asking.kind !== "ask") return asking;
+  const { doorkeeper, request } = asking;
+  return admissionFrom(
+    await askAgain<Admission>(
+      async () => env.DOORKEEPER.getByName(doorkeeper).admit(withUntold(request)),
+      DOORKEEPER_PATIENCE,
+    ),
+  );
+}
+
+/**
+ * A doorkeeper that does not answer loses no vote: the ballot comes from a network that nobody could judge, which is class
+ * `c`.
+ */
+export const admissionFrom = (asked: Asked<Admission>): Admission =>
+  asked.kind === "answered" ? asked.answer : { kind: "admitted", class: "c" };
 
 /**
  * The platform's own brake, loose on purpose: it spares the doorkeeper a flood. Told a keyed hash that ends with the day.

@@ -1,7 +1,7 @@
 /** What came of asking an object. `lost`: it may have acted, and its answer did not reach us. */
 export type Asked<T> = { kind: "answered"; answer: T } | { kind: "overloaded" } | { kind: "lost" };
 
-interface Patience {
+export interface Patience {
   attempts: number;
   /** Of one attempt. */
   timeoutMs: number;

@@ -35,6 +35,14 @@ const MOST_LINES_PER_READING = 20_000;
 /** Ballots that may wait for a commit before new ones are told to come back: about a second's work. */
 const MOST_WAITING = 5_000;
 
+interface UnderWay {
+  line: string;
+  committed: Promise<void>;
+}
+
+/** A line once it is durable. */
+const committed = ({ line, committed }: UnderWay): Promise<string> => committed.then(() => line);
+
 /**
  * One of a poll's N ballot boxes: it takes ballots, commits them, and hands them to the ledger in batches.
  * A ballot counts from the moment its SQLite commit is durable, and only then does the reader hear of it (invariant 1).
@@ -46,7 +54,7 @@ export class BallotBox extends PlacedObject {
   #instruction: BoxInstruction | undefined;
   #counts: Counts = {};
   /** Lines whose commit is under way, by the lock they are about; a duplicate waits for that commit. */
-  readonly #underWay = new Map<string, { line: string; committed: Promise<void> }>();
+  readonly #underWay = new Map<string, UnderWay>();
   readonly #commits = new GroupCommit<string>({
     gather: () => scheduler.wait(GATHER_MS),
     write: (lines) => this.#write(lines),
@@ -74,7 +82,9 @@ export class BallotBox extends PlacedObject {
 
   /** Casts a ballot. The same lock with the same answer is the same ballot, whatever the phase, for ever. */
   async cast(request: CastRequest): Promise<BoxOutcome> {
-    const known = await this.#knownBallot(request.lock);
+    // Nothing is waited for between this look and the commit below: the same lock may stand twice in one call.
+    const underWay = this.#underWay.get(request.lock);
+    const known = underWay ? await committed(underWay) : this.#journal.findBallot(request.lock);
     if (known) {
       const { question, choice } = readBallot(known);
       const same = question === request.question && choice.join() === request.choice.join();
@@ -92,6 +102,15 @@ export class BallotBox extends PlacedObject {
     return { kind: "counted", entry: line, repeated: false };
   }
 
+  /**
+   * Casts ballots that came in one call, each as if it had come alone, and answers in their order once all are durable: they
+   * share a commit. Nothing stands in the place of one that failed.
+   */
+  async castAll(requests: CastRequest[]): Promise<(BoxOutcome | undefined)[]> {
+    const outcomes = await Promise.allSettled(requests.map((request) => this.cast(request)));
+    return outcomes.map((outcome) => (outcome.status === "fulfilled" ? outcome.value : undefined));
+  }
+
   /** Counts a refusal, in memory: how many, and nothing of whose. */
   #refuse<Outcome extends { kind: RefusalKind }>(outcome: Outcome): Outcome {
     this.#refused[outcome.kind] += 1;
@@ -100,7 +119,8 @@ export class BallotBox extends PlacedObject {
 
   /** Takes a ballot back: whoever knows the secret may, until close, also while the ballot is still in the box. */
   async withdraw(request: WithdrawRequest): Promise<WithdrawOutcome> {
-    const known = await this.#knownBallot(request.lock);
+    const ballot = this.#underWay.get(request.lock);
+    const known = ballot ? await committed(ballot) : this.#journal.findBallot(request.lock);
     if (!known || readBallot(known).question !== request.question) return { kind: "not-found" };
     const key = `withdraw ${request.lock}`;
     const underWay = this.#underWay.get(key);
@@ -164,13 +184,6 @@ export class BallotBox extends PlacedObject {
       // The ledger did not answer: the alarm below asks again.
     }
     if (this.#strandedLines()) this.#arm();
-  }
-
-  async #knownBallot(lock: string): Promise<string | undefined> {
-    const underWay = this.#underWay.get(lock);
-    if (!underWay) return this.#journal.findBallot(lock);
-    await underWay.committed;
-    return underWay.line;
   }
 
   async #commit(key: string, line: string): Promise<void> {

@@ -89,6 +89,11 @@ export class Doorkeeper extends PlacedObject {
     return { kind: "admitted", class: decision.class, channelCounted: true };
   }
 
+  /** Classes of ballots that came in one call, in their order: each as if it had come alone. */
+  admitAll(requests: AdmissionRequest[]): Admission[] {
+    return requests.map((request) => this.admit(request));
+  }
+
   /** What may be published of a poll. The ledger stores it, so it names its fields. */
   counters(poll: string): Told {
     const { refused, largestNetwork } = this.#seenOf(poll);

@@ -11,8 +11,9 @@ import { type ChoiceFault, checkChoice } from "../poll/ballot.ts";
 import type { Channel } from "../poll/channels.ts";
 import { mainQuestion } from "../poll/find-question.ts";
 import { takesBallots } from "../poll/phase.ts";
-import { admissionOf } from "./admission.ts";
+import { askingOf } from "./admission.ts";
 import { type Asked, askAgain, VOTE_PATIENCE } from "./attempts.ts";
+import { cast } from "./casting.ts";
 import type { Admission, Barred, BoxOutcome, CastRequest, WithdrawOutcome } from "./contract.ts";
 import { type PollKeys, sha256 } from "./keys.ts";
 import { keysOf, knownKeys } from "./poll-keys.ts";
@@ -49,6 +50,8 @@ export type CastOutcome =
   | ChoiceFault
   | Busy;
 
+const UNASKED: Barred = { kind: "unasked" };
+
 /** Seconds after which a refused ballot may come again, drawn at random so that those refused together part. */
 const RETRY_SECONDS = { least: 2, most: 10 };
 
@@ -64,25 +67,21 @@ export async function castBallot(c: Context<AppEnv>, view: PollView, ballot: Cas
   const keys = knownKeys(log) ?? (await askKeys(c, view));
   if (!keys) return busy({ kind: "overloaded" });
   const box = boxName(definition.id, keys.boxOf(ballot.lock, definition.rules.boxes));
-  const cast = (admission: Admission | Barred) =>
-    askAgain<BoxOutcome>(
-      async () => c.env.BALLOT_BOX.getByName(box).cast(castRequest(ballot, checked.choice, admission)),
-      VOTE_PATIENCE,
-    );
   // Only a ballot that can be new takes part of its network's allowance.
   const canBeNew = !ballot.marked && takesBallots(view.phase);
   const { question, lock, channel } = ballot;
   const isMain = question === mainQuestion(definition).id;
-  const admit = () => admissionOf(c, view, { question, lock, ...(isMain && { channel }) }, keys);
-  let admission: Admission | Barred = canBeNew ? await admit() : { kind: "unasked" };
-  let asked = await cast(admission);
+  const asking = () => askingOf(c, view, { question, lock, ...(isMain && { channel }) }, keys);
+  let channelCounted = false;
+  const requestWith = (admission: Admission | Barred) => {
+    if (admission.kind === "admitted" && admission.channelCounted) channelCounted = true;
+    return castRequest(ballot, checked.choice, admission);
+  };
+  let asked = await cast(c.env, box, canBeNew ? await asking() : UNASKED, requestWith);
   // The poll opened since its phase was read.
-  if (asked.kind === "answered" && asked.answer.kind === "unasked") {
-    admission = await admit();
-    asked = await cast(admission);
-  }
-  if (admission.kind === "admitted" && admission.channelCounted && isNoNewBallot(asked))
-    noteMiscounted(definition.id, channel);
+  if (asked.kind === "answered" && asked.answer.kind === "unasked")
+    asked = await cast(c.env, box, await asking(), requestWith);
+  if (channelCounted && isNoNewBallot(asked)) noteMiscounted(definition.id, channel);
   if (asked.kind !== "answered" || asked.answer.kind === "busy" || asked.answer.kind === "unasked") return busy(asked);
   if (asked.answer.kind !== "counted") return asked.answer;
 

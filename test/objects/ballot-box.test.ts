@@ -96,6 +96,28 @@ describe("a ballot box", () => {
     expect(rows.n).toBeLessThanOrEqual(100);
   });
 
+  it("answers ballots of one call each as if it had come alone, and counts a lock once", async () => {
+    const poll = await openPoll({ rules: { boxes: 1 } });
+    await boxOf(poll).cast(aBallot("one"));
+    const outcomes = await boxOf(poll).castAll([
+      aBallot("two"),
+      aBallot("two"),
+      aBallot("one", { choice: ["leave"] }),
+      aBallot("three", { marked: true }),
+      aBallot("four", { class: "c", barred: { kind: "too-many", retryAfterSeconds: 9 } }),
+      aBallot("five", { choice: ["leave"] }),
+    ]);
+    expect(outcomes).toEqual([
+      { kind: "counted", entry: `ballot pledge a ${bytes32("two")} hour`, repeated: false },
+      { kind: "counted", entry: `ballot pledge a ${bytes32("two")} hour`, repeated: true },
+      { kind: "already-used" },
+      { kind: "already-voted" },
+      { kind: "too-many", retryAfterSeconds: 9 },
+      { kind: "counted", entry: `ballot pledge a ${bytes32("five")} leave`, repeated: false },
+    ]);
+    expect((await boxOf(poll).running()).counts.pledge?.ballots).toEqual({ a: 3, c: 0 });
+  });
+
   it("hands over the same bytes for the same batch, however often it is asked and whatever came after", async () => {
     const poll = await openPoll({ rules: { boxes: 1 } });
     await boxOf(poll).cast(aBallot("one"));

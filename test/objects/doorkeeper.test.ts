@@ -57,6 +57,16 @@ const takeDown = (doorkeeper: Doorkeeper) =>
 const restartsOf = async (doorkeeper: Doorkeeper) => (await doorkeeper.counters("facebook-hour")).restarts;
 
 describe("the doorkeeper", () => {
+  it("answers ballots of one call in their order, each as if it had come alone", async () => {
+    const doorkeeper = await anOldDoorkeeper();
+    const one = aRequest("203.0.113.1");
+    const unsaid = aRequest("203.0.113.1", { unsaid: true });
+    const crowd = Array.from({ length: 20 }, () => aRequest("203.0.113.1"));
+    const answers = await doorkeeper.admitAll([one, one, unsaid, ...crowd, aRequest("203.0.113.2")]);
+    const classes = answers.map((answer) => (answer.kind === "admitted" ? answer.class : answer.kind));
+    expect(classes.join("")).toBe(`aac${"a".repeat(19)}ca`);
+  });
+
   it("gives class a within a network's allowance and class c beyond it", async () => {
     const doorkeeper = await anOldDoorkeeper();
     expect(await burst(doorkeeper, 22, "203.0.113.1")).toEqual({ a: 20, c: 2, refused: 0 });
