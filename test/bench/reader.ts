@@ -28,15 +28,23 @@ const PAGES = [
   { page: "frame", path: "/e/facebook-hour", touch: 'label:has(input[value="hour"])' },
 ];
 
+/**
+ * A page of somebody else's beside ours, in the same session: its address in `BENCH_PAGE`, and in `BENCH_TOUCH` a selector of
+ * what is touched on it.
+ */
+const { BENCH_PAGE: OTHER_PAGE, BENCH_TOUCH: OTHER_TOUCH = "body" } = process.env;
+
 /** Each page visited several times by a browser that has never seen it; medians. */
 export async function measureReaders(sawt: Measured, say: (line: string) => void): Promise<ReaderSpeed[]> {
+  const pages = PAGES.map(({ path, ...page }) => ({ ...page, address: sawt.url + path }));
+  if (OTHER_PAGE) pages.push({ page: "another's", address: OTHER_PAGE, touch: OTHER_TOUCH });
   const browser = await launchChromium();
   try {
     const speeds: ReaderSpeed[] = [];
-    for (const { page, path, touch } of PAGES) {
+    for (const { page, address, touch } of pages) {
       say(`${page}, on a slow phone`);
       const visits: Omit<ReaderSpeed, "page">[] = [];
-      for (let i = 0; i < VISITS; i++) visits.push(await visit(browser, sawt.url + path, touch));
+      for (let i = 0; i < VISITS; i++) visits.push(await visit(browser, address, touch));
       const middle = (of: keyof Omit<ReaderSpeed, "page">) => median(visits.map((each) => each[of]));
       speeds.push({
         page,

@@ -24,6 +24,7 @@ export class Machine {
   readonly #folder: string;
   #server: Launch;
   #archive: ArchiveMode = "sound";
+  #orders = 0;
 
   static async start(folder: string): Promise<Machine> {
     const port = await freePort();
@@ -107,7 +108,8 @@ export class Machine {
   }
 
   async #tellArchive(): Promise<boolean> {
-    const address = `${this.url}/soak/archive?mode=${this.#archive}`;
+    // Numbered: one that was given up waits on at the server, and must not undo a later one.
+    const address = `${this.url}/soak/archive?mode=${this.#archive}&order=${++this.#orders}`;
     return fetch(address, { method: "POST", signal: AbortSignal.timeout(2_000) }).then(
       ({ ok }) => ok,
       () => false,

@@ -47,7 +47,7 @@ export async function settle(url: string, books: Books, log: PublicLog): Promise
   };
 }
 
-/** The tally once nothing waits: all of its ballots are sealed, and no seal follows. */
+/** The tally once nothing waits: all of its ballots are sealed, no seal follows, and the last is published. */
 async function lastTally(url: string): Promise<QuestionCounts> {
   let size = 0;
   let since = performance.now();
@@ -57,7 +57,9 @@ async function lastTally(url: string): Promise<QuestionCounts> {
     if (tally.sealed.size !== size) since = performance.now();
     size = tally.sealed.size;
     const settled = performance.now() - since > 2 * SEAL_EVERY_MS;
-    if (settled && tally.sealed.ballots === total(counts.ballots)) return counts;
+    if (!settled || tally.sealed.ballots !== total(counts.ballots)) continue;
+    const checkpoint = await fetch(`${url}/log/${POLL}/checkpoint`);
+    if (checkpoint.ok && Number((await checkpoint.text()).split("\n")[1]) === size) return counts;
   }
   throw new Error(`not everything was sealed within ${SEALED_WITHIN_MS} ms`);
 }

@@ -4,7 +4,8 @@ import * as sawt from "../../../src/index.ts";
 
 /**
  * Sawt with an archive that can be made slow or made to fail while it runs: the same app and the same classes, told another
- * `ARCHIVE`. `POST /soak/archive?mode=sound|slow|failing` sets how it is; a restart makes it sound again.
+ * `ARCHIVE`. `POST /soak/archive?mode=sound|slow|failing&order=number` sets how it is, unless a later order came before; a
+ * restart makes it sound again.
  */
 type Mode = "sound" | "slow" | "failing";
 const MODES: readonly Mode[] = ["sound", "slow", "failing"];
@@ -14,6 +15,7 @@ const SLOW_MS = { least: 2_000, most: 4_000 };
 
 /** One isolate holds the Worker and all of its objects on one machine, so they share this. */
 let mode: Mode = "sound";
+let lastOrder = 0;
 
 const faulty = (archive: KVNamespace): KVNamespace =>
   new Proxy(archive, {
@@ -51,7 +53,9 @@ export default {
   async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/soak/archive") {
-      mode = MODES.find((each) => each === searchParams.get("mode")) ?? mode;
+      const order = Number(searchParams.get("order"));
+      if (order > lastOrder) mode = MODES.find((each) => each === searchParams.get("mode")) ?? mode;
+      lastOrder = Math.max(lastOrder, order);
       return Response.json({ mode });
     }
     return app.fetch(request, { ...env, ARCHIVE: faulty(env.ARCHIVE) }, ctx);
