@@ -61,6 +61,17 @@ describe("the allowance", () => {
     expect(one.burst(21, NOON + WINDOW_S)).toEqual({ a: 20, c: 1, refused: 0 });
   });
 
+  it("and the ballots that the largest network is told by are counted in the same 24 hours", () => {
+    const counter = { ...freshCounter(NOON), classA: 20, ballots: 40 };
+    const counterAt = (now: number) => {
+      const asked = { rules: DEFAULT_RULES, ceiling: true, unsaid: false, strict: false, now };
+      const decision = decide({ ...asked, prefixes: [{ size: "ipv4", counter }] });
+      return decision.kind === "admitted" && decision.counters[0];
+    };
+    expect(counterAt(NOON + WINDOW_S - 1)).toMatchObject({ windowStart: NOON, classA: 20, ballots: 41 });
+    expect(counterAt(NOON + WINDOW_S)).toMatchObject({ windowStart: NOON + WINDOW_S, classA: 1, ballots: 1 });
+  });
+
   it("is 5 for IPv4 and 1 for a /64 in a doorkeeper's first hour, and what it gave then counts after it", () => {
     const v4 = network(["ipv4"]);
     expect(v4.burst(10, NOON, { strict: true })).toEqual({ a: 5, c: 5, refused: 0 });

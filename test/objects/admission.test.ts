@@ -165,6 +165,8 @@ describe("the class of a ballot", () => {
 describe("beyond the ceiling", () => {
   it("a new ballot is refused, not counted, and told when to come back; and counts when it does", async () => {
     const poll = await openPoll(rulesWith(10));
+    // The bucket drains by the second: on the real clock a slow machine would be told to come back sooner.
+    vi.useFakeTimers({ now: Date.now(), toFake: ["Date"] });
     for (let i = 0; i < 10; i++) await cast(poll, `voter ${i}`, { address: "203.0.113.1" });
     const refused = await cast(poll, "late", { address: "203.0.113.1" });
     expect([refused.status, refused.headers.get("Retry-After")]).toEqual([429, "360"]);
@@ -174,7 +176,7 @@ describe("beyond the ceiling", () => {
         "Too many votes from this network in a short time. Wait a little and try again. This vote was not counted.",
     });
     expect(await ballotsOf(poll)).toMatchObject({ a: 5, c: 5 });
-    vi.useFakeTimers({ now: Date.now() + 360_000, toFake: ["Date"] });
+    vi.setSystemTime(Date.now() + 360_000);
     expect((await cast(poll, "late", { address: "203.0.113.1" })).status).toBe(201);
   });
 

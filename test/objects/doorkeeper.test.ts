@@ -10,6 +10,7 @@ import { bytes32, evict } from "./a-poll.ts";
 
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 const HOUR_MS = 3_600_000;
@@ -73,6 +74,24 @@ describe("the doorkeeper", () => {
     expect(await burst(doorkeeper, 7, "2001:db8:1:1::1")).toEqual({ a: 5, c: 2, refused: 0 });
   });
 
+  it("gives class c to a request that does not say whose page it comes from, and keeps the allowance for those that do", async () => {
+    const doorkeeper = await anOldDoorkeeper();
+    expect(await burst(doorkeeper, 3, "203.0.113.1", { unsaid: true })).toEqual({ a: 0, c: 3, refused: 0 });
+    expect(await burst(doorkeeper, 21, "203.0.113.1")).toEqual({ a: 20, c: 1, refused: 0 });
+  });
+
+  it("draws 32 random bytes to hash by at its start, and others every day", async () => {
+    const drawn = vi.spyOn(crypto, "getRandomValues");
+    const salts = () => drawn.mock.results.map(({ value }) => value).filter((each) => each?.length === 32);
+    const doorkeeper = await anOldDoorkeeper();
+    await burst(doorkeeper, 1, "203.0.113.1");
+    expect(salts().length).toBe(1);
+    jump(WINDOW_S * 1_000);
+    await burst(doorkeeper, 1, "203.0.113.1");
+    const [first, second] = salts().map((salt) => Buffer.from(salt).toString("hex"));
+    expect([salts().length, first === second, /^0+$/.test(first ?? "")]).toEqual([2, false, false]);
+  });
+
   it("counts each poll and each question apart", async () => {
     const doorkeeper = await anOldDoorkeeper();
     await burst(doorkeeper, 20, "203.0.113.1");
@@ -107,6 +126,14 @@ describe("the doorkeeper", () => {
     expect(await burst(doorkeeper, 1, "203.0.113.9", { lock })).toEqual({ a: 1, c: 0, refused: 0 });
     expect(await burst(doorkeeper, 1, "203.0.113.1", { lock, poll: "another" })).toEqual({ a: 1, c: 0, refused: 0 });
     expect(await burst(doorkeeper, 20, "203.0.113.1", { poll: "another" })).toEqual({ a: 19, c: 1, refused: 0 });
+  });
+
+  it("gives a lock on another question the class of that question's ballots, not the one that it was given before", async () => {
+    const doorkeeper = await anOldDoorkeeper();
+    const request = aRequest("203.0.113.1");
+    expect(await doorkeeper.admit(request)).toEqual({ kind: "admitted", class: "a" });
+    await burst(doorkeeper, 20, "203.0.113.1", { question: "change" });
+    expect(await doorkeeper.admit({ ...request, question: "change" })).toEqual({ kind: "admitted", class: "c" });
   });
 
   it("still knows a lock after ten minutes, when its network is full", async () => {
@@ -145,6 +172,17 @@ describe("a doorkeeper that has just started", () => {
     expect(await burst(doorkeeper, 20, "203.0.113.1")).toEqual({ a: 15, c: 5, refused: 0 });
   });
 
+  it("is strict to the end of that hour, and not a second longer", async () => {
+    const began = Date.parse("2026-11-24T12:00:00Z");
+    vi.useFakeTimers({ now: began, toFake: ["Date"] });
+    const doorkeeper = aDoorkeeper();
+    await burst(doorkeeper, 5, "203.0.113.1");
+    vi.setSystemTime(began + HOUR_MS - 1_000);
+    expect(await burst(doorkeeper, 1, "203.0.113.1")).toEqual({ a: 0, c: 1, refused: 0 });
+    vi.setSystemTime(began + HOUR_MS);
+    expect(await burst(doorkeeper, 1, "203.0.113.1")).toEqual({ a: 1, c: 0, refused: 0 });
+  });
+
   it("has forgotten, is strict, and says that it restarted: each of five times is published", async () => {
     const doorkeeper = await anOldDoorkeeper();
     expect(await burst(doorkeeper, 25, "203.0.113.1")).toEqual({ a: 20, c: 5, refused: 0 });
@@ -161,6 +199,14 @@ describe("a doorkeeper that has just started", () => {
     expect(await restartsOf(doorkeeper)).toBe(0);
     await evict(doorkeeper);
     expect(await restartsOf(doorkeeper)).toBe(0);
+
+    // Neither is one that only follows upon another, before anything was counted.
+    await burst(doorkeeper, 1, "203.0.113.1");
+    await takeDown(doorkeeper);
+    const anew = env.DOORKEEPER.get(doorkeeper.id);
+    expect(await restartsOf(anew)).toBe(1);
+    await evict(anew);
+    expect(await restartsOf(env.DOORKEEPER.get(doorkeeper.id))).toBe(1);
   });
 });
 

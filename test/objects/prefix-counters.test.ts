@@ -52,6 +52,19 @@ describe("counters by prefix", () => {
     expect(count(all, "one", NOON + 2 * WINDOW_S)).toBe(1);
   });
 
+  it("are kept apart by 64 bits of the hash, the first half as much as the second", () => {
+    for (const half of [0, 4]) {
+      const apart = (_: Uint8Array, name: string) => {
+        // As Node gives one: a part of a larger buffer.
+        const bytes = new Uint8Array(16).subarray(8);
+        bytes[half] = Number(name);
+        return bytes;
+      };
+      const all = new PrefixCounters({ hash: apart, drawSalt, most: 10, now: NOON });
+      expect([half, count(all, "1", NOON), count(all, "2", NOON)]).toEqual([half, 1, 1]);
+    }
+  });
+
   it("of a million prefixes: those that found room are kept, the others find none, and memory stays bounded", () => {
     const quick = (_: Uint8Array, name: string) => {
       const number = Number(name);
@@ -68,6 +81,13 @@ describe("counters by prefix", () => {
     expect(count(all, "350000", NOON)).toBe(2);
     expect(count(all, "350001", NOON)).toBe("no room");
   });
+});
+
+it("a table goes on at its beginning where a key's place is at its end", () => {
+  const table = new CounterTable();
+  const keys = [1, 2, 3].map((high) => ({ high, low: 0xffffffff }));
+  for (const [i, key] of keys.entries()) table.set(key, freshCounter(NOON + i));
+  expect(keys.map((key) => table.get(key)?.windowStart)).toEqual([NOON, NOON + 1, NOON + 2]);
 });
 
 it("a table gives back every number it was given, also after it grew", () => {

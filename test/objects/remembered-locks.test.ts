@@ -44,9 +44,16 @@ describe("remembered locks", () => {
   it("of the flood's first half are still known when it turns, and gone when the next is full", () => {
     const locks = new RememberedLocks(NOON);
     for (let i = 1; i <= 50_000; i++) locks.set(`lock ${i}`, "a", NOON);
+    for (let i = 50_001; i <= 99_999; i++) locks.set(`lock ${i}`, "a", NOON);
     expect(locks.get("lock 1", NOON)).toBe("a");
-    for (let i = 50_001; i <= 100_000; i++) locks.set(`lock ${i}`, "a", NOON);
+    locks.set("lock 100000", "a", NOON);
     expect(locks.get("lock 50001", NOON)).toBe("a");
     expect(locks.get("lock 1", NOON)).toBeUndefined();
+  });
+
+  it("are forgotten by a flood alone, also where none is asked for", () => {
+    const locks = new RememberedLocks(NOON);
+    for (let i = 1; i <= 150_000; i++) locks.set(`lock ${i}`, "a", NOON);
+    expect(["lock 100000", "lock 100001"].map((lock) => locks.get(lock, NOON))).toEqual([undefined, "a"]);
   });
 });
