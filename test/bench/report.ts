@@ -53,7 +53,7 @@ function throughputLines({ connections, ways }: Throughput): string[] {
       line(
         `${WAYS[ours].name} ÷ ${WAYS[theirs].name}`.slice(0, 60),
         round(ratioOf(ways, ours, theirs), 2),
-        `wanted ${target}`,
+        target === undefined ? "" : `wanted ${target}`,
       ),
     ),
   ];

@@ -71,8 +71,11 @@ export class Connection {
       const read = (chunk: Buffer) => {
         text += chunk.toString("latin1");
         const end = text.indexOf("\r\n\r\n");
-        const length = Number(/\r\ncontent-length: (\d+)/i.exec(text)?.[1] ?? Number.NaN);
-        if (end <= 0 || text.length < end + 4 + length || Number.isNaN(length)) return;
+        if (end <= 0) return;
+        const length = /\r\ncontent-length: (\d+)/i.exec(text.slice(0, end))?.[1];
+        // Without a length it comes in chunks. RFC 9112 section 7.1.
+        const isWhole = length === undefined ? text.endsWith("\r\n0\r\n\r\n") : text.length >= end + 4 + Number(length);
+        if (!isWhole) return;
         const answer = { status: Number(text.slice(9, 12)), head: text.slice(0, end), body: text.slice(end + 4) };
         done(() => resolve(answer));
       };
