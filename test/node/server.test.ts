@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import {
   answers,
@@ -69,6 +70,13 @@ test("the Worker runs as on a server of one's own", async () => {
   });
   expect(await text(`${server.url}/node`)).toBe("function,function,function");
   expect((await fetch(`${server.url}/no-such-file`)).status).toBe(404);
+});
+
+test("a start under a crowd, whose questions go unanswered at first, asks again and serves", async () => {
+  const crowded = fileURLToPath(new URL("fixture/crowded.js", import.meta.url));
+  const server = await launched(newFolder(), await freePort(), {}, crowded);
+  expect(server.stdout()).toContain("\nDesk        http://localhost:");
+  expect(await answers(`${server.url}/healthz`)).toBe(true);
 });
 
 test("what was stored is there after a restart", async () => {
