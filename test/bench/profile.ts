@@ -52,8 +52,14 @@ const GROUPS: readonly (readonly [string, RegExp])[] = [
 const REQUESTS = /IoContext|ServiceWorkerGlobalScope|Worker|kj::/;
 
 const way = process.argv[2] === "memory" ? "memory" : "cast";
-process.env.MINIFLARE_WORKERD_V8_FLAGS = "--perf-basic-prof --interpreted-frames-native-stack";
 const folder = mkdtempSync(join(tmpdir(), "sawt-profile-"));
+process.env.MINIFLARE_WORKERD_V8_FLAGS = [
+  "--perf-basic-prof",
+  "--interpreted-frames-native-stack",
+  // Which the flag before asks for, and would write where one stands.
+  "--no-logfile-per-isolate",
+  `--logfile=${join(folder, "v8.log")}`,
+].join(" ");
 const server = await (way === "cast" ? startSawt : startBaseline)(folder);
 try {
   let stopped = false;
