@@ -2,11 +2,11 @@ import type { PollDefinition } from "../poll/definition.ts";
 import { mainQuestion } from "../poll/find-question.ts";
 import { inLanguage, type Language } from "../poll/language.ts";
 
-/** Pixels of the card that do not depend on its words: rules, caption, totals by class, controls, button, footer. See frame.css. */
-const FIXED_PX = 316;
+/** Pixels of the card that do not depend on its words: rules, caption, totals by class, door, controls, footer. See frame.css. */
+const FIXED_PX = 340;
 const ROW_PX = 56;
 /** Two lines at the foot where its words do not stand side by side, and a second line of controls. */
-const NARROW_PX = 48;
+const NARROW_PX = 52;
 const NARROW_BELOW_PX = 360;
 /** Around words: the card's own margins, and the number at the end of a row. */
 const MARGINS_PX = 32;

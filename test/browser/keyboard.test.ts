@@ -96,6 +96,7 @@ test("Tab goes through the results in the order of reading, and the focus is alw
     "Skip to the content",
     "العربية",
     "Français",
+    "Votes refused: 0 · largest network: fewer than 30 · allowances forgotten: 0",
     "refresh",
     "pause",
     "Back to the vote",

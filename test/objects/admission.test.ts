@@ -60,8 +60,8 @@ async function anHourLater(): Promise<void> {
 }
 
 /** Lets something else answer for every doorkeeper. */
-function meddleWithDoorkeepers(admit: (real: () => Promise<unknown>) => Promise<unknown>): { asked: number } {
-  const seen = { asked: 0 };
+function meddleWithDoorkeepers(admit: (real: () => Promise<unknown>) => Promise<unknown>) {
+  const seen = { asked: 0, names: new Set<string>() };
   const proto: { getByName(name: string): object } = Object.getPrototypeOf(env.DOORKEEPER);
   const real = proto.getByName;
   vi.spyOn(proto, "getByName").mockImplementation(function (this: unknown, name: string) {
@@ -70,6 +70,7 @@ function meddleWithDoorkeepers(admit: (real: () => Promise<unknown>) => Promise<
     return {
       admit: (request: Parameters<typeof stub.admit>[0]) => {
         seen.asked += 1;
+        seen.names.add(name);
         return admit(async () => stub.admit(request));
       },
     };
@@ -105,6 +106,18 @@ describe("the class of a ballot", () => {
     expect(await ballotsOf(poll)).toEqual({ a: 20, c: 4 });
     await cast(poll, "elsewhere", { address: "203.0.113.2" });
     expect(await ballotsOf(poll)).toEqual({ a: 21, c: 4 });
+  });
+
+  it("follows the whole of an IPv6 network: whoever draws one /64 after the other of a /56 meets one doorkeeper", async () => {
+    const poll = await openPoll(ONE_BOX);
+    await anHourLater();
+    const seen = meddleWithDoorkeepers((real) => real());
+    for (let i = 0; i < 24; i++)
+      await cast(poll, `phone ${i}`, { address: `2001:db8:1:${(0x100 + i).toString(16)}::1` });
+    expect([await ballotsOf(poll), seen.names.size]).toEqual([{ a: 20, c: 4 }, 1]);
+    // Networks of their own are shared out among all.
+    for (let i = 0; i < 60; i++) await cast(poll, `house ${i}`, { address: `2001:db8:${(0x100 + i).toString(16)}::1` });
+    expect(seen.names).toEqual(new Set(["0", "1", "2", "3"]));
   });
 
   it("cannot be had by headers that anybody can send", async () => {
@@ -194,6 +207,15 @@ describe("beyond the ceiling", () => {
     expect(await ballotsOf(poll)).toMatchObject({ a: 4, c: 0 });
   });
 
+  it("nobody is refused whose network is unknown or may be everybody's", async () => {
+    const poll = await openPoll(rulesWith(2));
+    for (const address of [undefined, "10.0.0.1"])
+      for (let i = 0; i < 4; i++) {
+        const answer = await cast(poll, `voter ${address} ${i}`, address === undefined ? {} : { address });
+        expect([address, i, answer.status]).toEqual([address, i, 201]);
+      }
+  });
+
   it("a form comes back with the choice and the words that it was not counted", async () => {
     const poll = await openPoll(rulesWith(1));
     await cast(poll, "one", { address: "203.0.113.1" });
@@ -254,11 +276,12 @@ describe("the burst brake", () => {
     await cast(poll, "three", { address: "2001:db8:1:2::1", bindings });
     await cast(poll, "four", { address: "2001:db8:1:2::ffff", bindings });
     await cast(another, "one", { address: "203.0.113.250", bindings });
+    await cast(poll, "neighbour", { address: "2001:db8:1:3::1", bindings });
     vi.setSystemTime(Date.now() + 1);
     await cast(poll, "five", { address: "203.0.113.250", bindings });
-    const [first, second, third, fourth, ofAnother, nextDay] = keys;
+    const [first, second, third, fourth, ofAnother, neighbour, nextDay] = keys;
     expect([second, fourth]).toEqual([first, third]);
-    expect(new Set([first, third, ofAnother, nextDay]).size).toBe(4);
+    expect(new Set([first, third, ofAnother, neighbour, nextDay]).size).toBe(5);
     for (const key of keys) expect(key).toMatch(/^[\w-]{43}$/);
   });
 
