@@ -6,6 +6,9 @@ import { type Ask, type Visit, voteByForm, voteByScript, withdraw } from "./read
 /** Milliseconds after which an answer counts as lost, as in src/client/form.ts. */
 const PATIENCE_MS = 20_000;
 
+/** Connections that are kept for the next reader. Readers who have gone hold none: workerd has two files open for each. */
+const MOST_IDLE = 200;
+
 /** Of all readers, and of those whose ballot is counted. */
 const WITHOUT_SCRIPT = 0.15;
 const WITHDRAWS = 0.03;
@@ -119,7 +122,8 @@ export class Crowd {
     } finally {
       clearTimeout(timer);
       this.#busy.delete(connection);
-      this.#idle.push(connection);
+      if (this.#idle.length < MOST_IDLE) this.#idle.push(connection);
+      else connection.close();
     }
   };
 }
