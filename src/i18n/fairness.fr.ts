@@ -18,7 +18,7 @@ export const fairnessFr: Pick<Strings, keyof typeof fairnessAr> = {
     "Les réseaux sont comptés dans la seule mémoire du serveur. Dans la première heure après chaque démarrage : {ipv4} par adresse IPv4, {v64} par /64. Un vote dont le réseau n’a pu être jugé est de classe c.",
   "method.ceiling":
     "Plafond, les deux classes ensemble : {ipv4} d’un coup par adresse IPv4, {v64} par /64, {v56} par /56, {v48} par /48, puis autant par heure. Au-delà, le vote est refusé pour un moment, et l’on vous le dit.",
-  "door.line": "Votes refusés : {refused} · plus grand réseau : {network} · quotas oubliés : {restarts}",
+  "door.line": "Votes refusés : {refused} · plus grand réseau : {network} · quotas oubliés : {restarts}",
   "door.line.few": "moins de {n}",
   "door.asof": "Au dernier scellé.",
   "door.refused":

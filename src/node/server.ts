@@ -128,12 +128,12 @@ function makeMiniflare(
       compatibilityFlags: settings.compatibilityFlags,
       bindings: {
         ...settings.vars,
+        // One thread runs all objects here: more of them would only make each commit, and each shared call, smaller.
+        BOXES: "1",
         DOORKEEPERS: "1",
         SHARED_CALLS: "yes",
         ...options.vars,
         PLATFORM: "self",
-        // One thread runs all objects here: more of them would only make each commit, and each shared call, smaller.
-        BOXES: "1",
         PUBLIC_HOST: options.publicHost ?? `localhost:${port}`,
         ...(sealEverySeconds && { SEAL_EVERY_SECONDS: String(sealEverySeconds) }),
         CLIENT_ADDRESS_HEADER: clientAddressHeader,
