@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { Connection } from "../fault/connection.ts";
 import { readTally } from "../fault/voters.ts";
 import { type Measured, memoryMb, startSawt } from "./servers.ts";
-import { ask } from "./ways.ts";
+import { ask, askedTwice } from "./ways.ts";
 
 /** What so many ballots cost: to take, to keep, to recount and to export. Memory in MB, times in seconds. */
 export interface Million {
@@ -17,6 +17,8 @@ export interface Million {
   perSecond: number;
   /** Acknowledged, and missing from the tally. */
   lost: number;
+  /** Acknowledged at the Worker's second asking: something stalled for five seconds. */
+  askedTwice: number;
   /** From the last acknowledgement until the archive had it all. */
   sealAndPublish: number;
   bytesPerBallot: number;
@@ -63,6 +65,7 @@ export async function measureMillion(folder: string, ballots: number, say: (line
       ...(after !== undefined && { memoryAfter: after }),
       perSecond,
       lost: ballots - counted,
+      askedTwice: askedTwice(),
       sealAndPublish,
       bytesPerBallot,
       recount,

@@ -113,6 +113,7 @@ function millionLines({ million }: Results): string[] {
     line("memory of workerd afterwards", `${round(million.memoryAfter)} MB`),
     line("cast", `${round(million.perSecond)} /s`),
     line("acknowledged and lost", `${million.lost}`),
+    line("acknowledged at a second asking", `${million.askedTwice}`),
     line("sealed and published after", `${round(million.sealAndPublish, 1)} s`),
     line("on disk, of one ballot", `${round(million.bytesPerBallot)} bytes`),
     line("recount from outside", `${round(million.recount.seconds, 1)} s`, `${round(million.recount.memory)} MB`),
