@@ -8,7 +8,7 @@ import {
 } from "../poll/counters.ts";
 import { askDoorkeepers } from "./ask-doorkeepers.ts";
 import type { HandOver } from "./contract.ts";
-import type { LedgerMemory } from "./ledger-store.ts";
+import type { LedgerMemory } from "./ledger-memory.ts";
 
 /** By teller: `box 0`, `doorkeeper 3`. */
 type Heard = readonly (readonly [teller: string, told: Told])[];

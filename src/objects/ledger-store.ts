@@ -4,52 +4,14 @@ import type { JsonObject } from "../log/entry.ts";
 import { type NoteSigner, signNote } from "../log/note.ts";
 import { nodesFromTiles } from "../log/tiles.ts";
 import { EMPTY_EDGE, edgeOf, rootOf } from "../log/tree.ts";
-import type { UnusualSeal } from "../poll/arrivals.ts";
-import type { HeardCounters, PollCounters } from "../poll/counters.ts";
-import type { PollState } from "../poll/phase.ts";
-import { type Counts, castByClass } from "../poll/tally.ts";
+import { castByClass } from "../poll/tally.ts";
 import { STORED } from "../privacy/stored.ts";
 import { createTable } from "../privacy/table.ts";
-import type { BoxBatch, BoxWithdrawal, PublishedPoll, Refusal, SealedPace } from "./contract.ts";
+import type { BoxBatch, BoxWithdrawal, SealedPace } from "./contract.ts";
 import { publishedCounters } from "./door-counters.ts";
 import { sha256 } from "./keys.ts";
+import type { LedgerMemory, SealRecord } from "./ledger-memory.ts";
 import { LogStore } from "./log-store.ts";
-
-/** One seal of the log, as the ledger remembers it. `next`: for each box, the first batch that is not in the log yet. */
-export interface SealRecord {
-  number: number;
-  /** Entries in the log up to and including this seal. */
-  size: number;
-  next: number[];
-  counts: Counts;
-  /** Milliseconds since 1970. Seals have a time, ballots have none. */
-  sealedAt: number;
-  /** The signed checkpoint of this size. */
-  checkpoint: string;
-  /** What was seen at the door, as the log states it up to here. */
-  counters?: PollCounters;
-}
-
-/** Everything the ledger must not forget besides the log itself. */
-export interface LedgerMemory {
-  poll: PublishedPoll;
-  /** The state that people asked for; shown as `poll.state` once every box has acknowledged it. */
-  ordered: PollState;
-  /** JSON of notes that the next batch will carry. */
-  notes: JsonObject[];
-  closeReason?: string;
-  /** What was seen at the door, as the log states it, and what it was summed from. */
-  counters?: HeardCounters;
-  /** Seals that took in far more than usual, the newest of them. */
-  unusual?: UnusualSeal[];
-  /** Role of whoever ordered it closed; left out where its time came. */
-  closedBy?: string;
-  /** Last seal, and last version of the state, that the archive holds. */
-  publishedSeal: number;
-  publishedVersion: number;
-  /** Set once the log may be signed no more. */
-  refused?: Refusal;
-}
 
 /** What a seal takes in: for each box its next batch, or nothing. */
 export interface SealInput {

@@ -17,8 +17,9 @@ import type {
 import { publishedCounters } from "./door-counters.ts";
 import { PlacedObject } from "./jurisdiction.ts";
 import { readHealth } from "./ledger-health.ts";
+import type { LedgerMemory } from "./ledger-memory.ts";
 import { type Decision, noticed } from "./ledger-notices.ts";
-import { type LedgerMemory, LedgerStore } from "./ledger-store.ts";
+import { LedgerStore } from "./ledger-store.ts";
 import { LedgerWork } from "./ledger-work.ts";
 import { closing, type Order, ordered, pausing, resuming } from "./orders.ts";
 import { recoverLedger } from "./recover-ledger.ts";

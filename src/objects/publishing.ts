@@ -8,7 +8,8 @@ import { hashOfTile, type Tile, tilesBetween, tileWidth } from "../log/tiles.ts"
 import { ballotsIn } from "../poll/tally.ts";
 import { publishedCounters } from "./door-counters.ts";
 import { sha256 } from "./keys.ts";
-import type { LedgerMemory, LedgerStore, SealRecord } from "./ledger-store.ts";
+import type { LedgerMemory, SealRecord } from "./ledger-memory.ts";
+import type { LedgerStore } from "./ledger-store.ts";
 import { LogDamaged } from "./log-store.ts";
 
 type Published = Pick<LedgerMemory, "publishedSeal" | "publishedVersion">;

@@ -5,7 +5,8 @@ import type { PollState } from "../poll/phase.ts";
 import { tell } from "../privacy/tell.ts";
 import { Boxes } from "./boxes.ts";
 import { logIdentity } from "./keys.ts";
-import type { LedgerMemory, LedgerStore } from "./ledger-store.ts";
+import type { LedgerMemory } from "./ledger-memory.ts";
+import type { LedgerStore } from "./ledger-store.ts";
 import { keysOf } from "./poll-keys.ts";
 import { CannotRecover, type RebuiltLog, rebuildLog } from "./recovery.ts";
 

@@ -10,7 +10,8 @@ import { BoxCursor, takeSealed, withdrawalLine } from "./box-cursor.ts";
 import type { Boxes } from "./boxes.ts";
 import type { PublishedPoll } from "./contract.ts";
 import { sha256, verifyEd25519 } from "./keys.ts";
-import type { SealRecord, StagedLog } from "./ledger-store.ts";
+import type { SealRecord } from "./ledger-memory.ts";
+import type { StagedLog } from "./ledger-store.ts";
 
 /** The log cannot be rebuilt from what there is; the message is a sentence for whoever asked, without its full stop. */
 export class CannotRecover extends Error {}

@@ -66,6 +66,16 @@ export async function archivedEntries(poll: PollDefinition): Promise<Uint8Array[
 export const archivedLines = async (poll: PollDefinition): Promise<string[]> =>
   (await archivedEntries(poll)).map(fromUtf8);
 
+/** Locks of the ballots in the log, sorted. */
+export const loggedLocks = async (poll: PollDefinition): Promise<string[]> =>
+  (await archivedLines(poll))
+    .filter((line) => line.startsWith("ballot "))
+    .map((line) => line.split(" ")[3] ?? "")
+    .sort();
+
+/** `{what} 0`, `{what} 1`, …: names for so many ballots. */
+export const named = (what: string, count: number): string[] => Array.from({ length: count }, (_, i) => `${what} ${i}`);
+
 export const archivedRecount = async (poll: PollDefinition): Promise<Recount> =>
   recount(sha256, await archivedEntries(poll));
 

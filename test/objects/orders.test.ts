@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import type { LedgerMemory } from "../../src/objects/ledger-store.ts";
+import type { LedgerMemory } from "../../src/objects/ledger-memory.ts";
 import { closing, type Order, ordered, orderedByTime, pausing, resuming } from "../../src/objects/orders.ts";
 import { type Phase, type PollState, phaseAt } from "../../src/poll/phase.ts";
 import { parsed } from "../poll/a-definition.ts";

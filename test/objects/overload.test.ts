@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { alarmsOf } from "../../src/desk/polls/alarms.ts";
 import { forget } from "../../src/objects/gateway.ts";
 import type { PollDefinition } from "../../src/poll/definition.ts";
-import { aBallot, archivedLines, archivedRecount, boxOf, bytes32, evict, ledgerOf, openPoll } from "./a-poll.ts";
+import { aBallot, archivedRecount, boxOf, bytes32, evict, ledgerOf, loggedLocks, named, openPoll } from "./a-poll.ts";
 import { Onlooker } from "./broken-archive.ts";
 
 beforeEach(() => {
@@ -30,12 +30,6 @@ const sendForm = (poll: PollDefinition, prefix: string, secret: string) =>
     body: new URLSearchParams({ question: "pledge", choice: "less", secret }),
     redirect: "manual",
   });
-const named = (what: string, count: number) => Array.from({ length: count }, (_, i) => `${what} ${i}`);
-const loggedLocks = async (poll: PollDefinition) =>
-  (await archivedLines(poll))
-    .filter((line) => line.startsWith("ballot "))
-    .map((line) => line.split(" ")[3])
-    .sort();
 
 describe("a box in which as many ballots wait as it lets wait", () => {
   /** More than a box lets wait, and the group whose commit is under way besides. */

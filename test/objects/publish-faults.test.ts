@@ -10,7 +10,18 @@ import { sha256 } from "../../src/objects/keys.ts";
 import { LedgerStore } from "../../src/objects/ledger-store.ts";
 import { keysOf } from "../../src/objects/poll-keys.ts";
 import type { PollDefinition } from "../../src/poll/definition.ts";
-import { aBallot, archivedLines, archivedRecount, boxOf, bytes32, evict, ledgerOf, openPoll } from "./a-poll.ts";
+import {
+  aBallot,
+  archivedLines,
+  archivedRecount,
+  boxOf,
+  bytes32,
+  evict,
+  ledgerOf,
+  loggedLocks,
+  named,
+  openPoll,
+} from "./a-poll.ts";
 import { BrokenArchive, type Fault, Onlooker } from "./broken-archive.ts";
 
 const FAULTS: Fault[] = ["not persisted", "persisted, and the answer lost"];
@@ -26,12 +37,6 @@ afterEach(() => {
 const vote = async (poll: PollDefinition, names: string[]): Promise<void> => {
   for (const name of names) await boxOf(poll).cast(aBallot(name));
 };
-const named = (what: string, count: number) => Array.from({ length: count }, (_, i) => `${what} ${i}`);
-const loggedLocks = async (poll: PollDefinition) =>
-  (await archivedLines(poll))
-    .filter((line) => line.startsWith("ballot "))
-    .map((line) => line.split(" ")[3])
-    .sort();
 
 /**
  * Gives the ledger something to publish by `more` while the archive is down, then tends it again and again: each time a
