@@ -8,7 +8,6 @@ import { cutTile, parseTilePath, tileOfBundle, tileWidth } from "../log/tiles.ts
 import { readPoll } from "../objects/gateway.ts";
 import { sha256 } from "../objects/keys.ts";
 import { showsCounts } from "../poll/disclosure.ts";
-import { tell } from "../privacy/tell.ts";
 import { logIndex } from "./log-index.ts";
 import { failure, problem } from "./problem.ts";
 
@@ -26,12 +25,10 @@ export const log = new Hono<AppEnv>();
 log.use(async function readableFromAnywhere(c, next) {
   await next();
   c.header("Access-Control-Allow-Origin", "*");
+  c.header("Access-Control-Expose-Headers", "Retry-After");
 });
 
-log.onError((error, c) => {
-  tell("api-failure", { route: c.req.routePath }, error);
-  return failure(c);
-});
+log.onError((error, c) => failure(c, error));
 
 log.get("/:poll/checkpoint", async (c) => {
   const note = (await readPoll(c, c.req.param("poll"))) && (await archiveOf(c).readCheckpoint(c.req.param("poll")));

@@ -15,7 +15,7 @@ const ar: Words = {
     "already-voted": "سبق التصويت من هذا المتصفح",
     conflict: "تعارض",
     "too-many": "محاولات كثيرة",
-    busy: "ضغط كبير على الخادم",
+    busy: "غير متاح حاليا",
     forbidden: "طلب مرفوض",
     failure: "خلل من جهتنا",
   },
@@ -55,6 +55,8 @@ const ar: Words = {
   taken: "هذا المعرّف مستعمل.",
   tooMany: "أصوات كثيرة من هذه الشبكة في وقت وجيز. المرجو الانتظار قليلا ثم إعادة المحاولة.",
   busy: "الخادم تحت ضغط كبير. المرجو إعادة المحاولة بعد قليل.",
+  unreachable:
+    "الخادم الذي يحفظ هذه المعطيات لا يستجيب حاليا، وهذا ليس حكما على مضمونها. المرجو إعادة المحاولة بعد قليل.",
   unconfirmed: {
     ballot:
       "لم نتوصل بتأكيد، فاعتبروا هذا الصوت غير محتسب. المرجو إعادة إرساله بالرمز نفسه (lock)، ولن يُحتسب إلا مرة واحدة.",
@@ -93,7 +95,7 @@ const fr: Words = {
     "already-voted": "Déjà voté depuis ce navigateur",
     conflict: "Conflit",
     "too-many": "Trop de tentatives",
-    busy: "Serveur très sollicité",
+    busy: "Indisponible pour le moment",
     forbidden: "Requête refusée",
     failure: "Erreur de notre côté",
   },
@@ -137,6 +139,8 @@ const fr: Words = {
   taken: "Cet identifiant est déjà pris.",
   tooMany: "Trop de votes de ce réseau en peu de temps. Patientez un peu, puis réessayez.",
   busy: "Le serveur est très sollicité. Réessayez dans un instant.",
+  unreachable:
+    "Le serveur qui conserve ces données ne répond pas pour le moment ; ce n’est pas un verdict sur leur contenu. Réessayez dans un instant.",
   unconfirmed: {
     ballot:
       "Aucune confirmation reçue : considérez que ce vote n’est pas compté. Renvoyez-le avec le même code (lock) ; il ne comptera qu’une fois.",
@@ -170,7 +174,7 @@ const en: Words = {
     "already-voted": "Already voted from this browser",
     conflict: "Conflict",
     "too-many": "Too many attempts",
-    busy: "Server very busy",
+    busy: "Not available right now",
     forbidden: "Request refused",
     failure: "Failure on our side",
   },
@@ -213,6 +217,8 @@ const en: Words = {
   taken: "This id is taken.",
   tooMany: "Too many votes from this network in a short time. Wait a little and try again.",
   busy: "The server is very busy. Try again shortly.",
+  unreachable:
+    "The server that keeps this is not answering right now; that is no verdict on what it keeps. Try again shortly.",
   unconfirmed: {
     ballot:
       "No confirmation reached us: take this vote as not counted. Send it again with the same code (lock); it will count only once.",

@@ -73,7 +73,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "A poll: its definition, its phase and its log",
     description: "The definition never changes its meaning after opening. Readable from any site.",
     answers: [{ status: 200, description: "The poll.", content: json("Poll") }],
-    problems: { 404: ["not-found"] },
+    problems: { 404: ["not-found"], 503: ["busy"] },
   },
   {
     id: "readTally",
@@ -86,7 +86,7 @@ export const OPERATIONS: readonly Operation[] = [
       { status: 200, description: "The tally.", content: json("Tally", tally) },
       { status: 304, description: "Nothing changed since the tally whose `ETag` was sent." },
     ],
-    problems: { 404: ["not-found"] },
+    problems: { 404: ["not-found"], 503: ["busy"] },
   },
   {
     id: "watchTally",

@@ -1,8 +1,11 @@
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { Unreachable } from "../archive/unreachable.ts";
+import { retryAfterSeconds } from "../guard/retry-after.ts";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../poll/language.ts";
 import type { Phase } from "../poll/phase.ts";
+import { tell } from "../privacy/tell.ts";
 import { WORDS } from "./messages.ts";
 import type { Act, ProblemKind, Words } from "./words.ts";
 
@@ -83,10 +86,21 @@ export function problem(c: Context, refusal: Refusal): Response {
 }
 
 /**
- * The answer to a bug of ours: `about:blank`, which says no more than the status does. RFC 9457 section 4.2.1.
- * `act`: what was asked for; where in it the bug struck is unknown.
+ * The answer to what a handler threw, told to whoever runs the server. `Unreachable`: `busy`, with another moment to come
+ * back for each. Anything else is a bug of ours: `about:blank`, which says no more than the status does. RFC 9457 section
+ * 4.2.1. `act`: what was asked for; where in it the error struck is unknown.
  */
-export function failure(c: Context, act?: Act): Response {
+export function failure(c: Context, error: unknown, act?: Act): Response {
+  if (error instanceof Unreachable) {
+    tell("unreachable", { route: c.req.routePath }, error);
+    return problem(c, {
+      kind: "busy",
+      detail: (words) => (act ? words.failure : words.unreachable),
+      headers: { "Retry-After": String(retryAfterSeconds()) },
+      ...(act && { confirmed: false, ending: (words) => words.unconfirmed[act] }),
+    });
+  }
+  tell("api-failure", { route: c.req.routePath }, error);
   const language = languageOf(c);
   const { titles, failure, unconfirmed } = WORDS[language];
   const detail = act ? `${failure} ${unconfirmed[act]}` : failure;

@@ -7,7 +7,6 @@ import { sameOriginOnly } from "../guard/request.ts";
 import { openLive, type PollView, readPoll } from "../objects/gateway.ts";
 import { disclose } from "../poll/disclosure.ts";
 import { ID_PATTERN } from "../poll/id.ts";
-import { tell } from "../privacy/tell.ts";
 import { keep } from "../rush/kept-answers.ts";
 import { postBallot, postWithdrawal } from "./acts.ts";
 import { deskApi } from "./desk-routes.ts";
@@ -33,6 +32,9 @@ const TALLY = "/v1/polls/:poll/tally";
 const LIVE = "/v1/polls/:poll/live";
 const BALLOTS = "/v1/polls/:poll/ballots";
 const WITHDRAWALS = "/v1/polls/:poll/withdrawals";
+
+/** What was asked for at an address that ends so. */
+const ACTS: Partial<Record<string, Act>> = { "/ballots": "ballot", "/withdrawals": "withdrawal" };
 
 /** The JSON API, mounted at `/api`. */
 export const api = new Hono<AppEnv>();
@@ -118,10 +120,7 @@ for (const path of new Set(OPERATIONS.map((operation) => operation.path))) api.a
 
 api.all("*", (c) => problem(c, { kind: "not-found", detail: (words) => words.noAddress }));
 
-api.onError((error, c) => {
-  tell("api-failure", { route: c.req.routePath }, error);
-  return failure(c, c.req.path.endsWith("/ballots") ? "ballot" : undefined);
-});
+api.onError((error, c) => failure(c, error, ACTS[c.req.path.slice(c.req.path.lastIndexOf("/"))]));
 
 async function pollOf(c: Context<AppEnv>): Promise<PollView | undefined> {
   const id = c.req.param("poll") ?? "";

@@ -60,6 +60,8 @@ export interface Words {
   taken: string;
   tooMany: string;
   busy: string;
+  /** Of what is only read: nobody can say now what it says. */
+  unreachable: string;
   /** In place of `busy` and `nothingDone`: the answer was lost, and the act may have been done. */
   unconfirmed: Record<Act, string>;
   forbidden: string;

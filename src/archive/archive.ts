@@ -3,6 +3,7 @@ import type { PollCounters } from "../poll/counters.ts";
 import type { Tally } from "../poll/disclosure.ts";
 import type { Counts } from "../poll/tally.ts";
 import { archiveKeys } from "./keys.ts";
+import { Unreachable } from "./unreachable.ts";
 
 /** Seconds that a colo may serve a head from its cache: KV's least (heads change at most once a seal). */
 const HEAD_CACHE_SECONDS = 30;
@@ -29,8 +30,8 @@ export interface ArchivedSeal {
 
 /**
  * The port to KV: ballots at rest, public, write-once. KV keeps and never counts: it is eventually consistent and
- * drops concurrent increments. Every method may throw; what is written twice is written with the same bytes. Only what
- * a checkpoint implies may be read: KV caches a miss.
+ * drops concurrent increments. Every method may throw, a read `Unreachable`; what is written twice is written with the same
+ * bytes. Only what a checkpoint implies may be read: KV caches a miss.
  */
 export class Archive {
   readonly #kv: KVNamespace;
@@ -65,7 +66,8 @@ export class Archive {
   }
 
   async readCheckpoint(poll: string): Promise<string | undefined> {
-    return (await this.#kv.get(archiveKeys.checkpoint(poll), { cacheTtl: HEAD_CACHE_SECONDS })) ?? undefined;
+    const options = { cacheTtl: HEAD_CACHE_SECONDS };
+    return (await answerOf(this.#kv.get(archiveKeys.checkpoint(poll), options))) ?? undefined;
   }
 
   async writeSeal(poll: string, seal: ArchivedSeal): Promise<void> {
@@ -89,7 +91,7 @@ export class Archive {
   async readSeals(poll: string, sizes: readonly number[]): Promise<Map<number, ArchivedSeal>> {
     if (sizes.length === 0) return new Map();
     const keys = sizes.map((size) => archiveKeys.seal(poll, size));
-    const found = await this.#kv.get<ArchivedSeal>(keys, "json");
+    const found = await answerOf(this.#kv.get<ArchivedSeal>(keys, "json"));
     return new Map([...found.values()].flatMap((seal) => (seal ? [[seal.size, seal]] : [])));
   }
 
@@ -120,7 +122,7 @@ export class Archive {
     const keys = files.map(({ span, byte }) => archiveKeys.index(poll, span, byte));
     const lines: string[] = [];
     for (let at = 0; at < keys.length; at += KEYS_AT_ONCE) {
-      const found = await this.#kv.get(keys.slice(at, at + KEYS_AT_ONCE), "text");
+      const found = await answerOf(this.#kv.get(keys.slice(at, at + KEYS_AT_ONCE), "text"));
       for (const key of keys.slice(at, at + KEYS_AT_ONCE)) {
         const file = found.get(key);
         if (typeof file !== "string") throw new Error(`the archive misses ${key}`);
@@ -134,7 +136,7 @@ export class Archive {
   async #names(prefix: string): Promise<string[]> {
     const names: string[] = [];
     for (let cursor: string | undefined, done = false; !done; ) {
-      const page = await this.#kv.list({ prefix, ...(cursor !== undefined && { cursor }) });
+      const page = await answerOf(this.#kv.list({ prefix, ...(cursor !== undefined && { cursor }) }));
       names.push(...page.keys.map(({ name }) => name.slice(prefix.length)));
       cursor = page.list_complete ? undefined : page.cursor;
       done = page.list_complete;
@@ -143,11 +145,22 @@ export class Archive {
   }
 
   async #bytes(key: string): Promise<Uint8Array | undefined> {
-    const bytes = await this.#kv.get(key, { type: "arrayBuffer" });
+    const bytes = await answerOf(this.#kv.get(key, { type: "arrayBuffer" }));
     return bytes ? new Uint8Array(bytes) : undefined;
   }
 
   async #json<T>(key: string, cacheTtl?: number): Promise<T | undefined> {
-    return (await this.#kv.get<T>(key, { type: "json", ...(cacheTtl !== undefined && { cacheTtl }) })) ?? undefined;
+    const options = { type: "json", ...(cacheTtl !== undefined && { cacheTtl }) } as const;
+    return (await answerOf(this.#kv.get<T>(key, options))) ?? undefined;
+  }
+}
+
+/** What KV found. A value that is no JSON was found, and is damaged: that is for whoever runs the server. */
+async function answerOf<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw error;
+    throw new Unreachable("the archive", error);
   }
 }

@@ -1,5 +1,4 @@
 import { type Context, Hono } from "hono";
-import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { AppEnv } from "../app-env.ts";
 import { sameOriginOnly } from "../guard/request.ts";
@@ -8,6 +7,7 @@ import { type PollView, readPoll } from "../objects/gateway.ts";
 import { ID_PATTERN } from "../poll/id.ts";
 import { LANGUAGES } from "../poll/language.ts";
 import { postVote } from "../reader/post-vote.ts";
+import { type Thrown, whatWasThrown } from "../reader/problem-pages.ts";
 import { frame } from "./frame.ts";
 import { type FrameOptions, frameAddress, readOptions } from "./frame-options.ts";
 import { frameSurface } from "./frame-surface.ts";
@@ -34,11 +34,8 @@ frames.all("/:poll/vote", (c) => wrongMethod(c, "GET, HEAD, POST"));
 
 frames.all("*", (c) => problem(c, 404, "err.404.h", "err.404"));
 frames.onError((error, c) => {
-  const status = error instanceof HTTPException && error.status < 500 ? (error.status as ContentfulStatusCode) : 500;
-  // After a posted form nobody knows whether the ballot was counted; the same form sent again counts once.
-  return c.req.method === "POST"
-    ? problem(c, status, "unconfirmed.h", "unconfirmed.back")
-    : problem(c, status, "err.page.h", "err.page");
+  const { status, heading, message } = whatWasThrown(c, error);
+  return problem(c, status, heading, message);
 });
 
 const takeVote: FrameHandler = (c, view, options) =>
@@ -66,8 +63,8 @@ function wrongMethod(c: Context<AppEnv>, allowed: string): Response | Promise<Re
 function problem(
   c: Context<AppEnv>,
   status: ContentfulStatusCode,
-  heading: "err.404.h" | "err.page.h" | "unconfirmed.h",
-  message: "err.404" | "err.method" | "err.page" | "unconfirmed.back",
+  heading: "err.404.h" | Thrown["heading"],
+  message: "err.404" | "err.method" | Thrown["message"],
 ): Response | Promise<Response> {
   const options = readOptions(c.req.query(), LANGUAGES);
   const strings = stringsOf(options.language);

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { failure, languageOf } from "../api/problem.ts";
 import type { AppEnv } from "../app-env.ts";
 import { fromDecimal } from "../log/text.ts";
 import { readPoll } from "../objects/gateway.ts";
@@ -6,10 +7,10 @@ import { ID_PATTERN } from "../poll/id.ts";
 import { LANGUAGES } from "../poll/language.ts";
 import { methodTextPath } from "../reader/addresses.ts";
 import { ofPoll as ofReadersPoll } from "../reader/of-poll.ts";
-import { notFoundPage, wrongMethodPage } from "../reader/problem-pages.ts";
+import { errorPage, notFoundPage, wrongMethodPage } from "../reader/problem-pages.ts";
 import { EXPORT_NAMES, type ExportName } from "./files.ts";
 import { serveMethodText } from "./method-text-file.ts";
-import { serveExport } from "./serve.ts";
+import { serveExport, wantsPage } from "./serve.ts";
 
 /** The files of a result: `/p/{poll}/{file}` as of the newest seal, `/p/{poll}/at/{size}/{file}` as of an older one. */
 export const exportFiles = new Hono<AppEnv>();
@@ -33,6 +34,12 @@ for (const language of LANGUAGES) {
   exportFiles.get(path, (c) => ofReadersPoll(c, c.req.param("poll"), language, serveMethodText));
   exportFiles.all(path, (c) => wrongMethodPage(c, "GET, HEAD"));
 }
+
+exportFiles.onError((error, c) => {
+  if (wantsPage(c)) return errorPage(c, error, languageOf(c));
+  c.header("Access-Control-Allow-Origin", "*");
+  return failure(c, error);
+});
 
 async function ofPoll(c: Context<AppEnv>, name: ExportName): Promise<Response> {
   const poll = c.req.param("poll") ?? "";

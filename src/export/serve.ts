@@ -34,12 +34,15 @@ export async function serveExport(
   }
 }
 
+/** Is it a browser that asks, and not a program? */
+export const wantsPage = (c: Context<AppEnv>): boolean =>
+  accepts(c, { header: "Accept", supports: ["text/html", "application/json"], default: "" }) === "text/html";
+
 /** To a browser a page of the poll, to a program problem details; both in the language asked for. */
 function refused(c: Context<AppEnv>, view: PollView, why: "hidden" | "no-such-file"): Response | Promise<Response> {
   const key = why === "hidden" ? "export.hidden" : "export.nofile";
   const status = why === "hidden" ? 403 : 404;
-  const wanted = accepts(c, { header: "Accept", supports: ["text/html", "application/json"], default: "" });
-  if (wanted !== "text/html") {
+  if (!wantsPage(c)) {
     const message = stringsOf(languageOf(c))[key];
     c.header("Access-Control-Allow-Origin", "*");
     return problem(c, { kind: why === "hidden" ? "forbidden" : "not-found", detail: () => message });

@@ -91,6 +91,8 @@ export const en: Strings = {
   "err.method": "This address does not take this kind of request; no vote was counted.",
   "err.page": "Something failed on our side. Try again shortly.",
   "err.page.h": "Something failed",
+  "away.h": "Not available right now",
+  away: "The server that keeps this is not answering right now. Try again shortly.",
   "err.404.h": "Page not found",
   "err.404.page": "There is no page at this address.",
   "busy.h": "Your vote is not counted yet",

@@ -95,6 +95,8 @@ export const fr: Strings = {
   "err.method": "Cette adresse n’accepte pas ce type de requête ; aucun vote n’est compté.",
   "err.page": "Une erreur est survenue de notre côté. Réessayez dans un instant.",
   "err.page.h": "Une erreur est survenue",
+  "away.h": "Indisponible pour le moment",
+  away: "Le serveur qui conserve ces données ne répond pas pour le moment. Réessayez dans un instant.",
   "err.404.h": "Page introuvable",
   "err.404.page": "Aucune page n’existe à cette adresse.",
   "busy.h": "Votre vote n’est pas encore compté",

@@ -20,7 +20,7 @@ export const verifyEn: Pick<Strings, keyof typeof verifyAr> = {
     "You can save this page and open it later from the file: it recounts from the public log, with the key that was saved with it.",
   "verify.true": "The log is true: the result is exactly the sum of the published votes",
   "verify.false": "The log is not true",
-  "verify.unread": "The log could not be read to its end: that is no verdict on it. Try again.",
+  "verify.unread": "The log could not be read to its end: that is no verdict on it. Try again later.",
   "verify.closed": "The log is closed: these figures are final.",
   "verify.open":
     "The log is still open: these are the figures of the last seal; the running figures on the results page may be ahead of them.",

@@ -20,7 +20,7 @@ export const verifyFr: Pick<Strings, keyof typeof verifyAr> = {
     "Vous pouvez enregistrer cette page et l’ouvrir plus tard depuis le fichier : elle recompte à partir du registre public, avec la clé enregistrée avec elle.",
   "verify.true": "Le registre est exact : le résultat est bien la somme des votes publiés",
   "verify.false": "Le registre n’est pas exact",
-  "verify.unread": "Le registre n’a pas pu être lu jusqu’au bout : ce n’est pas un verdict. Réessayez.",
+  "verify.unread": "Le registre n’a pas pu être lu jusqu’au bout : ce n’est pas un verdict. Réessayez plus tard.",
   "verify.closed": "Le registre est clos : ces chiffres sont définitifs.",
   "verify.open":
     "Le registre est encore ouvert : ces chiffres sont ceux du dernier sceau ; les chiffres en cours de la page des résultats peuvent être en avance.",

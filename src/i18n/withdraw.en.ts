@@ -25,7 +25,7 @@ export const withdrawEn: Pick<Strings, keyof typeof withdrawAr> = {
     "The results of this vote are hidden until it closes, and so is the log. After closing, the receipt will check your vote here.",
   "receipt.false":
     "The log we were given does not prove that your vote is in it. Keep the receipt and the signed promise in it: they are evidence.",
-  "receipt.unread": "The log could not be read; that says nothing about your vote. Try again.",
+  "receipt.unread": "The log could not be read; that says nothing about your vote. Try again later.",
   "receipt.damaged": "This receipt is damaged: it fits no vote that the log could hold.",
   "receipt.again": "Look again",
   "receipt.proof": "Download the proof",

@@ -26,7 +26,7 @@ export const withdrawFr: Pick<Strings, keyof typeof withdrawAr> = {
     "Les résultats de ce vote sont cachés jusqu’à la clôture, et le registre avec eux. Après la clôture, le reçu vérifiera votre vote ici.",
   "receipt.false":
     "Le registre reçu ne prouve pas la présence de votre vote. Gardez le reçu et la promesse signée qu’il contient : ils font preuve.",
-  "receipt.unread": "Le registre n’a pas pu être lu ; cela ne dit rien de votre vote. Réessayez.",
+  "receipt.unread": "Le registre n’a pas pu être lu ; cela ne dit rien de votre vote. Réessayez plus tard.",
   "receipt.damaged": "Ce reçu est abîmé : il ne correspond à aucun vote que le registre puisse contenir.",
   "receipt.again": "Chercher à nouveau",
   "receipt.proof": "Télécharger la preuve",

@@ -121,6 +121,8 @@ export async function fetchBytes(address: string): Promise<Uint8Array> {
   try {
     if (address.startsWith("file:")) return await readFile(fileURLToPath(address));
     const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (response.status >= 500)
+      throw new Unreadable(`${address} answers ${response.status}; that is no verdict on the log, try again later`);
     if (!response.ok) throw new Unreadable(`${address} answers ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {

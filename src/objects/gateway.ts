@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { noteMiscounted } from "../guard/miscounted.ts";
 import { noteRefusal } from "../guard/refusals.ts";
+import { retryAfterSeconds } from "../guard/retry-after.ts";
 import { leafHash } from "../log/hash.ts";
 import { lockOf } from "../log/lock.ts";
 import { promiseText, signNote } from "../log/note.ts";
@@ -51,9 +52,6 @@ export type CastOutcome =
   | Busy;
 
 const UNASKED: Barred = { kind: "unasked" };
-
-/** Seconds after which a refused ballot may come again, drawn at random so that those refused together part. */
-const RETRY_SECONDS = { least: 2, most: 10 };
 
 /** Casts a ballot: checks its choice, finds its box, and promises its leaf once the box has committed it. */
 export async function castBallot(c: Context<AppEnv>, view: PollView, ballot: CastBallot): Promise<CastOutcome> {
@@ -155,6 +153,3 @@ const busy = (asked: Asked<unknown>): Busy => ({
   retryAfterSeconds: retryAfterSeconds(),
   confirmed: asked.kind !== "lost",
 });
-
-const retryAfterSeconds = (): number =>
-  RETRY_SECONDS.least + Math.floor(Math.random() * (RETRY_SECONDS.most - RETRY_SECONDS.least + 1));

@@ -1,4 +1,5 @@
 import { Archive } from "../archive/archive.ts";
+import { Unreachable } from "../archive/unreachable.ts";
 import type { UnusualSeal } from "../poll/arrivals.ts";
 import { noCounters, type PollCounters } from "../poll/counters.ts";
 import type { PollDefinition } from "../poll/definition.ts";
@@ -67,7 +68,7 @@ const LOOK_MS = { least: 10, most: 1_000 };
 const UNKNOWN_MS = 5_000;
 const MOST_UNKNOWN = 1_000;
 
-/** The published poll with this id; nothing where there is none (a draft is none to readers). */
+/** The published poll with this id; nothing where there is none (a draft is none to readers). Throws `Unreachable`. */
 export async function readPoll(c: { env: Env }, id: string): Promise<PollView | undefined> {
   if (!ID_PATTERN.test(id)) return undefined;
   const before = await waitForReader(id);
@@ -166,14 +167,18 @@ async function readAnew(env: Env, id: string, before: Kept | undefined): Promise
   // An archive that is down, or takes its time, keeps nobody from a vote: the ledger knows the poll too.
   const asArchived = () => within(READ_PATIENCE.timeoutMs, archive.readPoll(id)).catch(() => undefined);
   const archived = before?.poll ?? (await asArchived());
-  if (!archived && !(await env.REGISTRY.getByName(REGISTRY).isOpened(id))) return "no-such-poll";
+  if (!archived) {
+    const opened = await askAgain(async () => env.REGISTRY.getByName(REGISTRY).isOpened(id), READ_PATIENCE);
+    if (opened.kind !== "answered") throw new Unreachable(`the registry, asked for ${id},`);
+    if (!opened.answer) return "no-such-poll";
+  }
 
   const asked = await askAgain(async () => env.LEDGER.getByName(id).view(), READ_PATIENCE);
   if (asked.kind === "answered" && asked.answer) return asked.answer;
   if (asked.kind === "answered" && !archived) return "no-such-poll";
-  if (!archived) throw new Error(`neither the ledger of ${id} nor the archive answers`);
-  const head = await archive.readTally(id);
-  if (!head) throw new Error(`the archive holds no tally of ${id}`);
+  // Without the archive's tally, nothing is known of a poll that has no seal yet.
+  const head = archived && (await archive.readTally(id));
+  if (!head) throw new Unreachable(`the ledger of ${id}`);
   const { counters, ...tally } = head;
   return {
     // The ledger answered that it knows nothing of a poll that the archive holds: what it knew is lost.

@@ -4,6 +4,7 @@ const EVENTS = {
   "archive-auditing": "warn",
   "ledger-step-failed": "warn",
   "ledger-refuses-to-sign": "warn",
+  unreachable: "warn",
   "api-failure": "error",
   "page-failure": "error",
   "desk-failure": "error",

@@ -2,6 +2,8 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { AppEnv } from "../app-env.ts";
+import { Unreachable } from "../archive/unreachable.ts";
+import { retryAfterSeconds } from "../guard/retry-after.ts";
 import { stringsOf } from "../i18n/strings.ts";
 import type { PollDefinition } from "../poll/definition.ts";
 import type { Language } from "../poll/language.ts";
@@ -19,20 +21,41 @@ export function notFoundPage(c: Context<AppEnv>): Response | Promise<Response> {
   return barePage(c, language, 404, strings["err.404.h"], isPoll ? strings["err.404"] : strings["err.404.page"]);
 }
 
+/** What a thrown error is answered with, and the words of a page or frame that says so. */
+export interface Thrown {
+  status: ContentfulStatusCode;
+  heading: "err.page.h" | "away.h" | "unconfirmed.h" | "unconfirmed.h.withdraw";
+  message: "err.page" | "away" | "unconfirmed.back" | "withdraw.unsure";
+}
+
 /**
- * Something broke. After a posted form nobody knows whether the ballot was counted, and the page says so: the same form
- * sent again counts once.
+ * Something broke, or does not answer now: then each is told another moment to come back. Whoever runs the server is told
+ * what. After a posted form nobody knows whether the ballot was counted, and the page says so: the same form sent again
+ * counts once.
  */
-export function errorPage(c: Context<AppEnv>, error: unknown): Response | Promise<Response> {
-  const language = languageOfPath(c.req.path);
-  const strings = stringsOf(language);
-  const status = error instanceof HTTPException && error.status < 500 ? (error.status as ContentfulStatusCode) : 500;
-  if (status === 500) tell("page-failure", { route: c.req.routePath }, error);
+export function whatWasThrown(c: Context<AppEnv>, error: unknown): Thrown {
+  const isAway = error instanceof Unreachable;
+  const isTheirs = error instanceof HTTPException && error.status < 500;
+  const status = isAway ? 503 : isTheirs ? (error.status as ContentfulStatusCode) : 500;
+  if (isAway) c.header("Retry-After", String(retryAfterSeconds()));
+  if (!isTheirs) tell(isAway ? "unreachable" : "page-failure", { route: c.req.routePath }, error);
   if (c.req.method === "POST" && c.req.path.endsWith("/withdraw"))
-    return barePage(c, language, status, strings["unconfirmed.h.withdraw"], strings["withdraw.unsure"]);
-  return c.req.method === "POST"
-    ? barePage(c, language, status, strings["unconfirmed.h"], strings["unconfirmed.back"])
-    : barePage(c, language, status, strings["err.page.h"], strings["err.page"]);
+    return { status, heading: "unconfirmed.h.withdraw", message: "withdraw.unsure" };
+  if (c.req.method === "POST") return { status, heading: "unconfirmed.h", message: "unconfirmed.back" };
+  return isAway
+    ? { status, heading: "away.h", message: "away" }
+    : { status, heading: "err.page.h", message: "err.page" };
+}
+
+/** What was thrown, as a page. `language`: that of the address, where it has one. */
+export function errorPage(
+  c: Context<AppEnv>,
+  error: unknown,
+  language: Language = languageOfPath(c.req.path),
+): Response | Promise<Response> {
+  const strings = stringsOf(language);
+  const { status, heading, message } = whatWasThrown(c, error);
+  return barePage(c, language, status, strings[heading], strings[message]);
 }
 
 /** A request that a page's address does not take. RFC 9110 section 15.5.6. */

@@ -87,6 +87,19 @@ describe("npm run verify", () => {
     expect([code, stdout]).toEqual([3, ""]);
   });
 
+  it("says to try again later where the server cannot serve the log now: no verdict either", async () => {
+    for (const away of ["checkpoint", "tile/entries/001"]) {
+      const { code, stdout, stderr } = await verify(await serveLog(honest, away, 503));
+      expect(stderr).toMatch(
+        new RegExp(
+          `^Not verified: http:.*/${away} answers 503; that is no verdict on the log, try again later\\.$`,
+          "m",
+        ),
+      );
+      expect([code, stdout]).toEqual([3, ""]);
+    }
+  });
+
   it("recounts an archive from its folder, where no server is left", async () => {
     const folder = newFolder();
     const files = [...servedFiles(honest), ["../definition.json", JSON.stringify({ vkey: VKEY })] as const];

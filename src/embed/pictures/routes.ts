@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { problem } from "../../api/problem.ts";
+import { failure, problem } from "../../api/problem.ts";
 import type { AppEnv } from "../../app-env.ts";
 import { Archive } from "../../archive/archive.ts";
 import { siteOf } from "../../guard/site.ts";
@@ -41,6 +41,8 @@ for (const at of ["", "/at/:size"]) {
   picture(`/p/:poll${at}/chart.svg`, "chart.svg");
 }
 picture("/p/:poll/qr.svg", "qr.svg");
+
+pictures.onError((error, c) => failure(c, error));
 
 function picture(path: string, file: PictureFile): void {
   pictures.get(path, (c) => answer(c, c.req.param("poll") ?? "", c.req.param("size"), file));

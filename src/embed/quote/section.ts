@@ -10,10 +10,10 @@ import { frozenFiles } from "./files.ts";
 import { quoteSentence } from "./sentence.ts";
 
 /** The newest seal to quote: its sentence, its picture with words in its place, and the page where it stays. */
-export function quoteSection({ language, definition, site, snapshot }: EmbedPage): EmbedSection {
+export function quoteSection({ language, definition, site, snapshot, isAway }: EmbedPage): EmbedSection {
   const strings = stringsOf(language);
   const section = { id: "quote", heading: strings["quote.section.h"] };
-  if (!snapshot) return { ...section, body: html`<p>${strings["quote.later"]}</p>` };
+  if (!snapshot) return { ...section, body: html`<p>${isAway ? strings.away : strings["quote.later"]}</p>` };
   const image = frozenPicturePath(definition.id, snapshot.size, "chart.png", { language });
   return {
     ...section,

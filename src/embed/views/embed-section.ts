@@ -16,6 +16,8 @@ export interface EmbedPage {
   site: string;
   /** The newest seal as anyone may see it; none while results are hidden. */
   snapshot?: Snapshot;
+  /** The archive does not answer now, so nobody knows the newest seal. */
+  isAway: boolean;
   /** The frame shown, and whose code is given. */
   preview: Preview;
   /** When the poll closed, milliseconds since 1970. */
