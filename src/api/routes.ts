@@ -8,6 +8,7 @@ import { openLive, type PollView, readPoll } from "../objects/gateway.ts";
 import { disclose } from "../poll/disclosure.ts";
 import { ID_PATTERN } from "../poll/id.ts";
 import { keep } from "../rush/kept-answers.ts";
+import type { ReadContext } from "../rush/read-query.ts";
 import { postBallot, postWithdrawal } from "./acts.ts";
 import { deskApi } from "./desk-routes.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -50,13 +51,13 @@ const unlessUnchanged = etag({
   retainedHeaders: [...RETAINED_304_HEADERS, "access-control-allow-origin", "access-control-expose-headers"],
 });
 
-api.get("/v1/polls/:poll", forAnyone, unlessUnchanged, async (c) => {
+api.get("/v1/polls/:poll", forAnyone, unlessUnchanged, async (c: ReadContext) => {
   const view = await pollOf(c);
-  if (!view) return problem(c, { kind: "not-found" });
+  if (!view) return noPoll(c);
   const { definition, phase, log, refused, counters, unusual } = view;
   const url = new URL(`/log/${definition.id}`, c.req.url).href;
   const notices = view.notices.map((notice) => ({ ...notice, at: new Date(notice.at).toISOString() }));
-  keep(c.req.raw, { view });
+  keep(c, { view });
   c.header("Cache-Control", TALLY_CACHE);
   return c.json({
     definition,
@@ -68,10 +69,10 @@ api.get("/v1/polls/:poll", forAnyone, unlessUnchanged, async (c) => {
   });
 });
 
-api.get(TALLY, forAnyone, unlessUnchanged, async (c) => {
+api.get(TALLY, forAnyone, unlessUnchanged, async (c: ReadContext) => {
   const view = await pollOf(c);
-  if (!view) return problem(c, { kind: "not-found" });
-  keep(c.req.raw, { view });
+  if (!view) return noPoll(c);
+  keep(c, { view });
   const tally = disclose(view.tally, view.definition.rules, "anyone");
   return c.json(tally, 200, { "Cache-Control": TALLY_CACHE, ETag: tallyTag(tally) });
 });
@@ -85,7 +86,7 @@ api.get(LIVE, forAnyone, async (c) => {
       headers: { Upgrade: "websocket" },
     });
   const view = await pollOf(c);
-  if (!view) return problem(c, { kind: "not-found" });
+  if (!view) return noPoll(c);
   const response = await openLive(c, view);
   if (response.status !== 503) return response;
   return problem(c, {
@@ -121,6 +122,8 @@ for (const path of new Set(OPERATIONS.map((operation) => operation.path))) api.a
 api.all("*", (c) => problem(c, { kind: "not-found", detail: (words) => words.noAddress }));
 
 api.onError((error, c) => failure(c, error, ACTS[c.req.path.slice(c.req.path.lastIndexOf("/"))]));
+
+const noPoll = (c: Context<AppEnv>): Response => problem(c, { kind: "not-found" });
 
 async function pollOf(c: Context<AppEnv>): Promise<PollView | undefined> {
   const id = c.req.param("poll") ?? "";

@@ -1,5 +1,6 @@
 import { DEFAULT_LANGUAGE, type Language } from "../poll/language.ts";
 import { framePath } from "../reader/addresses.ts";
+import type { ReadQuery } from "../rush/read-query.ts";
 
 export const THEMES = ["light", "dark", "auto"] as const;
 export type Theme = (typeof THEMES)[number];
@@ -20,7 +21,7 @@ export interface FrameOptions {
 }
 
 /** What a frame's address says. `languages`: those of the poll. */
-export function readOptions(query: Record<string, string>, languages: readonly Language[]): FrameOptions {
+export function readOptions(query: ReadQuery, languages: readonly Language[]): FrameOptions {
   const fallback = languages.includes(DEFAULT_LANGUAGE) ? DEFAULT_LANGUAGE : (languages[0] ?? DEFAULT_LANGUAGE);
   const { lang, theme, view, back, childId = "" } = query;
   return {

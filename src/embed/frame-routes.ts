@@ -8,6 +8,7 @@ import { ID_PATTERN } from "../poll/id.ts";
 import { LANGUAGES } from "../poll/language.ts";
 import { postVote } from "../reader/post-vote.ts";
 import { type Thrown, whatWasThrown } from "../reader/problem-pages.ts";
+import type { ReadContext } from "../rush/read-query.ts";
 import { frame } from "./frame.ts";
 import { type FrameOptions, frameAddress, readOptions } from "./frame-options.ts";
 import { frameSurface } from "./frame-surface.ts";
@@ -17,7 +18,7 @@ import { PLAIN_CARD_SCRIPTS, problemCard } from "./views/plain-cards.ts";
 /** Frames for other sites' pages, mounted at `/e`. What goes wrong in a frame is answered by a frame. */
 export const frames = new Hono<AppEnv>();
 
-type FrameHandler = (c: Context<AppEnv>, view: PollView, options: FrameOptions) => Response | Promise<Response>;
+type FrameHandler = (c: ReadContext, view: PollView, options: FrameOptions) => Response | Promise<Response>;
 
 frames.get("/:poll", (c) => ofPoll(c, frame));
 frames.all("/:poll", (c) => wrongMethod(c, "GET, HEAD"));
@@ -47,7 +48,7 @@ const foreignVote: FrameHandler = (c, view, options) =>
 const toFrame: FrameHandler = (c, { definition }, options) => c.redirect(frameAddress(definition.id, options), 303);
 
 /** Hands a frame its poll, in the language that was asked for where the poll has it. A draft is nobody's business. */
-async function ofPoll(c: Context<AppEnv>, handler: FrameHandler): Promise<Response> {
+async function ofPoll(c: ReadContext, handler: FrameHandler): Promise<Response> {
   const id = c.req.param("poll") ?? "";
   const view = ID_PATTERN.test(id) ? await readPoll(c, id) : undefined;
   if (!view || view.phase === "draft") return problem(c, 404, "err.404.h", "err.404");
@@ -61,7 +62,7 @@ function wrongMethod(c: Context<AppEnv>, allowed: string): Response | Promise<Re
 
 /** A frame without a poll: any page may show it, since there is nothing in it to press. */
 function problem(
-  c: Context<AppEnv>,
+  c: ReadContext,
   status: ContentfulStatusCode,
   heading: "err.404.h" | Thrown["heading"],
   message: "err.404" | "err.method" | Thrown["message"],

@@ -1,5 +1,3 @@
-import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
 import { articleChannel } from "../guard/channel.ts";
 import { hasMark } from "../guard/mark.ts";
 import { stringsOf } from "../i18n/strings.ts";
@@ -8,6 +6,7 @@ import { disclose, showsCounts } from "../poll/disclosure.ts";
 import { mainQuestion } from "../poll/find-question.ts";
 import { freshSecret } from "../reader/secret.ts";
 import type { QuestionForm } from "../reader/views/question-form.ts";
+import type { ReadContext } from "../rush/read-query.ts";
 import { type FrameOptions, frameAddress } from "./frame-options.ts";
 import { frameWays, resultsAddress } from "./frame-surface.ts";
 import { framedBy, respondFrame } from "./respond-frame.ts";
@@ -18,7 +17,7 @@ import { VOTE_CARD_SCRIPTS, voteCard } from "./views/vote-card.ts";
 type Answer = Response | Promise<Response>;
 
 /** A poll in a frame: the form while it may be filled in here, else the results; before it opens, what it will ask. */
-export function frame(c: Context<AppEnv>, view: PollView, options: FrameOptions): Answer {
+export function frame(c: ReadContext, view: PollView, options: FrameOptions): Answer {
   const { definition, phase } = view;
   if (phase === "scheduled")
     return respondFrame(c, scheduledCard(definition, view.notices, options), {
@@ -32,7 +31,7 @@ export function frame(c: Context<AppEnv>, view: PollView, options: FrameOptions)
     : results(c, view, options, marked);
 }
 
-function form(c: Context<AppEnv>, view: PollView, options: FrameOptions): Answer {
+function form(c: ReadContext, view: PollView, options: FrameOptions): Answer {
   const { definition, notices, log } = view;
   const { language, theme } = options;
   const secret = freshSecret();
@@ -61,7 +60,7 @@ function form(c: Context<AppEnv>, view: PollView, options: FrameOptions): Answer
   );
 }
 
-async function results(c: Context<AppEnv>, view: PollView, options: FrameOptions, marked: boolean): Promise<Response> {
+async function results(c: ReadContext, view: PollView, options: FrameOptions, marked: boolean): Promise<Response> {
   const { definition, phase, closedAt } = view;
   const main = mainQuestion(definition);
   const counted = c.req.query("voted") === main.id;

@@ -1,6 +1,4 @@
-import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { AppEnv } from "../app-env.ts";
 import { frameCss } from "../built/inline.ts";
 import type { FramedBy } from "../guard/headers.ts";
 import type { PollDefinition } from "../poll/definition.ts";
@@ -8,13 +6,14 @@ import { respond, type Sharing } from "../reader/respond.ts";
 import type { Inline } from "../reader/views/layout.ts";
 import type { Html } from "../reader/views/words.ts";
 import type { Keepable } from "../rush/kept-answers.ts";
+import type { ReadContext } from "../rush/read-query.ts";
 
 /** Who may frame a poll: the sites of its list, or any. */
 export const framedBy = ({ frames }: PollDefinition): FramedBy => frames ?? "anyone";
 
 /** Answers with a card. Its policy is that of every page, but for who may frame it. */
 export const respondFrame = (
-  c: Context<AppEnv>,
+  c: ReadContext,
   body: Html,
   how: {
     sharing: Sharing;

@@ -1,5 +1,3 @@
-import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
 import { resultsCss } from "../built/inline.ts";
 import { hasMark } from "../guard/mark.ts";
 import { siteOf } from "../guard/site.ts";
@@ -7,6 +5,7 @@ import { type PollView, readFreshTally } from "../objects/gateway.ts";
 import { disclose, showsCounts } from "../poll/disclosure.ts";
 import { findQuestion, mainQuestion } from "../poll/find-question.ts";
 import type { Language } from "../poll/language.ts";
+import type { ReadContext } from "../rush/read-query.ts";
 import { voteButton } from "./post-vote.ts";
 import { respond } from "./respond.ts";
 import { freshSecret } from "./secret.ts";
@@ -18,7 +17,7 @@ import { stateView } from "./views/state.ts";
 import { askMainQuestion } from "./vote-page.ts";
 import { pageWays } from "./vote-surface.ts";
 
-export type PageHandler = (c: Context<AppEnv>, view: PollView, language: Language) => Response | Promise<Response>;
+export type PageHandler = (c: ReadContext, view: PollView, language: Language) => Response | Promise<Response>;
 
 /** The question and its answers; once voting is over, the results in their place. */
 export const votePage: PageHandler = (c, view, language) => {

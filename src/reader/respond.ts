@@ -1,9 +1,8 @@
-import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { AppEnv } from "../app-env.ts";
 import { pageCss } from "../built/inline.ts";
 import { contentSecurityPolicy, type FramedBy } from "../guard/headers.ts";
 import { type Keepable, keep } from "../rush/kept-answers.ts";
+import type { ReadContext } from "../rush/read-query.ts";
 import type { Inline } from "./views/layout.ts";
 import type { Html } from "./views/words.ts";
 
@@ -17,7 +16,7 @@ const CACHE_CONTROL: Record<Sharing, string> = { own: "private, no-store", share
 
 /** Answers with a page whose policy allows its own style and script by their hashes, and nothing else. */
 export function respond(
-  c: Context<AppEnv>,
+  c: ReadContext,
   body: Html,
   {
     sharing,
@@ -38,7 +37,7 @@ export function respond(
     keepable?: Keepable;
   },
 ): Response | Promise<Response> {
-  if (keepable) keep(c.req.raw, keepable);
+  if (keepable) keep(c, keepable);
   const policy = { styles: [style], scripts, framedBy, holdsFrames };
   c.header("Content-Security-Policy", contentSecurityPolicy(policy, new URL(c.req.url).host));
   // What other sites' pages may frame, they may load.

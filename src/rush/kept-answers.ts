@@ -6,6 +6,7 @@ import { utf8 } from "../log/text.ts";
 import { type PollView, viewNow } from "../objects/poll-view.ts";
 import { freshSecret } from "../reader/secret.ts";
 import { encoded, joined } from "./encoded.ts";
+import { READ, type ReadContext } from "./read-query.ts";
 
 /** What a handler says of an answer that is the same for all who ask while this view is the newest. */
 export interface Keepable {
@@ -36,12 +37,9 @@ const kept = new Map<string, Kept>();
 /** Up to some 10 MB. A flood of made-up hosts costs writing, as it would without this, but no memory. */
 const MOST_KEPT = 300;
 
-/** What pages and frames read of a query. Whatever else stands there, a social network's number of a click, is forgotten. */
-const READ = ["lang", "theme", "view", "back", "childId", "voted", "skip"];
-
 /** Lets the answer to this request be kept for as long as its view is the newest. */
-export const keep = (request: Request, what: Keepable): void => {
-  keepable.set(request, what);
+export const keep = (c: ReadContext, what: Keepable): void => {
+  keepable.set(c.req.raw, what);
 };
 
 /**
