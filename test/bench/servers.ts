@@ -32,7 +32,7 @@ async function start(dataDir: string, entry?: string): Promise<Measured> {
 const TICKS_PER_SECOND = 100;
 
 /** Processor seconds that workerd has used, user and system; nothing where the system has no /proc. */
-export function cpuSeconds({ server }: Measured): number | undefined {
+export function cpuSeconds({ server }: Pick<Measured, "server">): number | undefined {
   const stat = readProc(server.workerdPid(), "stat");
   const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
   return fields && (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ROOT } from "../../src/node/build.ts";
 import type { Counts } from "./counts.ts";
 import { countsOf, DAYS, millionVotes } from "./days.ts";
-import { measureUnits, PLANS } from "./measure.ts";
+import { measureUnits, PLANS, type Unit } from "./measure.ts";
 import { nameOf, plotPrices } from "./plot.ts";
 import { CPU_MS, dollarsOf, PRICES_AS_OF, priceOf, shareOfFreeDay } from "./prices.ts";
 
@@ -24,6 +24,7 @@ try {
   console.log(`### ${DAYS.viral.name}: $${dollarsOf(viral).toFixed(2)}\n\n${priceTable(viral)}\n`);
   console.log(`### ${DAYS.quiet.name}\n\n${quotaTable(countsOf(DAYS.quiet, free))}\n`);
   console.log(`### ${DAYS.idle.name}: $${dollarsOf(priceOf(countsOf(DAYS.idle, paid), CPU_MS)).toFixed(2)}`);
+  console.log(`\n### Processor time\n\n${cpuTable(paid)}`);
   const picture = join(ROOT, "docs/cost.svg");
   writeFileSync(picture, plotPrices("A million votes at load, paid plan", million));
   say(`written to ${picture}`);
@@ -46,6 +47,21 @@ function quotaTable(counts: Counts): string {
     "| what | how many | of the day's quota |",
     "|---|--:|--:|",
     ...shares.map(([kind, share]) => `| ${nameOf(kind)} | ${whole(counts[kind])} | ${(share * 100).toFixed(1)} % |`),
+  ].join("\n");
+}
+
+function cpuTable({ cpuMs }: Unit): string {
+  const { page, vote, voteAndResults } = cpuMs;
+  const rows = [
+    ["a vote", vote],
+    ["a vote and its results", voteAndResults],
+    ["a page, the same for all", page],
+  ] as const;
+  return [
+    "| measured here, all of workerd and the counting itself | ms |",
+    "|---|--:|",
+    ...rows.map(([what, ms]) => `| ${what} | ${ms?.toFixed(2) ?? "not known"} |`),
+    `| reckoned for each Worker request | ${CPU_MS.toFixed(2)} |`,
   ].join("\n");
 }
 

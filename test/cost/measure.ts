@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { startServer } from "../../src/node/server.ts";
+import { cpuSeconds } from "../bench/servers.ts";
 import { Connection } from "../fault/connection.ts";
 import { ballot } from "../fault/voters.ts";
 import { freePort } from "../node/launch.ts";
@@ -20,6 +21,8 @@ export interface Unit {
   /** A socket that begins to watch; and a second in which the tally moves before those who watch. */
   socket: Counts;
   movingSecond: Counts;
+  /** Milliseconds of processor time in a crowd: all of workerd, objects and the counting itself. Nothing without /proc. */
+  cpuMs: Record<"page" | "vote" | "voteAndResults", number | undefined>;
 }
 
 /**
@@ -64,7 +67,13 @@ export async function measureUnits(dataDir: string, vars: Record<string, string>
       await voter.vote(connection);
       await voter.page("/p/facebook-hour/results?voted=pledge", VOTED);
     };
-    const crowd = (act: (connection: Connection) => Promise<void>) => voter.each(CROWD, () => voter.crowd(act), 1);
+    const crowd = async (act: (connection: Connection) => Promise<void>) => {
+      const before = cpuSeconds({ server });
+      const counts = await voter.each(CROWD, () => voter.crowd(act), 1);
+      const after = cpuSeconds({ server });
+      const cpuMs = before !== undefined && after !== undefined ? ((after - before) / CROWD) * 1_000 : undefined;
+      return { counts, cpuMs };
+    };
     const alone = {
       page: await voter.each(ALONE, apart(page)),
       vote: await voter.each(
@@ -86,13 +95,18 @@ export async function measureUnits(dataDir: string, vars: Record<string, string>
       apart(() => voter.vote()),
     );
     return {
-      page: { alone: alone.page, crowd: together.page },
-      vote: { alone: alone.vote, crowd: together.vote },
-      voteAndResults: { alone: alone.voteAndResults, crowd: together.voteAndResults },
+      page: { alone: alone.page, crowd: together.page.counts },
+      vote: { alone: alone.vote, crowd: together.vote.counts },
+      voteAndResults: { alone: alone.voteAndResults, crowd: together.voteAndResults.counts },
       seal,
       sealedBallot,
       socket,
       movingSecond: sum(watchedVote, times(alone.vote, -1)),
+      cpuMs: {
+        page: together.page.cpuMs,
+        vote: together.vote.cpuMs,
+        voteAndResults: together.voteAndResults.cpuMs,
+      },
     };
   } finally {
     await voter.leave();
