@@ -148,10 +148,11 @@ export class Registry extends PlacedObject {
     if (!this.env.PUBLIC_HOST) return { kind: "public-host-missing" };
     const log = logIdentity(pollKeys(this.#seed(), id, `${this.env.PUBLIC_HOST}/log/${id}`));
     const state = { version: 1, published: true, paused: false };
-    const opening = await this.env.LEDGER.getByName(id).open({ definition, state, log }, { ...log, definition });
-    if (opening.kind === "refused") return opening;
+    // What comes by RPC brings a disposer. Handed on, it would want whoever asked us to call it.
+    using opening = await this.env.LEDGER.getByName(id).open({ definition, state, log }, { ...log, definition });
+    if (opening.kind === "refused") return { kind: "refused", refusal: opening.refusal };
     this.ctx.storage.sql.exec("UPDATE poll SET opened = 1 WHERE id = ?", id);
-    return opening;
+    return { kind: "opened", poll: opening.poll };
   }
 
   /**
