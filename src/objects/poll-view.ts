@@ -36,7 +36,7 @@ export interface PollView {
 interface Kept extends LedgerView {
   readAt: number;
   /** As it was last shown. */
-  shown?: PollView;
+  shown?: PollView | undefined;
 }
 
 /** Views by poll id, for the life of the isolate; the one renewed last at the end. Only what is public. */
@@ -86,7 +86,7 @@ export async function readPoll(c: { env: Env }, id: string): Promise<PollView | 
       unknown.set(id, now);
       return undefined;
     }
-    const renewed: Kept = { ...read, readAt: Date.now() };
+    const renewed: Kept = { ...read, shown: undefined, readAt: Date.now() };
     if (!own.outdated) keep(id, renewed);
     return viewAt(renewed, Date.now());
   } finally {
@@ -176,13 +176,15 @@ async function readAnew(env: Env, id: string, before: Kept | undefined): Promise
   const asked = await askAgain(async () => env.LEDGER.getByName(id).view(), READ_PATIENCE);
   if (asked.kind === "answered" && asked.answer) return asked.answer;
   if (asked.kind === "answered" && !archived) return "no-such-poll";
-  // Without the archive's tally, nothing is known of a poll that has no seal yet.
-  const head = archived && (await archive.readTally(id));
-  if (!head) throw new Unreachable(`the ledger of ${id}`);
+  // The ledger answered that it knows nothing of a poll that the archive holds: what it knew is lost.
+  const lost = asked.kind === "answered" && { refused: "ledger-lost" as const };
+  const head = archived && (await within(READ_PATIENCE.timeoutMs, archive.readTally(id)).catch(() => undefined));
+  // A vote waits for neither of them: whoever knew the poll takes votes for it.
+  if (!head && before) return { ...before, ...lost };
+  if (!head) throw new Unreachable(`the ledger of ${id}, or the archive with its tally,`);
   const { counters, ...tally } = head;
   return {
-    // The ledger answered that it knows nothing of a poll that the archive holds: what it knew is lost.
-    ...(asked.kind === "answered" && { refused: "ledger-lost" as const }),
+    ...lost,
     poll: archived,
     ...(counters && { counters }),
     tally: sealedTally({ ...tally, phase: phaseAt(archived.definition, archived.state, Date.now()) }),

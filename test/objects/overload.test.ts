@@ -308,7 +308,7 @@ describe("objects that are started anew while people vote", () => {
     expect(await archivedRecount(poll)).toMatchObject({ kind: "counted" });
   });
 
-  it("lose their watchers, who are told the tally at once when they come back", async () => {
+  it("lose their watchers, who are told the tally at once when they come back, and then as it moves", async () => {
     const poll = await openPoll({ rules: { boxes: 1 } });
     await boxOf(poll).cast(aBallot("one"));
     // A fresh stub each time: one whose object was taken away is broken.
@@ -317,20 +317,25 @@ describe("objects that are started anew while people vote", () => {
       const { webSocket } = await gallery().fetch("http://gallery/", { headers: { Upgrade: "websocket" } });
       if (!webSocket) throw new Error("no socket");
       const closed = new Promise<void>((resolve) => webSocket.addEventListener("close", () => resolve()));
-      const message = new Promise<string>((resolve) =>
-        webSocket.addEventListener("message", ({ data }) => resolve(String(data))),
-      );
+      const told: string[] = [];
+      webSocket.addEventListener("message", ({ data }) => told.push(String(data)));
       webSocket.accept();
-      return { closed, message, close: () => webSocket.close(1000) };
+      await vi.waitFor(() => expect(told).not.toEqual([]));
+      return { closed, told, close: () => webSocket.close(1000) };
     };
+    const hour = (a: number) => ({ questions: { pledge: { options: { hour: { a, c: 0 } } } } });
     const watchers = await Promise.all([watch(), watch(), watch()]);
-    await Promise.all(watchers.map(({ message }) => message));
     await restart(gallery());
     await Promise.all(watchers.map(({ closed }) => closed));
+    // Before anybody is back, the ledger hears that nobody is left in this gallery, and tells it nothing more.
+    await boxOf(poll).cast(aBallot("two"));
+    const listed = () =>
+      runInDurableObject(ledgerOf(poll), (_, { storage }) => storage.sql.exec("SELECT * FROM gallery").toArray());
+    await vi.waitFor(async () => expect(await listed()).toEqual([]), 5_000);
     const back = await watch();
-    expect(JSON.parse(await back.message)).toMatchObject({
-      questions: { pledge: { options: { hour: { a: 1, c: 0 } } } },
-    });
+    expect(JSON.parse(back.told[0] ?? "")).toMatchObject(hour(2));
+    await boxOf(poll).cast(aBallot("three"));
+    await vi.waitFor(() => expect(JSON.parse(back.told.at(-1) ?? "")).toMatchObject(hour(3)), 5_000);
     back.close();
   });
 });
@@ -350,14 +355,22 @@ function unreachable(names: RegExp): string[] {
 
 describe("while registry and ledger are unreachable", () => {
   it.each([
-    ["an isolate that knows the poll", false],
-    ["one that has to ask the archive", true],
-  ])("%s shows the vote page and counts votes, by script and by form", async (_, cold) => {
+    ["an isolate that knows the poll", { knows: true, archive: "sound" }],
+    ["one that knows the poll while the archive fails too", { knows: true, archive: "failing" }],
+    ["one that has to ask the archive", { knows: false, archive: "sound" }],
+  ])("%s shows the vote page and counts votes, by script and by form", async (_, { knows, archive }) => {
+    vi.useFakeTimers({ now: Date.now(), toFake: ["Date"] });
     const poll = await openPoll({ rules: { boxes: 1 } });
     expect((await cast(poll, "before")).status).toBe(201);
     await ledgerOf(poll).seal();
-    if (cold) forget(poll.id);
-    unreachable(new RegExp(`^(registry|${poll.id})$`));
+    const asked = unreachable(new RegExp(`^(registry|${poll.id})$`));
+    if (archive === "failing")
+      gateArchive(async () => {
+        throw new Error("KV failed: 500 Internal Server Error");
+      });
+    if (!knows) forget(poll.id);
+    // What it knows is too old to be shown without asking.
+    vi.setSystemTime(Date.now() + 90_000);
     const page = await exports.default.fetch(`${HOST}/en/p/${poll.id}`);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('value="hour"');
@@ -367,6 +380,7 @@ describe("while registry and ledger are unreachable", () => {
     expect((await sendForm(poll, "/en", bytes32("meanwhile, by form"))).status).toBe(303);
     const results = await exports.default.fetch(`${HOST}/en/p/${poll.id}/results`);
     expect(results.status).toBe(200);
+    expect(asked).toContain(poll.id);
     vi.restoreAllMocks();
     expect((await boxOf(poll).running()).version).toBe(3);
   });
