@@ -170,7 +170,7 @@ export const deskPollsAr = {
   "act.page": "صفحة التصويت",
   "act.files": "المشاركة والتضمين والتصدير",
   "act.back": "العودة إلى التصويت",
-  "act.record": "السجل",
+  "act.record": "سجل الأعمال",
 
   "done.created": "أُنشئت المسودة.",
   "done.opened": "فُتح التصويت.",
@@ -243,7 +243,7 @@ export const deskPollsAr = {
   "watch.surge": "ارتفاع غير معتاد",
   "watch.classes": "حسب الصنف",
   "watch.class.a": "ضمن حصة الشبكة (a)",
-  "watch.class.c": "شبكات مزدحمة أو غير معروفة (c)",
+  "watch.class.c": "شبكات مزدحمة أو غير مؤكدة (c)",
   "watch.withdrawn": "مسحوبة",
   "watch.log": "السجل العمومي",
   "watch.seal": "آخر ختم",
@@ -281,7 +281,7 @@ export const deskPollsAr = {
   "alarm.stalled": "تنتظر أصوات الختم منذ {age}. هي محفوظة ولم تدخل السجل بعد.",
   "alarm.archive": "الأرشيف لا يستقبل الأختام: {n} في الانتظار. التصويت مستمر.",
   "alarm.box": "صندوق لا يجيب: {n}.",
-  "alarm.failing": "فشلت آخر {n} محاولات لتحيين السجل؛ تُعاد تلقائيا.",
+  "alarm.failing": "فشلت المحاولات الأخيرة لتحيين السجل (عددها {n})؛ تُعاد تلقائيا.",
   "alarm.ordering": "لم تأخذ كل الصناديق الأمر الأخير بعد.",
   "alarm.unreachable": "السجل لا يجيب. الأصوات محفوظة في الصناديق.",
 

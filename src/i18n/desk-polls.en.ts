@@ -246,7 +246,7 @@ export const deskPollsEn: DeskPollStrings = {
   "watch.surge": "Unusual surge",
   "watch.classes": "By class",
   "watch.class.a": "Within the network’s allowance (a)",
-  "watch.class.c": "Crowded or unknown networks (c)",
+  "watch.class.c": "Crowded or uncertain networks (c)",
   "watch.withdrawn": "Taken back",
   "watch.log": "Public log",
   "watch.seal": "Last seal",

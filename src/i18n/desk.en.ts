@@ -4,7 +4,7 @@ import type { DeskStrings } from "./desk.ts";
 export const deskEn: DeskStrings = {
   desk: "The desk",
   sections: "Sections of the desk",
-  polls: "Votes",
+  polls: "Polls",
   people: "People",
   record: "Record",
   account: "My account",

@@ -55,7 +55,7 @@ export const deskFr: DeskStrings = {
   role: "Rôle",
   acts: "Actions",
   until: "Valable jusqu’au",
-  never: "jamais encore",
+  never: "jamais",
   tokens: "Jetons",
 
   "people.at-work": "Qui a un compte dans l’espace de gestion",

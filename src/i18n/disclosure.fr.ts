@@ -17,11 +17,11 @@ export const disclosureFr: Pick<Strings, keyof typeof disclosureAr> = {
   "aapor.9": "Pondération",
   "aapor.10": "Traitement et contrôles",
   "aapor.11": "Limites",
-  "aapor.collection": "Un vote ouvert sur le Web : répond qui a ouvert la page et l’a voulu.",
+  "aapor.collection": "Un vote ouvert sur le Web : y répond qui a ouvert la page et choisi de voter.",
   "aapor.article": "Article",
   "aapor.population": "Aucune : ont répondu les personnes qui ont ouvert la page et choisi de voter.",
   "aapor.sample":
-    "Aucun échantillon n’a été tiré, personne n’a été invité. On est venu par les pages du journal, par un cadre sur un autre site ou par un lien partagé ; d’où, aucun vote ne le dit. La rédaction voit des nombres arrondis par site, comptés en mémoire seulement.",
+    "Aucun échantillon n’a été tiré, personne n’a été invité. Les votants sont venus des pages du journal, d’un cadre sur un autre site ou d’un lien partagé ; aucun vote ne dit d’où. La rédaction voit des nombres arrondis par site, comptés en mémoire seulement.",
   "aapor.mode":
     "Un formulaire en ligne, rempli par le lecteur lui-même, avec ou sans JavaScript. Langues : {languages}.",
   "aapor.counts": "{total}. Exprimés : {ballots}, dont {withdrawn} retirés. Classe a : {a}. Classe c : {c}.",

@@ -14,7 +14,7 @@ export const embedEn: Pick<Strings, keyof typeof embedAr> = {
   "pledge.link": "Daily reminder",
   "pledge.h": "A daily reminder of what you announced",
   "pledge.lead":
-    "For those who chose one of these answers: a reminder in your device’s calendar, at eight each evening for thirty days, which says: {words}",
+    "For those who chose one of these answers: a reminder in your device’s calendar, at eight each evening for thirty days, which says: “{words}”.",
   "pledge.take": "Add the reminder to the calendar",
   "pledge.made": "The file was made on your device. Open it to add it to the calendar.",
   "pledge.private":

@@ -9,12 +9,12 @@ export const embedFr: Pick<Strings, keyof typeof embedAr> = {
     "Cette page s’adresse aux journalistes et aux webmestres : comment placer ce vote, ou son résultat, dans un article, une lettre d’information ou un journal imprimé.",
   "embed.link.h": "Le lien",
   "embed.link.works":
-    "Seule sur sa ligne, elle devient un cadre dans WordPress ; partout ailleurs, c’est un lien. Aucun droit particulier n’est nécessaire.",
+    "Seul sur sa ligne, il devient un cadre dans WordPress ; partout ailleurs, il reste un lien. Aucun droit particulier n’est nécessaire.",
   "embed.link.label": "Adresse de la page de vote",
   "pledge.link": "Rappel quotidien",
   "pledge.h": "Un rappel quotidien de ce que vous avez annoncé",
   "pledge.lead":
-    "Pour qui a choisi l’une des réponses ci-dessous : un rappel dans l’agenda de votre appareil, chaque soir à 20 h pendant trente jours, qui dit : {words}",
+    "Pour qui a choisi l’une des réponses ci-dessous : un rappel dans l’agenda de votre appareil, chaque soir à 20 h pendant trente jours, qui dit : « {words} ».",
   "pledge.take": "Ajouter le rappel à l’agenda",
   "pledge.made": "Le fichier est créé sur votre appareil. Ouvrez-le pour l’ajouter à l’agenda.",
   "pledge.private":

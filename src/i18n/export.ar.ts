@@ -22,7 +22,7 @@ export const exportAr = {
   "export.seal": "رقم الختم",
   "export.size": "عدد أسطر السجل",
   "export.root": "بصمة السجل",
-  "export.checkpoint": "نقطة التحقق الموقّعة",
+  "export.checkpoint": "نقطة المراجعة الموقّعة",
   "export.cite": "للاقتباس",
   "export.cite.line":
     "المصدر: تصويت قراء {publisher} على الإنترنت، {total}، إلى غاية {date} على الساعة {time}. تصويت مفتوح لا يمثّل عيّنة علمية.",
@@ -30,7 +30,7 @@ export const exportAr = {
   "export.voided": "أعلنت هيئة التحرير إلغاء هذا التصويت يوم {date}: {reason}",
   "export.h": "المعطيات",
   "export.lead":
-    "أرقام آخر ختم للسجل، {date} على الساعة {time}: يمكن التحقق من كل رقم بنقطة التحقق الموقّعة المذكورة في كل ملف. هذه الملفات لا تتضمن أي سطر عن صوت بمفرده.",
+    "أرقام آخر ختم للسجل، {date} على الساعة {time}: يمكن التحقق من كل رقم بنقطة المراجعة الموقّعة المذكورة في كل ملف. هذه الملفات لا تتضمن أي سطر عن صوت بمفرده.",
   "export.hidden":
     "هذا التصويت لا يكشف أرقامه قبل إغلاقه، ولا ملفات له قبل ذلك. تُفتح الملفات في العناوين نفسها عند الإغلاق.",
   "export.desk": "هذه الأرقام محجوبة عن القراء إلى غاية الإغلاق، وهي هنا لأهل المكتب وحدهم: لا تُنشر قبل الإغلاق.",
@@ -43,7 +43,7 @@ export const exportAr = {
   "export.for.results.csv": "للغات R وPython وObservable وGoogle Sheets: سطر لكل جواب، بعناوين أعمدة ثابتة.",
   "export.for.results.excel.csv": "لإصدارات Excel القديمة التي تفصل بالفاصلة المنقوطة.",
   "export.for.results.dw.csv": "لرسم الأعمدة في Datawrapper وFlourish: الجواب وعدد أصواته.",
-  "export.for.results.json": "للتطبيقات: كل الأرقام والنصوص بثلاث لغات، مع نقطة التحقق.",
+  "export.for.results.json": "للتطبيقات: كل الأرقام والنصوص بثلاث لغات، مع نقطة المراجعة.",
   "export.for.timeseries.csv": "لرسم التطور مع الوقت: سطر لكل جواب عند كل نقطة.",
   "export.for.timeseries.ndjson": "للبرامج التي تقرأ سطرا بعد سطر: كل نقطة في سطر JSON.",
   "export.for.datapackage.json": "للأرشيف: وصف الملفات والأعمدة حسب Frictionless Data Package.",

@@ -4,7 +4,7 @@ import type { Strings } from "./strings.ts";
 /** Words about classes, networks and refusals, in English. */
 export const fairnessEn: Pick<Strings, keyof typeof fairnessAr> = {
   "err.rate":
-    "Many votes from your network right now and your vote was not counted. Your choice is kept on this page: press again in a moment.",
+    "There are many votes from your network right now, and your vote was not counted. Your choice is kept on this page: press again in a moment.",
   "err.trap":
     "A field that no person sees was filled in, as robots do, and your vote was not counted. Go back to the vote and leave that field empty.",
   "trap.label": "Leave empty",

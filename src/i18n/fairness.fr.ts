@@ -23,7 +23,8 @@ export const fairnessFr: Pick<Strings, keyof typeof fairnessAr> = {
   "door.asof": "Au dernier scellé.",
   "door.refused":
     "Votes refusés et non comptés, au moins : {invalid} mal formés, {foreign} venus de pages d’autres sites, {trap} de robots qui remplissent un champ caché, {late} hors des heures de vote, {used} avec un code déjà utilisé, {voted} d’un navigateur qui avait voté, {many} d’un réseau à son plafond.",
-  "door.network": "Le plus de votes d’un même réseau sur une question en 24 heures : {n}, arrondi vers le bas.",
+  "door.network":
+    "Plus grand nombre de votes d’un même réseau sur une question en 24 heures : {n}, arrondi vers le bas.",
   "door.network.few": "Aucun réseau n’a envoyé {n} votes sur une question en 24 heures.",
   "door.restarts": "Nombre de fois où les quotas des réseaux ont été oubliés et sont repartis de zéro : {n}.",
   "door.unusual": "Scellé n° {seal} ({date} à {time}) : {ballots} votes, là où {usual} étaient habituels.",

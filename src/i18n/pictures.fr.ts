@@ -46,15 +46,15 @@ export const picturesFr: Pick<Strings, keyof typeof picturesAr> = {
   "quote.command": "Commandes de vérification",
   "quote.section.h": "Citer, illustrer",
   "quote.page": "La page de ce résultat, qui ne change jamais",
-  "quote.later": "À voir ici après le premier sceau, ou après la clôture si les résultats sont cachés.",
+  "quote.later": "À voir ici après le premier scellé, ou après la clôture si les résultats sont cachés.",
   "quote.image": "Adresse de l’image, pour la balise img",
   "quote.alt": "Texte de remplacement de l’image (alt)",
   "quote.h": "Résultat figé",
-  "quote.title": "Résultat figé au sceau n° {seal}",
+  "quote.title": "Résultat figé au scellé n° {seal}",
   "quote.lead":
     "Ces chiffres sont ceux que le registre a scellés à la ligne {size}. Ils ne changeront plus : un chiffre cité d’ici reste vérifiable.",
-  "quote.final": "C’est le dernier sceau : les résultats sont définitifs.",
-  "quote.provisional": "Le vote n’était pas terminé à ce sceau : les résultats sont provisoires.",
+  "quote.final": "C’est le dernier scellé : les résultats sont définitifs.",
+  "quote.provisional": "Le vote n’était pas terminé à ce scellé : les résultats sont provisoires.",
   "quote.newest": "Résultats les plus récents",
   "quote.sentence.h": "Une phrase prête à citer",
   "quote.sentence":
@@ -80,7 +80,7 @@ export const picturesFr: Pick<Strings, keyof typeof picturesAr> = {
   "quote.hours.h": "Heures promises",
   "quote.hours":
     "{n} pour une promesse ({labels}). À raison d’une heure par vote, cela ferait {hours} par jour : un chiffre déduit des réponses, pas une mesure.",
-  hours: { one: "{n} heure", many: "{n} d’heures", other: "{n} heures" },
+  hours: { one: "{n} heure", many: "{n} heures", other: "{n} heures" },
   "quote.missing":
-    "Aucun sceau n’a cette taille. Les tailles possibles sont celles du registre au moment de chaque sceau.",
+    "Aucun scellé n’a cette taille. Les tailles possibles sont celles du registre au moment de chaque scellé.",
 };

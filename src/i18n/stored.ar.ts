@@ -5,9 +5,9 @@ export const storedAr: StoredWords = {
   heading: "كل ما يُحفظ، بندا بندا",
   lead: "هذه اللائحة مأخوذة من التصريحات التي تُنشئ التخزين نفسه. اختبار آلي يفتح التخزين ويفشل إذا وجد فيه غيرها.",
   forPrograms: "اللائحة نفسها للبرامج (JSON)",
-  why: "لماذا",
-  kept: "مدة الحفظ",
-  read: "من يستطيع قراءته",
+  why: "لماذا:",
+  kept: "مدة الحفظ:",
+  read: "من يستطيع قراءته:",
   nothing: "لا يُحفظ هنا شيء.",
   places: {
     archive: {
@@ -118,7 +118,7 @@ export const storedAr: StoredWords = {
       },
     },
     doorkeeper: {
-      name: "البوابات (Durable Object Doorkeeper, SQLite)",
+      name: "البوابات (Durable Object Doorkeeper، SQLite)",
       items: {
         doorkeeper: {
           what: "كم مرة فقد هذا العنصر ما عدّه عن الشبكات، وهل يعدّ الآن. لا شيء عن شبكة بعينها.",

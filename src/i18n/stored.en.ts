@@ -5,9 +5,9 @@ export const storedEn: StoredWords = {
   heading: "Everything that is stored, item by item",
   lead: "This list is made from the declarations that create the storage itself; a test opens the storage and fails when it holds anything else.",
   forPrograms: "The same list for programs (JSON)",
-  why: "Why",
-  kept: "Kept",
-  read: "Can be read by",
+  why: "Why:",
+  kept: "Kept:",
+  read: "Can be read by:",
   nothing: "Nothing is stored here.",
   places: {
     archive: {

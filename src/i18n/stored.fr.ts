@@ -5,9 +5,9 @@ export const storedFr: StoredWords = {
   heading: "Tout ce qui est conservé, point par point",
   lead: "Cette liste est faite des déclarations qui créent le stockage lui-même ; un test ouvre le stockage et échoue s’il contient autre chose.",
   forPrograms: "La même liste pour les programmes (JSON)",
-  why: "Pourquoi",
-  kept: "Durée",
-  read: "Peut être lu par",
+  why: "Pourquoi :",
+  kept: "Durée :",
+  read: "Peut être lu par :",
   nothing: "Rien n’est conservé ici.",
   places: {
     archive: {
@@ -27,7 +27,7 @@ export const storedFr: StoredWords = {
         },
         seal: {
           what: "Pour chaque scellé : son numéro, son heure, le décompte, les nombres de votes refusés, la racine signée et des empreintes du registre. Un scellé a une heure, un vote n’en a pas.",
-          why: "Pour vérifier tout résultat jamais publié.",
+          why: "Pour vérifier tout résultat publié un jour.",
         },
         tile: {
           what: "Des empreintes du registre, par 256.",

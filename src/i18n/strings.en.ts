@@ -43,7 +43,7 @@ export const en: Strings = {
     "This is an open readers’ vote, not a scientific survey. Participants chose to take part; results do not represent the opinion of Moroccans as a whole.",
   "privacy.h": "Personal data",
   privacy:
-    "Each vote is published in a public log, without name, time, place or address, so that anyone can recount. We ask for no name, e-mail or phone number. Your network address is used, in memory only, to limit stuffing; it is not kept. After voting, one constant mark says that this browser has voted. Responsible: {publisher}. Hosted by {host} ({country}). Rights under Law 09-08: {contact}.",
+    "Each vote is published in a public log, without name, time, place or address, so that anyone can recount. We ask for no name, e-mail or phone number. Your network address is used, in memory only, to limit stuffing; it is not kept. After voting, one constant mark says that this browser has voted. Responsible: {publisher}. Hosted by {host} ({country}). Rights under Law 09‑08: {contact}.",
   "err.h": "Your vote was not recorded",
   "err.h.answer": "Your answer was not recorded",
   "err.none": "Choose an answer",
@@ -68,6 +68,7 @@ export const en: Strings = {
   "dl.png": "Chart (PNG)",
   method: "Methodology",
   article: "The article",
+  pair: "{name}: {value}",
   skip: "Skip to the content",
   languages: "Languages of this page",
   about: "About this vote",
@@ -204,7 +205,7 @@ export const en: Strings = {
     "No tracker, no audience measurement, no font and no image from another site. The hosting provider sees network traffic pass, as with any site.",
   "privacy.rights.h": "Responsible party and rights",
   "privacy.rights":
-    "Responsible: {publisher}. Hosted by {host} ({country}). Rights of access, rectification and objection (Law 09-08): {contact}. We cannot find the vote of a given person, as we do not know whose vote is whose.",
+    "Responsible: {publisher}. Hosted by {host} ({country}). Rights of access, rectification and objection (Law 09‑08): {contact}. We cannot find the vote of a given person, as we do not know whose vote is whose.",
   ...exportEn,
   ...disclosureEn,
   ...fairnessEn,

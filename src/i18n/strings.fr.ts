@@ -43,7 +43,7 @@ export const fr: Strings = {
     "Vote ouvert aux lecteurs, sans valeur scientifique : les participants se sont exprimés de leur propre initiative et les résultats ne représentent pas l’opinion de l’ensemble des Marocains.",
   "privacy.h": "Données personnelles",
   privacy:
-    "Chaque vote est publié dans un registre public, sans nom, heure, lieu ni adresse, pour que chacun puisse recompter. Nous ne demandons ni nom, ni e-mail, ni téléphone. Votre adresse réseau sert, en mémoire seulement, à limiter le bourrage ; elle n’est pas conservée. Après le vote, une marque constante indique que ce navigateur a voté. Responsable : {publisher}. Hébergement : {host} ({country}). Droits prévus par la loi n° 09-08 : {contact}.",
+    "Chaque vote est publié dans un registre public, sans nom, heure, lieu ni adresse, pour que chacun puisse recompter. Nous ne demandons ni nom, ni e-mail, ni téléphone. Votre adresse réseau sert, en mémoire seulement, à limiter le bourrage ; elle n’est pas conservée. Après le vote, une marque constante indique que ce navigateur a voté. Responsable : {publisher}. Hébergement : {host} ({country}). Droits prévus par la loi n° 09‑08 : {contact}.",
   "err.h": "Votre vote n’a pas été enregistré",
   "err.h.answer": "Votre réponse n’a pas été enregistrée",
   "err.none": "Choisissez une réponse",
@@ -68,6 +68,7 @@ export const fr: Strings = {
   "dl.png": "Graphique (PNG)",
   method: "Méthodologie",
   article: "L’article",
+  pair: "{name} : {value}",
   skip: "Aller au contenu",
   languages: "Langues de la page",
   about: "À propos de ce vote",
@@ -158,7 +159,7 @@ export const fr: Strings = {
   "method.results.after-close":
     "Les résultats sont cachés à tous jusqu’à la clôture ; seul le nombre de votes est affiché.",
   "method.release.live":
-    "Les chiffres affichés sont courants : ils bougent à chaque vote. Qui observe le compteur peut deviner l’heure du vote d’autrui.",
+    "Les chiffres affichés sont ceux de l’instant : ils bougent à chaque vote. Qui observe le compteur peut deviner l’heure du vote d’autrui.",
   "method.release.batched":
     "Les chiffres affichés sont ceux du dernier scellé, pour que le compteur ne dise pas quand on a voté.",
   "method.boxes": "Nombre d’urnes : {n}, fixé à l’ouverture.",
@@ -167,7 +168,7 @@ export const fr: Strings = {
   "method.stored": "Ce qui est conservé",
   "method.counted": "Comment on compte",
   "method.counted.list": [
-    "Chaque vote est enregistré dans une urne avant de vous être confirmé ; la somme des urnes est le résultat courant.",
+    "Chaque vote est enregistré dans une urne avant de vous être confirmé ; la somme des urnes est le résultat du moment.",
     "Le même vote envoyé plusieurs fois ne compte qu’une fois.",
     "Les votes passent par lots dans un registre public dont rien ne s’efface, rangés par empreinte et non par heure d’arrivée.",
     "Une part est le nombre de votes pour la réponse divisé par le nombre de votants à la même question. Moins de 30 votes : nombres seuls ; de 30 à 199 : pour cent entier ; à partir de 200 : une décimale.",
@@ -211,7 +212,7 @@ export const fr: Strings = {
     "Ni traceur, ni mesure d’audience, ni police, ni image venue d’un autre site. L’hébergeur voit passer le trafic, comme pour tout site.",
   "privacy.rights.h": "Responsable et droits",
   "privacy.rights":
-    "Responsable : {publisher}. Hébergement : {host} ({country}). Droits d’accès, de rectification et d’opposition (loi n° 09-08) : {contact}. Nous ne pouvons pas retrouver le vote d’une personne, faute de savoir qui a voté quoi.",
+    "Responsable : {publisher}. Hébergement : {host} ({country}). Droits d’accès, de rectification et d’opposition (loi n° 09‑08) : {contact}. Nous ne pouvons pas retrouver le vote d’une personne, faute de savoir qui a voté quoi.",
   ...exportFr,
   ...disclosureFr,
   ...fairnessFr,

@@ -23,13 +23,13 @@ export const verifyFr: Pick<Strings, keyof typeof verifyAr> = {
   "verify.unread": "Le registre n’a pas pu être lu jusqu’au bout : ce n’est pas un verdict. Réessayez plus tard.",
   "verify.closed": "Le registre est clos : ces chiffres sont définitifs.",
   "verify.open":
-    "Le registre est encore ouvert : ces chiffres sont ceux du dernier sceau ; les chiffres en cours de la page des résultats peuvent être en avance.",
+    "Le registre est encore ouvert : ces chiffres sont ceux du dernier scellé ; les chiffres en cours de la page des résultats peuvent être en avance.",
   "verify.since":
     "Le registre commence bien par ce que couvrait le point de contrôle choisi : rien n’y a été changé ni retiré.",
   "verify.at": "Première faute à la ligne n° {index}, en comptant à partir de zéro.",
   "verify.technical": "Dans les termes du programme :",
   "verify.entries": "Lignes du registre",
-  "verify.seals": "Sceaux, chacun recompté",
+  "verify.seals": "Scellés, chacun recompté",
   "verify.ballots": "Total des votes exprimés",
   "verify.withdrawn": "dont retirés par leurs auteurs",
   "verify.keep": "Garder ce point de contrôle",
@@ -44,7 +44,7 @@ export const verifyFr: Pick<Strings, keyof typeof verifyAr> = {
   "verify.fault.missing": "Le registre est incomplet : des lignes couvertes par la signature manquent.",
   "verify.fault.changed":
     "Les lignes ne correspondent pas à la signature : une au moins a été changée, retirée ou ajoutée.",
-  "verify.fault.seal": "Un sceau annonce des chiffres qui ne sont pas la somme des votes qui le précèdent.",
+  "verify.fault.seal": "Un scellé annonce des chiffres qui ne sont pas la somme des votes qui le précèdent.",
   "verify.fault.lock": "Un vote porte le verrou d’un vote antérieur : le même vote est compté deux fois.",
   "verify.fault.withdrawal": "Un retrait sans la clé du vote retiré, ou d’un vote déjà retiré.",
   "verify.fault.choice": "Un vote pour une réponse qui n’est pas de cette question.",
@@ -54,7 +54,7 @@ export const verifyFr: Pick<Strings, keyof typeof verifyAr> = {
   "verify.checked.h": "Ce qui est contrôlé",
   "verify.checked": [
     "Chaque ligne : sa forme, sa place, son empreinte, jusqu’à l’empreinte signée.",
-    "Chaque sceau : ses chiffres sont-ils la somme des votes qui le précèdent ?",
+    "Chaque scellé : ses chiffres sont-ils la somme des votes qui le précèdent ?",
     "Chaque vote : sa réponse est-elle de cette question, son verrou est-il unique ?",
     "Chaque retrait : ouvre-t-il le verrou du vote retiré, une seule fois ?",
     "La signature : est-elle de la clé de ce registre ?",

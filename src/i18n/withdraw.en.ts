@@ -34,7 +34,8 @@ export const withdrawEn: Pick<Strings, keyof typeof withdrawAr> = {
   "receipt.forgotten": "This browser has forgotten the receipt. The vote stands as it was.",
   "withdraw.code.h": "Take a vote back by its receipt code",
   "withdraw.question": "Question",
-  "withdraw.code": "43 letters and digits, as shown before the vote. The code is stored only if it takes a vote back.",
+  "withdraw.code":
+    "43 letters, digits, hyphens and underscores, as shown before the vote. The code is stored only if it takes a vote back.",
   "withdraw.button": "Take this vote back",
   "withdraw.sure":
     "Take this vote back? It cannot be undone. Two lines will stand in the public log: the vote, and its withdrawal. The code is published with it: whoever knows it can link the vote to the receipt.",

@@ -10,7 +10,7 @@ export const withdrawFr: Pick<Strings, keyof typeof withdrawAr> = {
   "withdraw.again": "Retirer le vote et voter à nouveau",
   "withdraw.h": "Reçu et retrait du vote",
   "withdraw.lead":
-    "Ici, vous vérifiez que votre vote est dans le registre public, et vous le retirez si vous avez changé d’avis. Un reçu montre comment vous avez voté : ne le montrez à personne qui ne doive le savoir, et ne le gardez pas sur un appareil partagé.",
+    "Ici, vous vérifiez que votre vote est dans le registre public, et vous le retirez si vous avez changé d’avis. Un reçu montre comment vous avez voté : ne le montrez qu’à qui peut le savoir, et ne le gardez pas sur un appareil partagé.",
   "receipt.here": "Reçus dans ce navigateur",
   "receipt.noscript":
     "L’affichage des reçus gardés demande JavaScript. Qui a noté son code de reçu avant de voter peut retirer son vote avec le formulaire ci-dessous.",
@@ -36,7 +36,7 @@ export const withdrawFr: Pick<Strings, keyof typeof withdrawAr> = {
   "withdraw.code.h": "Retirer un vote avec son code de reçu",
   "withdraw.question": "Question",
   "withdraw.code":
-    "43 lettres et chiffres, tels qu’affichés avant le vote. Le code n’est conservé que s’il sert à retirer un vote.",
+    "43 lettres, chiffres, traits d’union et traits bas, tels qu’affichés avant le vote. Le code n’est conservé que s’il sert à retirer un vote.",
   "withdraw.button": "Retirer ce vote",
   "withdraw.sure":
     "Retirer ce vote ? C’est sans retour. Deux lignes resteront dans le registre public : le vote et son retrait. Le code y est publié : qui le connaît pourra relier le vote au reçu.",

@@ -58,7 +58,7 @@ test("an owner invites an editor, who sees what an editor may and nothing more",
   await expect(editor.getByText("Role of this account: editor.")).toBeVisible();
   await editor.getByLabel("Name").fill("Driss");
   await editor.locator("#by-code button").click();
-  await expect(editor.getByRole("navigation").getByRole("link")).toHaveText(["Votes", "Record", "My account"]);
+  await expect(editor.getByRole("navigation").getByRole("link")).toHaveText(["Polls", "Record", "My account"]);
   const people = await editor.goto("/en/desk/people");
   expect(people?.status()).toBe(403);
 

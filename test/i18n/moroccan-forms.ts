@@ -85,7 +85,7 @@ export const EXPECTED_FORMS: Record<Language, ReturnType<typeof formsOf>> = {
 
 export const EXPECTED_VOTES: Record<Language, string[]> = {
   ar: [
-    "لا أصوات بعد",
+    "لا أصوات",
     "صوت واحد",
     "صوتان",
     "3 أصوات",

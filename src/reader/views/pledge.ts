@@ -26,7 +26,7 @@ export function pledgeView({ language, definition, reminder }: PledgePage): Html
     { ...pollFrame(definition, language, `${strings["pledge.h"]} – ${title}`, "pledge"), scripts: [pledgeScript] },
     html`<p class="kick">${title}</p>
 <h1>${strings["pledge.h"]}</h1>
-<p>${words(strings["pledge.lead"], { words: html`«${reminder.words}»` })}</p>
+<p>${words(strings["pledge.lead"], { words: reminder.words })}</p>
 <ul>${mainQuestion(definition)
       .options.filter((each) => each.pledge)
       .map((each) => html`<li>${inLanguage(each.label, language)}</li>`)}</ul>

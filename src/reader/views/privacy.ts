@@ -58,7 +58,7 @@ ${
     : html`<dl>
 ${items.map(
   (item) => html`<dt><code dir="ltr">${item.name}${parts(item)}</code></dt>
-<dd>${item.what}<br>${says.why}: ${item.why}<br>${says.kept}: ${says.lifetimes[item.lifetime]}.<br>${says.read}: ${says.readers[item.readers]}.</dd>`,
+<dd>${item.what}<br>${says.why} ${item.why}<br>${says.kept} ${says.lifetimes[item.lifetime]}.<br>${says.read} ${says.readers[item.readers]}.</dd>`,
 )}
 </dl>`
 }`,

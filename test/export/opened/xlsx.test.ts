@@ -124,7 +124,7 @@ describe("results.xlsx, opened by exceljs", () => {
     expect(rows.get("رقم الختم")).toBe(12);
     expect(rows.get("عدد أسطر السجل")).toBe(2901);
     expect(rows.get("بصمة السجل")).toBe(snapshot.root);
-    expect(rows.get("نقطة التحقق الموقّعة")).toBe(snapshot.checkpoint);
+    expect(rows.get("نقطة المراجعة الموقّعة")).toBe(snapshot.checkpoint);
     const everything = sheet.getColumn(2).values.join("\n");
     expect(everything).toContain("أعلنت هيئة التحرير إلغاء هذا التصويت يوم الاثنين، 20 يوليوز 2026: خلل في العد");
     expect(everything).toContain("فايسبك ← فايسبوك (خطأ مطبعي)");
