@@ -26,7 +26,7 @@ export function methodRows(snapshot: Snapshot, language: Language, base: string)
     row(strings["export.asof.utc"], { kind: "moment", clock: Math.floor(snapshot.asOf / 1_000) * 1_000 }),
     row(strings["export.status"], text(strings[`export.status.${statusOf(snapshot)}`])),
     ...disclosureItems(disclosed(snapshot), language).flatMap(({ title, says }) => {
-      const [first, ...rest] = says.map((each) => text(linesOf(each).join("\n").replace(/^- /, "")));
+      const [first, ...rest] = says.map((each) => text(linesOf(each, language).join("\n").replace(/^- /, "")));
       return first ? [row(title, first), ...rest.map((cell): Cell[] => [{ kind: "empty" }, cell])] : [];
     }),
     row(strings["export.address"], code(base)),

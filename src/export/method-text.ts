@@ -1,3 +1,4 @@
+import { fill } from "../i18n/format.ts";
 import { fillPlain } from "../i18n/plain.ts";
 import { LANGUAGE_NAMES, stringsOf } from "../i18n/strings.ts";
 import { inLanguage, type Language } from "../poll/language.ts";
@@ -15,33 +16,40 @@ export function methodText(
   address: string,
 ): string {
   const strings = stringsOf(language);
+  const pair = pairsIn(language);
   const title = `${strings.method} – ${inLanguage(poll.definition.title, language)}`;
   return [
     title,
     strings.notsci,
-    ...poll.notices.map((notice) => `${strings["notice.h"]}: ${noticeSentence(notice, language)}`),
-    `${strings["aapor.address"]}: ${address}`,
+    ...poll.notices.map((notice) => pair(strings["notice.h"], noticeSentence(notice, language))),
+    pair(strings["aapor.address"], address),
     strings["aapor.lead"],
     ...disclosureItems(poll, language).map((item, i) =>
-      [`${i + 1}. ${item.title}`, ...item.says.flatMap(linesOf)].join("\n"),
+      [`${i + 1}. ${item.title}`, ...item.says.flatMap((each) => linesOf(each, language))].join("\n"),
     ),
     "",
   ].join("\n\n");
 }
 
 /** What an item says, in lines of plain text. */
-export function linesOf(each: Disclosed): string[] {
+export function linesOf(each: Disclosed, language: Language): string[] {
   switch (each.kind) {
     case "sentence":
       return [`- ${said(each)}`];
     case "term":
-      return [`- ${each.name}: ${said(each.value)}`];
+      return [`- ${pairsIn(language)(each.name, said(each.value))}`];
     case "wording":
       return [
-        `- ${LANGUAGE_NAMES[each.language]}: ${each.text} (${each.hint})`,
+        `- ${pairsIn(each.language)(LANGUAGE_NAMES[each.language], `${each.text} (${each.hint})`)}`,
         ...each.options.map((option, i) => `    ${i + 1}) ${option}`),
       ];
   }
 }
+
+/** "Name: value", as the language sets its colon. */
+const pairsIn =
+  (language: Language) =>
+  (name: string, value: string): string =>
+    fill(stringsOf(language).pair, { name, value });
 
 const said = ({ template, values }: Sentence): string => fillPlain(template, values);

@@ -191,7 +191,7 @@ describe("two editors of one draft", () => {
     const page = await second.text();
     expect(second.status).toBe(409);
     expect(told(page)).toMatch(
-      /A colleague changed the draft before you saved .* Brahim .*: Title \(English\)، Publisher \(English\)/,
+      /A colleague changed the draft before you saved .* Brahim .*: Title \(English\) and Publisher \(English\)/,
     );
     expect(told(page)).toContain("Somebody else wrote in “ Title (English) ”: Loaf");
     expect(page).toMatch(/name="title\.en"[^>]*value="Bun"/);

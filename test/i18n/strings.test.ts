@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { deskStrings } from "../../src/i18n/desk.ts";
+import { deskPollStrings } from "../../src/i18n/desk-polls.ts";
+import { storedWordsOf } from "../../src/i18n/stored.ts";
 import { stringsOf } from "../../src/i18n/strings.ts";
 import { LANGUAGES, type Language } from "../../src/poll/language.ts";
+import seed from "../../src/poll/seed/facebook-hour.json" with { type: "json" };
 
 const entries = (language: Language): [string, string[]][] =>
   Object.entries(stringsOf(language)).map(([key, value]) => [
@@ -40,6 +44,15 @@ describe.each(LANGUAGES)("the words in %s", (language) => {
       if (typeof value === "object" && !Array.isArray(value) && key === "votes")
         expect(Object.keys(value).sort()).toEqual([...categories].sort());
   });
+});
+
+it("French punctuation never begins a line: the space before it does not break", () => {
+  const french = [stringsOf, deskStrings, deskPollStrings, storedWordsOf].map((wordsOf) =>
+    JSON.stringify(wordsOf("fr")),
+  );
+  const asked = JSON.stringify(seed).matchAll(/"fr":"([^"]*)"/g);
+  for (const words of [...french, ...Array.from(asked, ([, text]) => text)])
+    expect(words?.match(/.{0,20} [:;?!%»]|« .{0,20}/g) ?? []).toEqual([]);
 });
 
 describe("what this is called", () => {

@@ -22,7 +22,7 @@ describe("a poll whose address is passed on", () => {
     const poll = await openPoll();
     expect(cardOf(await textOf(`/fr/p/${poll.id}`))).toEqual({
       "og:type": "website",
-      "og:title": "Quitter Facebook, ou une heure de moins par jour ?",
+      "og:title": "Quitter Facebook, ou une heure de moins par jour ?",
       "og:description": "Vote ouvert, sans valeur scientifique",
       "og:url": `http://localhost:8787/fr/p/${poll.id}`,
       "og:locale": "fr_FR",
@@ -31,7 +31,7 @@ describe("a poll whose address is passed on", () => {
       "og:image:width": "1200",
       "og:image:height": "630",
       "og:image:alt":
-        "Vote des lecteurs. Quitteriez-vous Facebook, ou l’utiliseriez-vous au moins une heure de moins par jour ?",
+        "Vote des lecteurs. Quitteriez-vous Facebook, ou l’utiliseriez-vous au moins une heure de moins par jour ?",
       "twitter:card": "summary_large_image",
     });
     const locale = async (prefix: string) => cardOf(await textOf(`${prefix}/p/${poll.id}`))["og:locale"];

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { shareScript } from "../../built/inline.ts";
+import { fill } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
 import { mainQuestion } from "../../poll/find-question.ts";
 import { inLanguage } from "../../poll/language.ts";
@@ -40,5 +41,5 @@ ${code(definition.id, language, shared.url)}`,
 const code = (poll: string, language: EmbedPage["language"], url: string): Html => {
   const strings = stringsOf(language);
   const qr = picturePath(poll, "qr.svg", { language });
-  return html`<p><a href="${qr}"><img src="${qr}" alt="${strings["share.qr"]}: ${url}" width="160" height="160" loading="lazy"></a><br><a href="${qr}">${strings["share.qr"]} (SVG)</a></p>`;
+  return html`<p><a href="${qr}"><img src="${qr}" alt="${fill(strings.pair, { name: strings["share.qr"], value: url })}" width="160" height="160" loading="lazy"></a><br><a href="${qr}">${strings["share.qr"]} (SVG)</a></p>`;
 };

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { fill } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
 import { mainQuestion } from "../../poll/find-question.ts";
 import { inLanguage } from "../../poll/language.ts";
@@ -19,7 +20,10 @@ export function formatsSection(page: EmbedPage): EmbedSection {
   const { language, definition, site, preview } = page;
   const strings = stringsOf(language);
   const of = preview.language;
-  const title = `${stringsOf(of).kicker}: ${inLanguage(mainQuestion(definition).text, of)}`;
+  const title = fill(stringsOf(of).pair, {
+    name: stringsOf(of).kicker,
+    value: inLanguage(mainQuestion(definition).text, of),
+  });
   const address = (view: "vote" | "results") =>
     site + frameAddress(definition.id, { language: of, theme: preview.theme, view, back: false });
   const height = frameHeight(definition, of, PHONE_PX);

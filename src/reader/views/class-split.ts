@@ -38,7 +38,8 @@ export function classSplitView(
     const votes = split.options[option.id]?.a ?? 0;
     const figure =
       precision === "counts-only" ? formatter.integer(votes) : formatter.share(votes / standing.a, precision);
-    return html`<li>${inLanguage(option.short ?? option.label, language)}: <bdi>${figure}</bdi></li>`;
+    const name = inLanguage(option.short ?? option.label, language);
+    return html`<li>${words(strings.pair, { name, value: figure })}</li>`;
   });
   return html`<details class="note split"><summary>${told}</summary>
 ${strings["split.without"]}${asOf ? html` · ${words(strings.updated, { time: formatter.time(Date.parse(asOf)) })}` : ""}<ul>${without}</ul></details>`;

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import { formatterOf } from "../../../i18n/format.ts";
-import { LANGUAGE_NAMES } from "../../../i18n/strings.ts";
+import { fill, formatterOf } from "../../../i18n/format.ts";
+import { LANGUAGE_NAMES, stringsOf } from "../../../i18n/strings.ts";
 import type { DraftChange } from "../../../objects/drafts.ts";
 import { IMPRINT, textOf } from "../../../poll/draft.ts";
 import type { Merged } from "../../../poll/draft-merge.ts";
@@ -38,7 +38,7 @@ export function editView(c: DeskContext, draft: DraftAtDesk, errors: DraftErrors
     errors: says.check ? new Map([...errors.wrong, ...errors.missing]) : errors.wrong,
   };
   const questions = Array.isArray(draft.draft.questions) ? draft.draft.questions : [];
-  return html`${says.done === "created" ? doneBox(strings["done.created"]) : ""}${says.conflict ? conflictBox(c, says.conflict) : summary(form, says)}
+  return html`${says.done === "created" ? doneBox(strings["done.created"]) : ""}${says.conflict ? conflictBox(c, says.conflict) : summary(c, form, says)}
 <p class="kick"><a href="${deskPath(language)}">${strings.polls}</a></p>
 <h1>${titleIn(textOf(draft.draft.title), language, strings)}</h1>
 <p class="hint"><code dir="ltr">${draft.id}</code> · ${words(strings["edit.saved"], { time: formatterOf(language).time(draft.at) })}</p>
@@ -85,12 +85,14 @@ function left(c: DeskContext, draft: DraftAtDesk, { wrong, missing }: DraftError
 }
 
 /** Every fault in one list, each leading to its field. GOV.UK Design System, "Error summary". */
-function summary({ errors, strings }: FormOfDraft, { check }: EditSays): Html | "" {
+function summary(c: DeskContext, { errors, strings }: FormOfDraft, { check }: EditSays): Html | "" {
   if (errors.size === 0) return "";
+  const { pair } = stringsOf(c.get("language"));
   return html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
 <h2>${check ? strings["edit.problem.h"] : strings["edit.wrong.h"]}</h2>
 <ul>${[...errors].map(
-    ([path, error]) => html`<li><a href="#${fieldId(path)}">${fieldName(path, strings)}: ${error}</a></li>`,
+    ([path, error]) =>
+      html`<li><a href="#${fieldId(path)}">${fill(pair, { name: fieldName(path, strings), value: error })}</a></li>`,
   )}</ul>
 </div></div>`;
 }
@@ -104,7 +106,7 @@ function conflictBox(c: DeskContext, { changes, clashes }: NonNullable<EditSays[
 <p>${strings["conflict.lead"]}</p>
 <ul>${changes.map(
     ({ by, at, fields }) =>
-      html`<li>${words(strings["conflict.by"], { by, time: time(at), fields: fields.map((each) => fieldName(each, strings)).join("، ") })}</li>`,
+      html`<li>${words(strings["conflict.by"], { by, time: time(at), fields: formatterOf(language).list(fields.map((each) => fieldName(each, strings))) })}</li>`,
   )}</ul>
 ${
   clashes.length > 0

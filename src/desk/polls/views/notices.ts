@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import { LANGUAGE_NAMES } from "../../../i18n/strings.ts";
+import { LANGUAGE_NAMES, stringsOf } from "../../../i18n/strings.ts";
 import type { PollView } from "../../../objects/gateway.ts";
 import { directionOf, inLanguage, type Language, type Text } from "../../../poll/language.ts";
 import { correctableWords } from "../../../poll/notice.ts";
@@ -34,7 +34,10 @@ export function correctView(
   const list = html`<h2>${strings["correct.choose"]}</h2>
 <ul>${correctableWords(definition).map(
     (each) =>
-      html`<li><a href="${deskPath(language, page)}?field=${encodeURIComponent(each.field)}">${fieldName(each.field, strings)}</a>: <bdi>${inLanguage(each.words, language)}</bdi></li>`,
+      html`<li>${words(stringsOf(language).pair, {
+        name: html`<a href="${deskPath(language, page)}?field=${encodeURIComponent(each.field)}">${fieldName(each.field, strings)}</a>`,
+        value: inLanguage(each.words, language),
+      })}</li>`,
   )}</ul>`;
   return confirmView(c, { id, title, back: `/desk/polls/${id}` }, "correct", {
     before: problems(language, form),

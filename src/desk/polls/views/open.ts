@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import { LANGUAGE_NAMES } from "../../../i18n/strings.ts";
+import { LANGUAGE_NAMES, stringsOf } from "../../../i18n/strings.ts";
 import type { PollDefinition } from "../../../poll/definition.ts";
 import { directionOf } from "../../../poll/language.ts";
 import { type Html, words } from "../../../reader/views/words.ts";
@@ -13,6 +13,7 @@ import { momentWords } from "./edit-rules.ts";
 export function openView(c: DeskContext, definition: PollDefinition, version: number, problem?: string): Html {
   const language = c.get("language");
   const strings = deskPollStrings(language);
+  const { pair } = stringsOf(language);
   const { id, title, languages, questions, opens, closes, rules } = definition;
   return confirmView(c, { id, title, back: `/desk/polls/${id}/edit` }, "open", {
     before: problem === undefined ? "" : problemBox(language, problem),
@@ -21,7 +22,7 @@ export function openView(c: DeskContext, definition: PollDefinition, version: nu
 <ul>
 <li>${opens === undefined ? strings["open.now"] : words(strings["open.later"], { when: momentWords(Date.parse(opens), language) })}</li>
 <li>${closes === undefined ? strings["open.no-close"] : words(strings["open.closes"], { when: momentWords(Date.parse(closes), language) })}</li>
-<li>${strings["rules.results"]}: ${strings[`rules.results.${rules.results}`]} · ${strings["rules.release"]}: ${strings[`rules.release.${rules.release}`]}</li>
+<li>${words(pair, { name: strings["rules.results"], value: strings[`rules.results.${rules.results}`] })} · ${words(pair, { name: strings["rules.release"], value: strings[`rules.release.${rules.release}`] })}</li>
 </ul>
 <h2>${strings["open.words"]}</h2>
 ${languages.map(
