@@ -1,13 +1,13 @@
 import { formatterOf } from "../i18n/format.ts";
-import { LANGUAGE_NAMES, stringsOf } from "../i18n/strings.ts";
+import { stringsOf } from "../i18n/strings.ts";
 import type { UnusualSeal } from "../poll/arrivals.ts";
-import { mostAnswers } from "../poll/ballot.ts";
 import type { PollCounters } from "../poll/counters.ts";
-import type { PollDefinition, Question } from "../poll/definition.ts";
+import type { PollDefinition } from "../poll/definition.ts";
 import { classSplit, type PublicTally } from "../poll/disclosure.ts";
 import { inLanguage, type Language, type Text } from "../poll/language.ts";
 import { SHARES_FROM } from "../poll/numbers.ts";
 import { standing, total } from "../poll/tally.ts";
+import { article, languageNames, wording } from "./disclosed-wording.ts";
 
 export interface DisclosedPoll {
   definition: PollDefinition;
@@ -65,7 +65,7 @@ export function disclosureItems(poll: DisclosedPoll, language: Language): Disclo
       title: strings["aapor.3"],
       says: [
         sentence(strings["method.wording.note"]),
-        ...(source ? [term(strings["aapor.article"], `${source.title} (${source.date})`)] : []),
+        ...(source ? [article(source, language)] : []),
         ...definition.languages.flatMap((each) => definition.questions.map((question) => wording(question, each))),
       ],
     },
@@ -75,7 +75,7 @@ export function disclosureItems(poll: DisclosedPoll, language: Language): Disclo
       title: strings["aapor.6"],
       says: [
         sentence(strings["aapor.mode"], {
-          languages: definition.languages.map((each) => LANGUAGE_NAMES[each]).join(" · "),
+          languages: languageNames(definition, language),
         }),
       ],
     },
@@ -249,17 +249,4 @@ function rules({ rules: { results, release, boxes, allowance, ceiling } }: PollD
     sentence(strings[`method.release.${release}`]),
     sentence(strings["method.boxes"], { n: integer(boxes) }),
   ];
-}
-
-function wording(question: Question, language: Language): Disclosed {
-  const strings = stringsOf(language);
-  const most = mostAnswers(question);
-  const kind = most === 1 ? strings["method.single"] : formatterOf(language).plural(strings["hint.upto"], most);
-  return {
-    kind: "wording",
-    language,
-    text: inLanguage(question.text, language),
-    hint: kind.replace(/\.$/, ""),
-    options: question.options.map((option) => inLanguage(option.label, language)),
-  };
 }

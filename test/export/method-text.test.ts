@@ -34,6 +34,14 @@ describe.each(LANGUAGES)("method.txt in %s", (language) => {
 });
 
 describe("method.txt", () => {
+  it("has dates in words, and names the page's own language first", async () => {
+    const { id } = await openPoll();
+    const text = await textOf(`/fr/p/${id}/method.txt`);
+    expect(text).toContain("المغرب يجتمع بشركة فيسبوك هذا الشهر (30 mai 2019)");
+    expect(text).toContain("Langues\u00a0: Français · العربية · English.");
+    expect(text).toContain("- Éditeur\u00a0: ");
+  });
+
   it("states who, what, when, how many, by which rules and where to recount, from the definition and the tally", async () => {
     const poll = await openPoll({ closes: "2031-07-30T19:00:00Z" });
     await boxOf(poll, 0).cast(aBallot("one"));
