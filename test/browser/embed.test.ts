@@ -86,6 +86,7 @@ test("by keyboard alone a reader comes into the frame, votes, and comes out of i
   await expect(frame.getByRole("button", { name: "Cast vote" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(frame.locator("#thanks")).toBeFocused();
+  await expect(frame.locator("summary"), "has its triangle").toHaveCSS("display", "list-item");
   expect(await poll.counts()).toEqual({ hour: 1 });
   await end();
 });
