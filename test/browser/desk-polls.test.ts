@@ -165,3 +165,11 @@ async function aDayWithoutScript(sawt: Sawt, page: Page): Promise<void> {
   await page.getByRole("button", { name: "Close for good" }).click();
   await expect(page.locator("#done")).toContainText("The poll is closed");
 }
+
+test("in Arabic an id stands at the edge of its row, where the title begins", async ({ sawt, page }) => {
+  const { id } = await sawt.open();
+  await signIn(sawt, page, "ar");
+  const row = page.getByRole("row").filter({ hasText: id });
+  const right = (part: string) => row.locator(part).evaluate((each) => Math.round(each.getBoundingClientRect().right));
+  expect(await right("th bdi")).toBe(await right("th a"));
+});

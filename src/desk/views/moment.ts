@@ -7,5 +7,5 @@ import type { Html } from "../../reader/views/words.ts";
 export function moment(at: number, language: Language): Html {
   const format = formatterOf(language);
   const utc = new Date(at).toISOString().slice(0, 16).replace("T", " ");
-  return html`<time datetime="${new Date(at).toISOString()}"><bdi>${format.longDate(at)}</bdi> <bdi>${format.time(at)}</bdi> <span class="minor"><bdi dir="ltr">${utc} UTC</bdi></span></time>`;
+  return html`<time datetime="${new Date(at).toISOString()}">${format.longDate(at)} <bdi>${format.time(at)}</bdi> <span class="minor"><bdi dir="ltr">${utc} UTC</bdi></span></time>`;
 }

@@ -69,7 +69,7 @@ function row(c: DeskContext, poll: PollSeen): Html {
   const { role } = atDesk(c);
   const link = (path: `/desk${string}`, text: string) =>
     html`<a class="quiet" href="${deskPath(language, path)}">${text}</a>`;
-  return html`<tr><th scope="row"><a href="${deskPath(language, poll.draft ? `${page}/edit` : page)}">${titleIn(poll.title, language, strings)}</a><span class="minor" dir="ltr">${poll.id}</span></th>
+  return html`<tr><th scope="row"><a href="${deskPath(language, poll.draft ? `${page}/edit` : page)}">${titleIn(poll.title, language, strings)}</a><span class="minor"><bdi dir="ltr">${poll.id}</bdi></span></th>
 <td data-label="${strings.state}">${stateWords(c, poll)}${
     poll.draft
       ? html`<span class="minor">${words(strings["list.by"], { by: poll.draft.by, time: moment(poll.draft.at, language) })}</span>`
