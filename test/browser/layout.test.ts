@@ -151,4 +151,26 @@ test("paper is white and its ink dark, also where the screen is dark", async ({ 
   await expect(page.locator("rect").first()).toHaveCSS("fill", dark);
   await expect(page.locator(".res caption")).toHaveCSS("color", dark);
   await expect(page.locator(".mast")).toHaveCSS("border-block-end-color", dark);
+  await expect(page.locator(".onward:visible, .foot:visible"), "links that lead nowhere on paper").toHaveCount(0);
+  const width = (selector: string) => page.locator(selector).evaluate((each) => each.getBoundingClientRect().width);
+  expect(await width("main"), "no column stands empty").toBe(await width(".cols"));
+});
+
+test("on a phone all that is to be copied is seen, from where it begins to be read", async ({ page, sawt }) => {
+  const poll = await sawt.open();
+  await poll.cast({ leave: 30, hour: 10 });
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const language of ["ar", "fr", "en"] as const) {
+    await page.goto(`${poll.path(language)}/embed`);
+    const cut = await page
+      .locator("textarea")
+      .evaluateAll((fields) => fields.filter((each) => each.scrollHeight > each.clientHeight).map(({ id }) => id));
+    expect(cut, language).toEqual([]);
+  }
+  await page.goto(poll.path("ar", "verify"));
+  for (const code of await page.locator("p > code:only-child").all()) {
+    await expect(code).toHaveCSS("direction", "ltr");
+    await expect(code).toHaveCSS("text-align", "start");
+    await expect(code).toHaveCSS("display", "block");
+  }
 });

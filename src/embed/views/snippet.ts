@@ -8,4 +8,4 @@ import type { Html } from "../../reader/views/words.ts";
  */
 export const snippet = (id: string, label: string, text: string, lines: number, language?: Language): Html =>
   html`<p class="snippet"><label for="${id}">${label}</label>
-<textarea id="${id}" dir="${language ? directionOf(language) : "ltr"}" rows="${lines}" readonly spellcheck="false">${text}</textarea></p>`;
+<textarea id="${id}"${language ? html` lang="${language}"` : ""} dir="${language ? directionOf(language) : "ltr"}" rows="${lines}" readonly spellcheck="false">${text}</textarea></p>`;
