@@ -25,7 +25,7 @@ caption{text-align:start;font-weight:700}
 pre{white-space:pre-wrap}
 pre,code{overflow-wrap:anywhere}
 dd{margin-inline-start:1rem;margin-block-end:.5rem}
-@media(max-width:40em){th,td{overflow-wrap:anywhere}}`;
+@media(max-width:40em){th,td,caption{overflow-wrap:anywhere}}`;
 
 /** What this page's tables and commands need beyond the stylesheet of all pages. Everything wraps: nothing scrolls aside. */
 export const apiStyle = { text: STYLE, sha256: toBase64(sha256(utf8(STYLE))) };
