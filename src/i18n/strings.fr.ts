@@ -43,7 +43,7 @@ export const fr: Strings = {
     "Vote ouvert aux lecteurs, sans valeur scientifique : les participants se sont exprimés de leur propre initiative et les résultats ne représentent pas l’opinion de l’ensemble des Marocains.",
   "privacy.h": "Données personnelles",
   privacy:
-    "Chaque vote est publié dans un registre public, sans nom, heure, lieu ni adresse, pour que chacun puisse recompter. Nous ne demandons ni nom, ni e-mail, ni téléphone. Votre adresse réseau sert, en mémoire seulement, à limiter le bourrage ; elle n’est pas conservée. Après le vote, une marque constante indique que ce navigateur a voté. Responsable : {publisher}. Hébergement : {host} ({country}). Droits prévus par la loi n° 09‑08 : {contact}.",
+    "Chaque vote est publié dans un registre public, sans nom, heure, lieu ni adresse, pour que chacun puisse recompter. Nous ne demandons ni nom, ni e-mail, ni téléphone. Votre adresse réseau sert, en mémoire seulement, à limiter le bourrage ; elle n’est pas conservée. Après le vote, une marque constante indique que ce navigateur a voté. Responsable : {publisher}. Hébergement : {host} ({country}). Droits prévus par la loi n° 09‑08 : {contact}.",
   "err.h": "Votre vote n’a pas été enregistré",
   "err.h.answer": "Votre réponse n’a pas été enregistrée",
   "err.none": "Choisissez une réponse",
@@ -212,7 +212,7 @@ export const fr: Strings = {
     "Ni traceur, ni mesure d’audience, ni police, ni image venue d’un autre site. L’hébergeur voit passer le trafic, comme pour tout site.",
   "privacy.rights.h": "Responsable et droits",
   "privacy.rights":
-    "Responsable : {publisher}. Hébergement : {host} ({country}). Droits d’accès, de rectification et d’opposition (loi n° 09‑08) : {contact}. Nous ne pouvons pas retrouver le vote d’une personne, faute de savoir qui a voté quoi.",
+    "Responsable : {publisher}. Hébergement : {host} ({country}). Droits d’accès, de rectification et d’opposition (loi n° 09‑08) : {contact}. Nous ne pouvons pas retrouver le vote d’une personne, faute de savoir qui a voté quoi.",
   ...exportFr,
   ...disclosureFr,
   ...fairnessFr,
