@@ -1,3 +1,4 @@
+import { within } from "../objects/attempts.ts";
 import type { PublishedPoll } from "../objects/contract.ts";
 import type { PollCounters } from "../poll/counters.ts";
 import type { Tally } from "../poll/disclosure.ts";
@@ -10,6 +11,9 @@ const HEAD_CACHE_SECONDS = 30;
 
 /** Keys that KV answers for in one question. */
 const KEYS_AT_ONCE = 100;
+
+/** Longer than any answer of KV takes. One that has not come by then is no answer: whoever waits for it waits in vain. */
+const READ_PATIENCE_MS = 10_000;
 
 /** What the archive's tally head holds: the tally as of the last seal whose bundles are all stored. */
 export type ArchivedTally = Omit<Tally, "sequence" | "phase"> & { counters?: PollCounters };
@@ -158,7 +162,7 @@ export class Archive {
 /** What KV found. A value that is no JSON was found, and is damaged: that is for whoever runs the server. */
 async function answerOf<T>(asked: Promise<T>): Promise<T> {
   try {
-    return await asked;
+    return await within(READ_PATIENCE_MS, asked);
   } catch (error) {
     if (error instanceof SyntaxError) throw error;
     throw new Unreachable("the archive", error);
