@@ -20,6 +20,13 @@ export const fairnessEn: Pick<Strings, keyof typeof fairnessAr> = {
     "Ceiling, both classes together: {ipv4} at once per IPv4 address, {v64} per /64, {v56} per /56, {v48} per /48, then as many each hour. Beyond it a vote is refused for a while, and the reader is told.",
   "door.line": "Votes refused: {refused} · largest network: {network} · allowances forgotten: {restarts}",
   "door.line.few": "fewer than {n}",
+  "refused.invalid": "malformed {n}",
+  "refused.foreign": "other sites’ pages {n}",
+  "refused.trap": "hidden field filled {n}",
+  "refused.not-open": "outside voting time {n}",
+  "refused.already-used": "code already used {n}",
+  "refused.already-voted": "browser that had voted {n}",
+  "refused.too-many": "network at its ceiling {n}",
   "door.asof": "As of the last seal.",
   "door.refused":
     "Votes refused and not counted, at least: {invalid} malformed, {foreign} from other sites’ pages, {trap} from programs that fill a hidden field, {late} outside voting time, {used} with a code already used, {voted} from a browser that had voted, {many} from a network at its ceiling.",

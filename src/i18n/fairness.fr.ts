@@ -20,6 +20,13 @@ export const fairnessFr: Pick<Strings, keyof typeof fairnessAr> = {
     "Plafond, les deux classes ensemble : {ipv4} d’un coup par adresse IPv4, {v64} par /64, {v56} par /56, {v48} par /48, puis autant par heure. Au-delà, le vote est refusé pour un moment, et l’on vous le dit.",
   "door.line": "Votes refusés : {refused} · plus grand réseau : {network} · quotas oubliés : {restarts}",
   "door.line.few": "moins de {n}",
+  "refused.invalid": "mal formés {n}",
+  "refused.foreign": "pages d’autres sites {n}",
+  "refused.trap": "champ caché rempli {n}",
+  "refused.not-open": "hors des heures de vote {n}",
+  "refused.already-used": "code déjà utilisé {n}",
+  "refused.already-voted": "navigateur ayant déjà voté {n}",
+  "refused.too-many": "réseau à son plafond {n}",
   "door.asof": "Au dernier scellé.",
   "door.refused":
     "Votes refusés et non comptés, au moins : {invalid} mal formés, {foreign} venus de pages d’autres sites, {trap} de robots qui remplissent un champ caché, {late} hors des heures de vote, {used} avec un code déjà utilisé, {voted} d’un navigateur qui avait voté, {many} d’un réseau à son plafond.",

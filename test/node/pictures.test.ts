@@ -17,9 +17,10 @@ const MOST_DIFFERENT = 0.0001;
 const NAMES = [
   "bidi-lines",
   "bars-few-dark-ar",
+  "bars-crowded-dark-fr",
   "card-hidden-ar",
   ...["ar", "fr", "en"].flatMap((language) =>
-    ["card-question", "card-result", "card-void", "bars", "time"].map((kind) => `${kind}-${language}`),
+    ["card-question", "card-result", "card-void", "card-crowded", "bars", "time"].map((kind) => `${kind}-${language}`),
   ),
 ];
 
@@ -58,6 +59,11 @@ function points(png: Uint8Array): { width: number; height: number; data: Uint8Ar
 describe("pictures", () => {
   it("are all looked at", async () => {
     expect(await (await painter.dispatchFetch("http://painter/")).json()).toEqual(NAMES);
+  });
+
+  it("have all that is said inside their margins, and nothing over anything else", async () => {
+    const found = await (await painter.dispatchFetch("http://painter/layouts")).json();
+    expect(found).toEqual({ looked: 54, faults: [] });
   });
 
   it.each(NAMES)("%s is painted as it was looked at", async (name) => {

@@ -126,6 +126,7 @@ export function sampleSnapshot(definition: PollDefinition): Snapshot {
     phase: "open",
     final: false,
     counts,
+    counters: noCounters(),
     asOf,
     seal: sealed.seal,
     size: sealed.size,

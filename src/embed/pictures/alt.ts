@@ -47,11 +47,12 @@ export function altOfTime(picture: TimePicture): string {
 function rowsOf(rows: readonly PictureRow[], { language }: { language: ResultPicture["language"] }): string {
   const strings = stringsOf(language);
   return rows
-    .map(({ label, votes, share }) =>
-      share
+    .map(({ label, votes, share, without }) => {
+      const row = share
         ? fillPlain(strings["alt.row"], { label, percent: share.spelled, votes })
-        : fillPlain(strings["alt.row.few"], { label, votes }),
-    )
+        : fillPlain(strings["alt.row.few"], { label, votes });
+      return without ? `${row}${fillPlain(strings["alt.row.without"], { figure: without.spelled })}` : row;
+    })
     .join(strings["alt.separator"]);
 }
 
@@ -61,5 +62,12 @@ const ending = (
     notScience,
     notices,
     cautions = [],
-  }: Pick<QuestionPicture, "notScience" | "notices"> & { cautions?: readonly string[] },
-): string => [said, ...cautions, `${notScience}.`, ...notices].join(" ");
+    door,
+  }: Pick<QuestionPicture, "notScience" | "notices"> & Partial<Pick<ResultPicture, "cautions" | "door">>,
+): string =>
+  [
+    said,
+    ...cautions,
+    ...[door?.line, door?.refused, notScience].flatMap((each) => (each === undefined ? [] : [`${each}.`])),
+    ...notices,
+  ].join(" ");

@@ -1,9 +1,11 @@
 import { isolate } from "../../i18n/plain.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import { bar, heading } from "./card.ts";
-import type { ResultPicture } from "./model.ts";
+import type { Language } from "../../poll/language.ts";
+import { answer, heading, track, withoutCrowded } from "./card.ts";
+import type { PictureRow, ResultPicture } from "./model.ts";
 import type { Palette } from "./palette.ts";
-import { address, bold, column, sheet, strip, type Tree, text } from "./tree.ts";
+import type { TimePicture } from "./time-model.ts";
+import { address, bold, box, column, sheet, strip, type Tree, text, unbroken } from "./tree.ts";
 
 /** Pixels of a chart's width before it is enlarged: what an article's column is wide. Its height follows its content. */
 export const CHART_WIDTH = 600;
@@ -14,26 +16,50 @@ export const barsTree = (picture: ResultPicture, palette: Palette): Tree =>
     text(picture.language, 14, stateOf(picture), { color: palette.faint }),
     column(
       { gap: 8 },
-      picture.rows.map((row) =>
-        column({ gap: 0 }, [
-          bar(picture, row, 17, palette),
-          row.share ? text(picture.language, 14, row.votes, { color: palette.faint }) : "",
-        ]),
-      ),
+      picture.rows.map((row) => barRow(picture.language, row, palette)),
     ),
   ]);
+
+/** Below the bar its votes, and at the far end, under the figure, the one without class `c`. A rule closes a row without a bar. */
+function barRow(language: Language, row: PictureRow, palette: Palette): Tree {
+  const without = withoutCrowded(language, row, 14, palette);
+  const parts = row.share
+    ? [
+        answer(language, row, 17),
+        track(row, 17, palette),
+        box({ justifyContent: "space-between", gap: 24, paddingTop: 2 }, [
+          text(language, 14, row.votes, { color: palette.faint }),
+          without,
+        ]),
+      ]
+    : [answer(language, row, 17), box({ justifyContent: "flex-end" }, [without]), track(row, 17, palette)];
+  return column({ gap: 0 }, parts);
+}
 
 /** "Provisional results · share of all voters"; counts alone are no shares. */
 export const stateOf = ({ state, rows, language }: ResultPicture): string =>
   rows.some(({ share }) => share) ? `${state} · ${stringsOf(language)["pic.bars"]}` : state;
 
+/** Below the total: classes, what to be careful about, and what was seen at the door. */
+export const smallPrint = ({ split, without, cautions, door }: SmallPrint): string[] => [
+  split,
+  ...whole(without),
+  ...cautions,
+  ...whole(door?.line),
+  ...whole(door?.refused),
+];
+
+const whole = (line?: string): string[] => (line === undefined ? [] : [unbroken(line)]);
+
+type SmallPrint = Pick<ResultPicture, "split" | "cautions" | "door"> & Pick<TimePicture, "without">;
+
 /** What every chart has around its drawing: who asks what, and below it what keeps the figures honest. */
 export function chartSheet(
-  picture: Omit<ResultPicture, "state" | "rows" | "brief">,
+  picture: Omit<ResultPicture, "state" | "rows" | "brief"> & SmallPrint,
   palette: Palette,
   drawing: Tree[],
 ): Tree {
-  const { language, publisher, question, notices, notScience, total, split, cautions, asOf } = picture;
+  const { language, publisher, question, notices, notScience, total, asOf } = picture;
   const faint = { color: palette.faint };
   return sheet(language, palette, { padding: "16px 20px", gap: 10 }, [
     column({ gap: 2 }, [
@@ -45,8 +71,7 @@ export function chartSheet(
     ...drawing,
     column({ gap: 1 }, [
       text(language, 16, total, bold),
-      text(language, 14, split, faint),
-      ...cautions.map((each) => text(language, 14, each, faint)),
+      ...smallPrint(picture).map((each) => text(language, 14, each, faint)),
       text(language, 14, notScience, faint),
       text(language, 14, `${isolate(publisher)} · ${asOf}`, faint),
       address(13, picture.address, { ...faint, alignSelf: "flex-start" }),

@@ -1,7 +1,8 @@
 import { stringsOf } from "../../i18n/strings.ts";
+import type { Language } from "../../poll/language.ts";
 import { type PictureRow, type QuestionPicture, type ResultPicture, shortened } from "./model.ts";
 import { PALETTES, type Palette } from "./palette.ts";
-import { address, bold, box, column, sheet, strip, type Tree, text } from "./tree.ts";
+import { address, bold, box, column, sheet, strip, type Tree, text, unbroken } from "./tree.ts";
 
 /** What networks and messengers show beside a link: 1200 × 630 pixels (Open Graph). Always light: it stands among others. */
 export const CARD = { width: 1200, height: 630 } as const;
@@ -13,8 +14,29 @@ const MOST_ANSWERS = 5;
 
 export const isResult = (picture: QuestionPicture | ResultPicture): picture is ResultPicture => "rows" in picture;
 
-export const cardTree = (picture: QuestionPicture | ResultPicture): Tree =>
-  isResult(picture) ? resultCard(picture) : questionCard(picture);
+/** Sizes of a card with a result, in pixels. `print`: of all that stands below the answers. `gap`: between its parts. */
+export interface CardSizes {
+  question: number;
+  row: number;
+  print: number;
+  gap: number;
+}
+
+/** Pixels of the smallest letters of a card. */
+export const LEAST = 18;
+
+/** From roomy to dense. The small print stays legible: where it needs more lines, question and answers give way. */
+export const CARD_SIZES: readonly [CardSizes, ...CardSizes[]] = [
+  { question: 40, row: 24, print: 20, gap: 16 },
+  { question: 36, row: 22, print: 20, gap: 12 },
+  { question: 34, row: 22, print: LEAST, gap: 12 },
+  { question: 32, row: 21, print: LEAST, gap: 8 },
+  { question: 28, row: 19, print: LEAST, gap: 8 },
+  { question: 25, row: LEAST, print: LEAST, gap: 6 },
+];
+
+export const cardTree = (picture: QuestionPicture | ResultPicture, sizes: CardSizes): Tree =>
+  isResult(picture) ? resultCard(picture, sizes) : questionCard(picture);
 
 function questionCard(picture: QuestionPicture): Tree {
   const { language, question, options, hidden, notices } = picture;
@@ -49,82 +71,113 @@ function questionCard(picture: QuestionPicture): Tree {
   ]);
 }
 
-function resultCard(picture: ResultPicture): Tree {
-  const { language, question, brief, total, split, asOf, state, cautions, notices } = picture;
-  const noticed = notices.length > 0;
-  const size = noticed ? 22 : 24;
+function resultCard(picture: ResultPicture, sizes: CardSizes): Tree {
+  const { language, question, brief, total, split, asOf, state, cautions, door } = picture;
+  const { row: size, print } = sizes;
   const faint = { color: palette.faint };
+  const longest = Math.max(...brief.map((row) => figureOf(row).replace(/\p{Cf}/gu, "").length));
   return card(
     picture,
     [
-      text(language, questionSize(question, noticed ? 34 : 40), question, bold),
+      text(language, questionSize(question, sizes.question), question, bold),
       column(
         { gap: 5 },
-        brief.map((row) => bar(picture, { ...row, label: shortened(row.label, MOST_LABEL) }, size, palette)),
+        brief.map((row) => {
+          const shown = { ...row, label: shortened(row.label, MOST_LABEL) };
+          return column({ gap: 0 }, [
+            answer(language, shown, size, { longest, beside: withoutCrowded(language, row, print, palette) }),
+            track(row, size, palette),
+          ]);
+        }),
       ),
       column({ gap: 0 }, [
-        box({ gap: 16, alignItems: "baseline", flexWrap: "wrap" }, [
-          text(language, 22, total, bold),
-          text(language, 20, split, faint),
+        box({ columnGap: 16, alignItems: "baseline", flexWrap: "wrap" }, [
+          text(language, print + 2, total, bold),
+          text(language, print, split, faint),
         ]),
-        cautions[0] ? text(language, 18, cautions[0], faint) : "",
+        ...cautions.map((each) => text(language, print, each, faint)),
+        door && text(language, print, unbroken(door.line), faint),
       ]),
     ],
-    text(language, 20, `${state} ${asOf}`, faint),
+    text(language, print, `${state} ${asOf}`, faint),
+    sizes,
   );
 }
 
 /** Masthead, notices, what the card is about, and where to go. */
-function card(picture: QuestionPicture | ResultPicture, content: Tree[], state?: Tree): Tree {
+function card(
+  picture: QuestionPicture | ResultPicture,
+  content: Tree[],
+  state?: Tree,
+  { print, gap }: Pick<CardSizes, "print" | "gap"> = { print: 20, gap: 8 },
+): Tree {
   const { language, publisher, notScience, notices } = picture;
   const strings = stringsOf(language);
-  return sheet(
-    language,
-    palette,
-    { height: "100%", padding: "26px 60px 24px", justifyContent: "space-between", gap: 8 },
-    [
-      column({ gap: 10 }, [
-        box({ justifyContent: "space-between", alignItems: "flex-end", gap: 30 }, [
-          text(language, 30, publisher, bold),
-          text(language, 24, notScience, { color: palette.faint }),
-        ]),
-        column({ gap: 3 }, [
-          strip({ height: 3, backgroundColor: palette.ink }),
-          strip({ height: 1, backgroundColor: palette.ink }),
-        ]),
-        // A card has room for one: that the vote is void comes first.
-        notices[0] ? text(language, 23, heading(notices[0]), { ...bold, color: palette.alarm }) : "",
+  return sheet(language, palette, { height: "100%", padding: "26px 60px 24px", justifyContent: "space-between", gap }, [
+    column({ gap: 10 }, [
+      box({ justifyContent: "space-between", alignItems: "flex-end", gap: 30 }, [
+        text(language, 30, publisher, bold),
+        text(language, 24, notScience, { color: palette.faint }),
       ]),
-      ...content,
-      box({ justifyContent: "space-between", alignItems: "baseline" }, [
-        state,
-        picture.address !== "" &&
-          box({ gap: 10, alignItems: "baseline" }, [
-            text(language, 20, isResult(picture) ? strings["pic.check_at"] : strings["pic.vote_at"], {
-              color: palette.faint,
-            }),
-            address(20, picture.address, { color: palette.faint }),
-          ]),
+      column({ gap: 3 }, [
+        strip({ height: 3, backgroundColor: palette.ink }),
+        strip({ height: 1, backgroundColor: palette.ink }),
       ]),
-    ],
-  );
-}
-
-/** An answer, its figure at the far end, and its bar below, grown from the reading edge on a track that is 100 %. */
-export function bar({ language }: ResultPicture, row: PictureRow, size: number, colours: Palette): Tree {
-  const { label, votes, share } = row;
-  return column({ gap: 0 }, [
-    box({ justifyContent: "space-between", alignItems: "flex-end", gap: 24 }, [
-      text(language, size, label, { flexGrow: 1, flexShrink: 1 }),
-      text(language, size + 2, share?.printed ?? votes, { ...bold, flexShrink: 0 }),
+      // A card has room for one: that the vote is void comes first.
+      notices[0] ? text(language, 23, heading(notices[0]), { ...bold, color: palette.alarm }) : "",
     ]),
-    share
-      ? box({ height: Math.round(size / 2.2), backgroundColor: colours.track }, [
-          strip({ width: `${(share.value * 100).toFixed(2)}%`, backgroundColor: colours.bar }),
-        ])
-      : strip({ height: 1, backgroundColor: colours.rule }),
+    ...content,
+    box({ justifyContent: "space-between", alignItems: "baseline", columnGap: 24, flexWrap: "wrap" }, [
+      state,
+      picture.address !== "" &&
+        box({ gap: 10, alignItems: "baseline" }, [
+          text(language, print, isResult(picture) ? strings["pic.check_at"] : strings["pic.vote_at"], {
+            color: palette.faint,
+          }),
+          address(print, picture.address, { color: palette.faint }),
+        ]),
+    ]),
   ]);
 }
+
+const figureOf = ({ share, votes }: PictureRow): string => share?.printed ?? votes;
+
+/** An answer and, at the far end, its figure: in a column for the `longest` one, in characters, with something `beside` it. */
+export const answer = (
+  language: Language,
+  row: PictureRow,
+  size: number,
+  { longest = 0, beside }: { longest?: number; beside?: Tree | undefined } = {},
+): Tree =>
+  box({ justifyContent: "space-between", alignItems: "baseline", gap: 24 }, [
+    text(language, size, row.label, { flexGrow: 1, flexShrink: 1 }),
+    beside,
+    text(language, size + 2, figureOf(row), {
+      ...bold,
+      flexShrink: 0,
+      minWidth: Math.round(longest * (size + 2) * BOLD_EM),
+      textAlign: "end",
+    }),
+  ]);
+
+/** The bar below an answer, grown from the reading edge on a track that is 100 %; a rule where there is no share. */
+export const track = ({ share }: PictureRow, size: number, colours: Palette): Tree =>
+  share
+    ? box({ height: Math.round(size / 2.2), backgroundColor: colours.track }, [
+        strip({ width: `${(share.value * 100).toFixed(2)}%`, backgroundColor: colours.bar }),
+      ])
+    : strip({ height: 1, backgroundColor: colours.rule });
+
+/** "Without (c): 41.0%". */
+export const withoutCrowded = (
+  language: Language,
+  { without }: PictureRow,
+  size: number,
+  { faint }: Palette,
+): Tree | undefined => without && text(language, size, without.said, { color: faint, flexShrink: 0 });
+
+/** What a bold figure is wide on average, in em. */
+const BOLD_EM = 0.56;
 
 /** A sentence as a line of its own, without its full stop. */
 export const heading = (sentence: string): string => sentence.replace(/\.$/, "");
@@ -134,15 +187,18 @@ const MOST_LABEL = 72;
 
 /** Pixels by the length of the question: two lines, three of a long one. `most`: of a short one. */
 const questionSize = (question: string, most: number): number =>
-  Math.round(
-    most *
-      fitting(question.length, [
-        [90, 1],
-        [130, 0.9],
-        [220, 0.7],
-        [340, 0.55],
-        [Number.POSITIVE_INFINITY, 0.45],
-      ]),
+  Math.max(
+    LEAST,
+    Math.round(
+      most *
+        fitting(question.length, [
+          [90, 1],
+          [130, 0.9],
+          [220, 0.7],
+          [340, 0.55],
+          [Number.POSITIVE_INFINITY, 0.45],
+        ]),
+    ),
   );
 
 const fitting = (length: number, sizes: readonly (readonly [upTo: number, size: number])[]): number =>

@@ -2,7 +2,7 @@ import { isolate } from "../../i18n/plain.ts";
 import { stringsOf } from "../../i18n/strings.ts";
 import { directionOf } from "../../poll/language.ts";
 import { altOfQuestion, altOfResult, altOfTime } from "./alt.ts";
-import { CHART_WIDTH, stateOf } from "./bars-tree.ts";
+import { CHART_WIDTH, smallPrint, stateOf } from "./bars-tree.ts";
 import { heading } from "./card.ts";
 import type { PictureRow, QuestionPicture, ResultPicture } from "./model.ts";
 import type { Palette } from "./palette.ts";
@@ -15,7 +15,7 @@ import { LINES, MARGIN } from "./time-tree.ts";
  * Charts for screens: text as text, in the reader's own font, to select, to hear and to search. Drawn from top to bottom:
  * each part adds its height to the cursor.
  */
-type Framed = Omit<ResultPicture, "state" | "rows" | "brief">;
+type Framed = Omit<ResultPicture, "state" | "rows" | "brief"> & Pick<TimePicture, "without">;
 
 const LEFT = 20;
 const RIGHT = CHART_WIDTH - 20;
@@ -77,8 +77,9 @@ class Page {
     }
   }
 
-  /** At the far edge of the line last written. */
-  writeFar(line: Words): void {
+  /** At the far edge of the line last written, or of one of its own. */
+  writeFar(line: Words, where: "beside" | "below" = "beside"): void {
+    if (where === "below") this.y += line.size * LEADING;
     this.parts.push(svgText(this.#language, { ...line, edge: "far" }, this.y - line.size * 0.4, LEFT, RIGHT));
   }
 
@@ -103,13 +104,16 @@ function begin(
   return page;
 }
 
-function drawRow(page: Page, { language }: ResultPicture, { label, votes, share }: PictureRow, palette: Palette): void {
+function drawRow(page: Page, { language }: ResultPicture, row: PictureRow, palette: Palette): void {
+  const { label, votes, share, without } = row;
+  const faint = { size: 14, fill: palette.faint };
   const figure = share?.printed ?? votes;
   page.y += 6;
   page.write({ words: label, size: 17, fill: palette.ink }, figure.length * 10 + 20);
   page.writeFar({ words: figure, size: 19, bold: true, fill: palette.ink });
-  page.y += 2;
   const whole = RIGHT - LEFT;
+  if (!share && without) page.writeFar({ words: without.said, ...faint }, "below");
+  page.y += 2;
   if (!share) {
     page.rect(LEFT, whole, 1, palette.rule);
     return;
@@ -118,7 +122,8 @@ function drawRow(page: Page, { language }: ResultPicture, { label, votes, share 
   page.rect(LEFT, whole, 10, palette.track);
   page.rect(directionOf(language) === "rtl" ? RIGHT - width : LEFT, width, 10, palette.bar);
   page.y += 10;
-  page.write({ words: votes, size: 14, fill: palette.faint });
+  page.write({ words: votes, ...faint });
+  if (without) page.writeFar({ words: without.said, ...faint });
 }
 
 /** Time runs from left to right in every language, as its dates and digits do. */
@@ -148,11 +153,11 @@ function drawLines(page: Page, picture: TimePicture, palette: Palette): void {
 }
 
 function end(page: Page, picture: Framed, palette: Palette, state: string, alt: string): string {
-  const { language, total, split, cautions, notScience, asOf, publisher, address, question } = picture;
+  const { language, total, notScience, asOf, publisher, address, question } = picture;
   const faint = { size: 14, fill: palette.faint };
   page.y += 8;
   page.write({ words: total, size: 16, bold: true, fill: palette.ink });
-  for (const words of [split, ...cautions, notScience, `${isolate(publisher)} · ${asOf}`])
+  for (const words of [...smallPrint(picture), notScience, `${isolate(publisher)} · ${asOf}`])
     page.write({ words, ...faint });
   page.write({ words: address, size: 13, fill: palette.faint, direction: "ltr" });
   const title = `${state} – ${question}`;

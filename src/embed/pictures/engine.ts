@@ -1,6 +1,6 @@
 import regular from "@expo-google-fonts/noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf";
 import bold from "@expo-google-fonts/noto-naskh-arabic/700Bold/NotoNaskhArabic_700Bold.ttf";
-import { initSync, Renderer } from "@takumi-rs/wasm";
+import { initSync, type MeasuredNode, Renderer } from "@takumi-rs/wasm";
 import wasm from "@takumi-rs/wasm/auto";
 import type { Language } from "../../poll/language.ts";
 import { FAMILY, type Tree } from "./tree.ts";
@@ -8,7 +8,7 @@ import { FAMILY, type Tree } from "./tree.ts";
 /**
  * The engine that shapes, lays out and paints: Takumi in WebAssembly. It was chosen because it joins Arabic letters, places
  * their marks, and keeps right-to-left lines and isolates in order (docs/pictures.md). Everything of it is behind these
- * two functions. Import this file lazily: to run the engine takes 0.1 s, which nobody pays who asks for no picture.
+ * three functions. Import this file lazily: to run the engine takes 0.1 s, which nobody pays who asks for no picture.
  */
 export async function paint(
   tree: Tree,
@@ -29,6 +29,14 @@ export async function outline(
   { language, width, height }: { language: Language; width: number; height?: number },
 ): Promise<string> {
   return (await renderer()).renderSvg(tree, { width, ...(height && { height }), lang: language });
+}
+
+/** Where everything of a tree comes to stand, in pixels. Without `height`: as high as it needs to be. */
+export async function layoutOf(
+  tree: Tree,
+  { language, width, height }: { language: Language; width: number; height?: number },
+): Promise<MeasuredNode> {
+  return (await renderer()).measure(tree, { width, ...(height && { height }), lang: language });
 }
 
 /** For the life of the isolate. A request that finds none makes its own: no promise is shared between requests. */

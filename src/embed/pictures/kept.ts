@@ -9,8 +9,8 @@ const MOST_BYTES = 8 * 1024 * 1024;
 const PAINTINGS_A_MINUTE = 30;
 const MINUTE_MS = 60_000;
 
-/** Only for the Cache API's sake, which wants an address: nobody answers at it. Changed when pictures are drawn otherwise. */
-const CACHE_ORIGIN = "https://pictures.invalid/1/";
+/** Only for the Cache API's sake, which wants an address: nobody answers at it. */
+const CACHE_ORIGIN = "https://pictures.invalid/";
 
 /** A day in the Cache API: by then another seal is the newest, and an older one is painted anew where somebody asks. */
 const CACHE_SECONDS = 86_400;

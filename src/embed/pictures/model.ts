@@ -2,12 +2,14 @@ import type { Snapshot } from "../../export/snapshot.ts";
 import { formatterOf } from "../../i18n/format.ts";
 import { fillPlain } from "../../i18n/plain.ts";
 import { stringsOf } from "../../i18n/strings.ts";
+import type { PollCounters } from "../../poll/counters.ts";
 import type { PollDefinition, Question } from "../../poll/definition.ts";
 import { classSplit, DIFFERENCE_POINTS, shareDecimals } from "../../poll/disclosure.ts";
 import { mainQuestion } from "../../poll/find-question.ts";
 import { inLanguage, type Language } from "../../poll/language.ts";
 import type { Notice } from "../../poll/notice.ts";
 import { type QuestionCounts, standing, total } from "../../poll/tally.ts";
+import { doorInBrief, refusedByKind } from "../../reader/door-in-brief.ts";
 
 /** One answer of a result. */
 export interface PictureRow {
@@ -16,6 +18,8 @@ export interface PictureRow {
   votes: string;
   /** 0 to 1 and as it is printed; left out below 30 ballots, which have counts alone (DESIGN 6, small numbers). */
   share?: { value: number; printed: string; spelled: string };
+  /** The same without class `c`, where there is any: a share, or votes alone where class `a` has fewer than 30 ballots. */
+  without?: { printed: string; spelled: string; said: string };
 }
 
 /** What a picture says of a question that has no result to show, or none yet. */
@@ -46,6 +50,8 @@ export interface ResultPicture extends Omit<QuestionPicture, "options" | "hidden
   split: string;
   /** That leaving class `c` out would change the result, or that there are too few ballots for shares. */
   cautions: readonly string[];
+  /** What was seen at the door up to this seal, and what was refused there by kind; left out where its record does not say. */
+  door?: { line: string; refused?: string };
   asOf: string;
 }
 
@@ -76,7 +82,7 @@ export function questionPicture(
 }
 
 export function resultPicture(snapshot: Snapshot, language: Language, host: string): ResultPicture {
-  const { definition, notices, final, asOf, size } = snapshot;
+  const { definition, notices, final, asOf, size, counters } = snapshot;
   const strings = stringsOf(language);
   const formatter = formatterOf(language);
   const question = mainQuestion(definition);
@@ -100,7 +106,18 @@ export function resultPicture(snapshot: Snapshot, language: Language, host: stri
         : []),
       ...(question.kind === "multiple" ? [strings["multiple.note"]] : []),
     ],
+    ...(counters && { door: doorOf(counters, language) }),
     asOf: fillPlain(strings["pic.as_of"], { date: formatter.longDate(asOf), time: formatter.time(asOf) }),
+  };
+}
+
+function doorOf(counters: PollCounters, language: Language): NonNullable<ResultPicture["door"]> {
+  const strings = stringsOf(language);
+  const { template, values } = doorInBrief(counters, language);
+  const kinds = refusedByKind(counters, language).join(" · ");
+  return {
+    line: fillPlain(template, values),
+    ...(kinds !== "" && { refused: fillPlain(strings["pic.refused"], { kinds }) }),
   };
 }
 
@@ -114,10 +131,13 @@ export function countsOf({ counts }: Pick<Snapshot, "counts">, question: Questio
 export function rowOf(question: Question, counts: QuestionCounts, optionId: string, language: Language): PictureRow {
   const option = question.options.find((each) => each.id === optionId);
   if (!option) throw new Error(`no such option as ${optionId}`);
-  return row(inLanguage(option.label, language), votesOf(counts, optionId), counts, language);
+  return row(inLanguage(option.label, language), [optionId], counts, language);
 }
 
-function row(label: string, votes: number, counts: QuestionCounts, language: Language): PictureRow {
+/** `options`: those whose votes stand in this row together. */
+function row(label: string, options: readonly string[], counts: QuestionCounts, language: Language): PictureRow {
+  const votes = options.reduce((sum, id) => sum + votesOf(counts, id), 0);
+  const without = withoutCrowded(options, counts, language);
   const all = standing(counts);
   const decimals = shareDecimals(all);
   const formatter = formatterOf(language);
@@ -128,6 +148,22 @@ function row(label: string, votes: number, counts: QuestionCounts, language: Lan
     ...(decimals !== "counts-only" && {
       share: { value, printed: formatter.share(value, decimals), spelled: spellShare(value, decimals, language) },
     }),
+    ...(without && { without }),
+  };
+}
+
+function withoutCrowded(options: readonly string[], counts: QuestionCounts, language: Language): PictureRow["without"] {
+  const { ballots, options: votes } = classSplit(counts);
+  if (ballots.c === 0) return undefined;
+  const formatter = formatterOf(language);
+  const left = options.reduce((sum, id) => sum + (votes[id]?.a ?? 0), 0);
+  const decimals = shareDecimals(ballots.a);
+  const value = left / ballots.a;
+  const printed = decimals === "counts-only" ? formatter.votes(left) : formatter.share(value, decimals);
+  return {
+    printed,
+    spelled: decimals === "counts-only" ? printed : spellShare(value, decimals, language),
+    said: fillPlain(stringsOf(language)["pic.without"], { figure: printed }),
   };
 }
 
@@ -137,7 +173,7 @@ function briefRows(question: Question, counts: QuestionCounts, language: Languag
   // One ballot may name several answers of a multiple question: the votes of the others are not those of so many voters.
   const named = ids.length <= MOST_BRIEF_ROWS || question.kind === "multiple" ? MOST_BRIEF_ROWS : MOST_BRIEF_ROWS - 1;
   const chosen = new Set(ids.toSorted((one, other) => votesOf(counts, other) - votesOf(counts, one)).slice(0, named));
-  const others = ids.filter((id) => !chosen.has(id)).reduce((sum, id) => sum + votesOf(counts, id), 0);
+  const others = ids.filter((id) => !chosen.has(id));
   return [
     ...ids.filter((id) => chosen.has(id)).map((id) => rowOf(question, counts, id, language)),
     ...(named < MOST_BRIEF_ROWS ? [row(stringsOf(language)["pic.others"], others, counts, language)] : []),

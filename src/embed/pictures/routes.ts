@@ -35,6 +35,9 @@ const OF_ONE_SEAL = "public, max-age=3600, stale-while-revalidate=86400";
 /** An hour: only a correction of its words changes a question. */
 const OF_THE_QUESTION = "public, max-age=3600";
 
+/** Changed when pictures are drawn otherwise: nobody who kept the old drawing is then told that it is still the same. */
+const DRAWING = 2;
+
 for (const at of ["", "/at/:size"]) {
   picture(`/p/:poll${at}/card.png`, "card.png");
   picture(`/p/:poll${at}/chart.png`, "chart.png");
@@ -103,7 +106,18 @@ async function drawn(c: Context<AppEnv>, view: PollView, { subject, file, langua
       ? [subject.snapshot.size, subject.snapshot.final, subject.snapshot.root]
       : ["question", subject.hidden?.ballots ?? ""];
   // All that a picture is made of: what is kept under the key of another would be another picture.
-  const content = [definition, notices, host, says, file, language, theme, file === "card.png" ? "" : kind, outlined];
+  const content = [
+    DRAWING,
+    definition,
+    notices,
+    host,
+    says,
+    file,
+    language,
+    theme,
+    file === "card.png" ? "" : kind,
+    outlined,
+  ];
   const key = `${definition.id}/${toBase64url(sha256(utf8(JSON.stringify(content))))}`;
   if (isKnown(c.req.header("If-None-Match"), tagOf(key)))
     return c.body(null, 304, { ETag: tagOf(key), "Cache-Control": cacheControl });

@@ -1,5 +1,5 @@
 import type { Snapshot } from "../../export/snapshot.ts";
-import { formatterOf } from "../../i18n/format.ts";
+import { fill, formatterOf } from "../../i18n/format.ts";
 import { isolate } from "../../i18n/plain.ts";
 import { stringsOf } from "../../i18n/strings.ts";
 import type { Question } from "../../poll/definition.ts";
@@ -39,6 +39,8 @@ export interface TimePicture extends Omit<ResultPicture, "state"> {
   top: string;
   from: string;
   to: string;
+  /** The result without class `c`, where the shares of all stand at the lines' ends and there is any. */
+  without?: string;
 }
 
 /** Characters of an answer that stand beside the end of its line. */
@@ -76,7 +78,7 @@ export function timePicture(
     lines:
       kind === "shares"
         ? question.options.map((option) => ({
-            label: `${isolate(printedShare(last.counts, option.id, language))} ${isolate(shortened(inLanguage(option.short ?? option.label, language), MOST_LABEL))}`,
+            label: `${isolate(printedShare(last.counts, option.id, language))} ${isolate(shortLabel(option, language))}`,
             points: shown.map(({ at, counts }) => [x(at), shareOf(counts, option.id) / scale] as const),
           }))
         : [
@@ -89,8 +91,23 @@ export function timePicture(
     top: kind === "shares" ? formatter.share(scale, 0) : formatter.integer(scale),
     from: moment(first.at),
     to: moment(last.at),
+    ...(kind === "shares" && withoutCrowded(question, result, language)),
   };
 }
+
+/** "Without (c): 41.0% I would · 14.2% I would not". */
+function withoutCrowded(question: Question, { rows }: Pick<ResultPicture, "rows">, language: Language) {
+  const strings = stringsOf(language);
+  const each = question.options.flatMap((option, i) => {
+    const figure = rows[i]?.without?.printed;
+    return figure === undefined ? [] : `${isolate(figure)} ${isolate(shortLabel(option, language))}`;
+  });
+  return each.length > 0 && { without: fill(strings["pic.without"], { figure: each.join(" · ") }) };
+}
+
+/** What stands for an answer where there is little room. */
+const shortLabel = (option: Question["options"][number], language: Language): string =>
+  shortened(inLanguage(option.short ?? option.label, language), MOST_LABEL);
 
 function printedShare(counts: QuestionCounts, option: string, language: Language): string {
   const decimals = shareDecimals(standing(counts));

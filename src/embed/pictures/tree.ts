@@ -55,6 +55,15 @@ export const text = (language: Language, size: number, words: string, style: Sty
   },
 });
 
+/** A line of parts between dots, which breaks between them alone: no number is parted from what it counts. */
+export const unbroken = (line: string): string =>
+  line
+    .split(" · ")
+    .map((part) => part.replaceAll(" ", NO_BREAK_SPACE))
+    .join(" · ");
+
+const NO_BREAK_SPACE = "\u00a0";
+
 /** An address: left to right in every language. */
 export const address = (size: number, words: string, style: Style = {}): Words => ({
   type: "text",

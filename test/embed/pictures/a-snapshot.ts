@@ -1,4 +1,5 @@
 import type { Snapshot } from "../../../src/export/snapshot.ts";
+import { noRefusals, type PollCounters } from "../../../src/poll/counters.ts";
 import { type PollDefinition, parseDefinition } from "../../../src/poll/definition.ts";
 import type { Notice } from "../../../src/poll/notice.ts";
 import seed from "../../../src/poll/seed/facebook-hour.json" with { type: "json" };
@@ -45,6 +46,13 @@ export function aSnapshot(
     ...changes,
   };
 }
+
+/** 41 refusals of four kinds, a network that stands out, allowances forgotten twice. */
+export const SEEN: PollCounters = {
+  refused: { ...noRefusals(), invalid: 3, foreign: 1, "already-voted": 30, "too-many": 7 },
+  largestNetwork: 120,
+  restarts: 2,
+};
 
 /** The figures of the first drawings of Sawt (ux.md), of 2877 voters. */
 export const USUAL = { leave: 412, hour: [1150, 37], less: 603, same: 511, nonuser: 164 } as const satisfies Record<

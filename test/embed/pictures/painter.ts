@@ -1,14 +1,16 @@
-import { barsTree, CHART_WIDTH } from "../../../src/embed/pictures/bars-tree.ts";
-import { CARD, cardTree } from "../../../src/embed/pictures/card.ts";
+import { CARD } from "../../../src/embed/pictures/card.ts";
+import { renderCard, renderChart } from "../../../src/embed/pictures/draw.ts";
 import { paint } from "../../../src/embed/pictures/engine.ts";
 import { questionPicture, resultPicture } from "../../../src/embed/pictures/model.ts";
 import { PALETTES } from "../../../src/embed/pictures/palette.ts";
 import { type Moment, timePicture } from "../../../src/embed/pictures/time-model.ts";
-import { timeTree } from "../../../src/embed/pictures/time-tree.ts";
 import { bold, sheet, text } from "../../../src/embed/pictures/tree.ts";
+import type { Snapshot } from "../../../src/export/snapshot.ts";
 import { LANGUAGES, type Language } from "../../../src/poll/language.ts";
 import type { Notice } from "../../../src/poll/notice.ts";
-import { AS_OF, aDefinition, aSnapshot, USUAL } from "./a-snapshot.ts";
+import { AS_OF, aDefinition, aSnapshot, SEEN, USUAL } from "./a-snapshot.ts";
+import { CALM, crowded } from "./crowded.ts";
+import { layouts } from "./layouts.ts";
 
 /**
  * Five lines that a renderer without bidi, or without Arabic, gets wrong: marks and lam-alef with a percentage, Latin and
@@ -46,16 +48,18 @@ const HISTORY: Moment[] = Array.from({ length: 40 }, (_, i) => {
 type Paint = () => Promise<Uint8Array<ArrayBuffer>>;
 
 const inLanguage = (language: Language): [string, Paint][] => {
-  const usual = aSnapshot(USUAL);
-  const noticed = aSnapshot(FEW, { notices: NOTICES });
-  const chart = { language, width: CHART_WIDTH, scale: 2 } as const;
+  const usual = aSnapshot(USUAL, { counters: SEEN });
+  const noticed = aSnapshot(FEW, { notices: NOTICES, counters: CALM });
   const question = { definition: aDefinition(), notices: [], language, host: HOST };
+  const result = (snapshot: Snapshot) => resultPicture(snapshot, language, HOST);
+  const time = timePicture(usual, HISTORY, language, HOST);
   return [
-    [`card-question-${language}`, () => paint(cardTree(questionPicture(question)), { language, ...CARD })],
-    [`card-result-${language}`, () => paint(cardTree(resultPicture(usual, language, HOST)), { language, ...CARD })],
-    [`card-void-${language}`, () => paint(cardTree(resultPicture(noticed, language, HOST)), { language, ...CARD })],
-    [`bars-${language}`, () => paint(barsTree(resultPicture(usual, language, HOST), PALETTES.light), chart)],
-    [`time-${language}`, () => paint(timeTree(timePicture(usual, HISTORY, language, HOST), PALETTES.light), chart)],
+    [`card-question-${language}`, () => renderCard(questionPicture(question))],
+    [`card-result-${language}`, () => renderCard(result(usual))],
+    [`card-void-${language}`, () => renderCard(result(noticed))],
+    [`card-crowded-${language}`, () => renderCard(result(crowded()))],
+    [`bars-${language}`, () => renderChart({ kind: "bars", picture: result(usual) }, "light")],
+    [`time-${language}`, () => renderChart({ kind: "time", picture: time }, "light")],
   ];
 };
 
@@ -76,20 +80,20 @@ const PICTURES = new Map<string, Paint>([
   [
     "bars-few-dark-ar",
     () =>
-      paint(barsTree(resultPicture(aSnapshot(FEW, { notices: NOTICES }), "ar", HOST), PALETTES.dark), {
-        language: "ar",
-        width: CHART_WIDTH,
-        scale: 2,
-      }),
+      renderChart(
+        {
+          kind: "bars",
+          picture: resultPicture(aSnapshot(FEW, { notices: NOTICES, counters: CALM }), "ar", HOST),
+        },
+        "dark",
+      ),
   ],
+  ["bars-crowded-dark-fr", () => renderChart({ kind: "bars", picture: resultPicture(crowded(), "fr", HOST) }, "dark")],
   [
     "card-hidden-ar",
     () =>
-      paint(
-        cardTree(
-          questionPicture({ definition: aDefinition(), notices: [], language: "ar", host: HOST }, { ballots: 1234 }),
-        ),
-        { language: "ar", ...CARD },
+      renderCard(
+        questionPicture({ definition: aDefinition(), notices: [], language: "ar", host: HOST }, { ballots: 1234 }),
       ),
   ],
   ...LANGUAGES.flatMap(inLanguage),
@@ -100,6 +104,7 @@ export default {
   async fetch(request: Request): Promise<Response> {
     const name = new URL(request.url).pathname.slice(1);
     if (name === "") return Response.json([...PICTURES.keys()]);
+    if (name === "layouts") return Response.json(await layouts());
     const painted = await PICTURES.get(name)?.();
     return painted
       ? new Response(painted, { headers: { "Content-Type": "image/png" } })

@@ -84,6 +84,10 @@ describe("a chart", () => {
     expect(svg).toContain(">Open vote, not a scientific survey</text>");
     expect(svg).toContain(">Total: 30 votes</text>");
     expect(svg).toMatch(/<desc id="alt">Provisional results, .*100% \(30 votes\)/);
+    const door = "Votes refused: 0 · largest network: fewer than 30 · allowances forgotten: 0";
+    const drawn = [...svg.matchAll(/<text[^>]*>([^<]*)/g)].map(([, text]) => text).join(" ");
+    expect(drawn.replaceAll("\u00a0", " ")).toContain(door);
+    expect(svg).toMatch(new RegExp(`<desc id="alt">.* ${door}\\. `));
     expect(svg).not.toMatch(/style=|<script|href=/);
   });
 

@@ -1,0 +1,88 @@
+import { barsTree, CHART_WIDTH } from "../../../src/embed/pictures/bars-tree.ts";
+import { CARD } from "../../../src/embed/pictures/card.ts";
+import { fittingCard } from "../../../src/embed/pictures/draw.ts";
+import { layoutOf } from "../../../src/embed/pictures/engine.ts";
+import { resultPicture } from "../../../src/embed/pictures/model.ts";
+import { PALETTES } from "../../../src/embed/pictures/palette.ts";
+import type { Snapshot } from "../../../src/export/snapshot.ts";
+import { LANGUAGES } from "../../../src/poll/language.ts";
+import type { Notice } from "../../../src/poll/notice.ts";
+import { LIMITS } from "../../../src/poll/numbers.ts";
+import { AS_OF, aSnapshot, SEEN, USUAL } from "./a-snapshot.ts";
+import { CALM, crowded, wordyDefinition } from "./crowded.ts";
+
+const HOST = "votes-of-readers.newspaper.example.org";
+const notices: Notice[] = [{ kind: "voided", at: AS_OF, reason: { en: "Robots." } }];
+
+const RESULTS: Record<string, Snapshot> = {
+  usual: aSnapshot(USUAL, { counters: SEEN }),
+  "no votes": aSnapshot({}, { counters: CALM }),
+  "few votes": aSnapshot({ leave: [3, 1], hour: [12, 2], less: 6 }, { counters: SEEN }),
+  "few of class a": aSnapshot({ leave: [3, 100], hour: [12, 2], less: 6 }, { counters: SEEN }),
+  "another result without class c": aSnapshot({ leave: [100, 900], hour: [1150, 37] }, { counters: SEEN }),
+  "millions, and long words": crowded(),
+  "the same, declared void": crowded({ notices }),
+  "words as long as may be": crowded({ notices, definition: wordyDefinition(LIMITS.textLength) }),
+  "long words, few votes": aSnapshot({ a: [12, 9] }, { definition: wordyDefinition(), counters: SEEN, notices }),
+};
+
+interface Words {
+  said: string;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+type Layout = Awaited<ReturnType<typeof layoutOf>>;
+
+/** Every piece of text with the space that it takes. */
+function wordsIn({ transform, height, runs, children }: Layout): Words[] {
+  const [, , , , x, top] = transform;
+  const own = {
+    said: runs.map(({ text }) => text).join(""),
+    left: x + Math.min(...runs.map((run) => run.x)),
+    right: x + Math.max(...runs.map((run) => run.x + run.width)),
+    top,
+    bottom: top + height,
+  };
+  return [...(runs.length > 0 ? [own] : []), ...children.flatMap(wordsIn)];
+}
+
+/** Pixels: half of one is rounding, and a space may hang over the margin where a line breaks. */
+const SLACK = 0.5;
+const SPACE = 12;
+
+/** What stands outside the margins, or over something else. */
+function faults(layout: Layout, margin: number): string[] {
+  const words = wordsIn(layout);
+  const outside = words.filter(
+    ({ left, right, top, bottom }) =>
+      left < margin - SPACE || right > layout.width - margin + SPACE || top < 0 || bottom > layout.height + SLACK,
+  );
+  const over = words.flatMap((one, i) =>
+    words
+      .slice(i + 1)
+      .filter(
+        (other) =>
+          Math.min(one.right, other.right) - Math.max(one.left, other.left) > SLACK &&
+          Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > SLACK,
+      )
+      .map((other) => `${one.said} over ${other.said}`),
+  );
+  return [...outside.map(({ said }) => `${said} outside`), ...over];
+}
+
+/** Cards and charts of every kind of result in every language, and what is wrong with how they are laid out. */
+export async function layouts(): Promise<{ looked: number; faults: string[] }> {
+  const found: string[][] = [];
+  for (const language of LANGUAGES)
+    for (const [name, snapshot] of Object.entries(RESULTS)) {
+      const picture = resultPicture(snapshot, language, HOST);
+      const card = await layoutOf(await fittingCard(picture), { language, ...CARD });
+      const chart = await layoutOf(barsTree(picture, PALETTES.light), { language, width: CHART_WIDTH });
+      const of = (kind: string) => (fault: string) => `${kind}, ${name}, ${language}: ${fault}`;
+      found.push(faults(card, 60).map(of("card")), faults(chart, 20).map(of("chart")));
+    }
+  return { looked: found.length, faults: found.flat() };
+}
