@@ -108,19 +108,17 @@ describe("the result without class c", () => {
     }
   });
 
-  it("has votes and no shares where class a has fewer than 30 ballots", () => {
-    for (const votes of [
-      { leave: [9, 1], hour: 20 },
-      { leave: [9, 100], hour: 20 },
-    ] as const) {
-      const { card, bars, barsSvg, time, alts } = drawn(aSnapshot(votes));
-      for (const words of [card, bars, barsSvg])
-        expect(without(words)).toEqual(
-          ["9 votes", "20 votes", "0 votes", "0 votes", "0 votes"].map((each) => `Without (c): ${each}`),
-        );
-      expect(without(time)).toEqual([]);
-      expect(alts[0]).toContain(", without (c): 9 votes; ");
-    }
+  it.each([
+    ["of few votes in all", { leave: [9, 1], hour: 5 }],
+    ["of enough for shares of all", { leave: [9, 1], hour: 20 }],
+    ["of mostly class c", { leave: [9, 100], hour: 20 }],
+  ] as const)("has votes and no shares where class a has fewer than 30 ballots: %s", (_, votes) => {
+    const { card, bars, barsSvg, time, alts } = drawn(aSnapshot(votes));
+    const figures = ["9 votes", `${votes.hour} votes`, "0 votes", "0 votes", "0 votes"];
+    for (const words of [card, bars, barsSvg])
+      expect(without(words)).toEqual(figures.map((each) => `Without (c): ${each}`));
+    expect(without(time)).toEqual([]);
+    expect(alts[0]).toContain(", without (c): 9 votes; ");
   });
 
   it("adds up what a card has no room for", () => {
