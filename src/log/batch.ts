@@ -29,14 +29,22 @@ export interface Batch {
 
 export interface LaidBatch {
   entries: Uint8Array[];
+  /** Their leaf hashes, in the same order. */
+  leaves: Uint8Array[];
   head: LogHead;
 }
 
 /** The first two entries of a log: the whole definition with its rules and keys, and seal 0 of an empty tally. */
-export function openLog(definition: PollDefinition, json: JsonObject): LaidBatch {
+export function openLog(sha256: Sha256, definition: PollDefinition, json: JsonObject): LaidBatch {
   const counts = emptyCounts(definition);
-  const entries = [formatEntry({ kind: "open", json }), formatEntry({ kind: "seal", number: 0, counts })].map(utf8);
-  return { entries, head: { size: entries.length, seals: 1, counts } };
+  const entries: Entry[] = [
+    { kind: "open", json },
+    { kind: "seal", number: 0, counts },
+  ];
+  return laidOut(
+    entries.map((entry) => hashed(sha256, formatEntry(entry))),
+    { size: entries.length, seals: 1, counts },
+  );
 }
 
 /**
@@ -46,7 +54,7 @@ export function openLog(definition: PollDefinition, json: JsonObject): LaidBatch
  */
 export function layBatch(sha256: Sha256, head: LogHead, batch: Batch): LaidBatch {
   const counts = structuredClone(head.counts);
-  const notes = batch.notes.map((json) => utf8(formatEntry({ kind: "note", json })));
+  const notes = batch.notes.map((json) => hashed(sha256, formatEntry({ kind: "note", json })));
   const ballots = byLeafHash(sha256, batch.ballots);
   for (const text of batch.ballots) countBallot(counts, asBallot(text));
 
@@ -64,23 +72,29 @@ export function layBatch(sha256: Sha256, head: LogHead, batch: Batch): LaidBatch
 
   const last: Entry[] = batch.close === undefined ? [] : [{ kind: "close", json: batch.close }];
   last.push({ kind: "seal", number: head.seals, counts });
-  const entries = [
-    ...notes,
-    ...ballots.map((each) => each.bytes),
-    ...withdrawals.map((each) => each.bytes),
-    ...last.map((entry) => utf8(formatEntry(entry))),
-  ];
-  return { entries, head: { size: head.size + entries.length, seals: head.seals + 1, counts } };
+  const entries = [...notes, ...ballots, ...withdrawals, ...last.map((entry) => hashed(sha256, formatEntry(entry)))];
+  return laidOut(entries, { size: head.size + entries.length, seals: head.seals + 1, counts });
 }
 
-function byLeafHash(sha256: Sha256, texts: readonly string[]): { text: string; bytes: Uint8Array }[] {
-  return texts
-    .map((text) => {
-      const bytes = utf8(text);
-      return { text, bytes, hash: leafHash(sha256, bytes) };
-    })
-    .sort((one, other) => compareBytes(one.hash, other.hash));
+interface HashedEntry {
+  text: string;
+  bytes: Uint8Array;
+  hash: Uint8Array;
 }
+
+function hashed(sha256: Sha256, text: string): HashedEntry {
+  const bytes = utf8(text);
+  return { text, bytes, hash: leafHash(sha256, bytes) };
+}
+
+const laidOut = (entries: readonly HashedEntry[], head: LogHead): LaidBatch => ({
+  entries: entries.map(({ bytes }) => bytes),
+  leaves: entries.map(({ hash }) => hash),
+  head,
+});
+
+const byLeafHash = (sha256: Sha256, texts: readonly string[]): HashedEntry[] =>
+  texts.map((text) => hashed(sha256, text)).sort((one, other) => compareBytes(one.hash, other.hash));
 
 function asBallot(text: string): Extract<Entry, { kind: "ballot" }> {
   const entry = parseEntry(text);

@@ -4,7 +4,7 @@ import { concatBytes, fromDecimal } from "./text.ts";
 import type { ReadNode } from "./tree.ts";
 
 /** Levels of the tree that one tile spans: 2^8 hashes. C2SP tlog-tiles, "Merkle Tree". */
-const TILE_HEIGHT = 8;
+export const TILE_HEIGHT = 8;
 const TILE_WIDTH = BUNDLE_SIZE;
 const HIGHEST_LEVEL = 63;
 

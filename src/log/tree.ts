@@ -15,16 +15,24 @@ export type ReadNode = (height: number, index: number) => Uint8Array;
 export const EMPTY_EDGE: Edge = { size: 0, hashes: [] };
 
 /** The edge after one more leaf, whose hash is given. `edge` is left as it was. */
-export function appendLeaf(sha256: Sha256, edge: Edge, leaf: Uint8Array): Edge {
+export const appendLeaf = (sha256: Sha256, edge: Edge, leaf: Uint8Array): Edge => appendSubtree(sha256, edge, 0, leaf);
+
+/**
+ * The edge after a perfect subtree of 2^`height` more leaves, whose root is given: the same as after each of its leaves.
+ * Throws where the edge's size is no multiple of them.
+ */
+export function appendSubtree(sha256: Sha256, edge: Edge, height: number, root: Uint8Array): Edge {
+  const width = 2 ** height;
+  if (edge.size % width !== 0) throw new RangeError(`a subtree of ${width} leaves does not begin at ${edge.size}`);
   const hashes = [...edge.hashes];
-  let subtree = leaf;
+  let subtree = root;
   // Not a bit operation anywhere in this file: those of JavaScript cut a size to 32 bits.
-  for (let pairs = edge.size; pairs % 2 === 1; pairs = (pairs - 1) / 2) {
+  for (let pairs = edge.size / width; pairs % 2 === 1; pairs = (pairs - 1) / 2) {
     const left = hashes.pop();
     if (!left) throw new Error("an edge has one hash for each bit of its size");
     subtree = nodeHash(sha256, left, subtree);
   }
-  return { size: edge.size + 1, hashes: [...hashes, subtree] };
+  return { size: edge.size + width, hashes: [...hashes, subtree] };
 }
 
 /** The Merkle Tree Hash, 32 bytes; that of no leaves is SHA-256 of nothing. RFC 6962 section 2.1. */

@@ -33,7 +33,7 @@ const MOST_LINES_PER_ROW = 250;
 const MOST_LINES_PER_READING = 20_000;
 
 /** Ballots that may wait for a commit before new ones are told to come back: about a second's work. */
-const MOST_WAITING = 5_000;
+const MOST_WAITING = 1_500;
 
 interface UnderWay {
   line: string;

@@ -176,7 +176,7 @@ export class LedgerStore {
 
   /** Appends to the log whose size is `before.size`, and signs the root it then has. */
   #append(laid: LaidBatch, before: Omit<SealRecord, "checkpoint">, signer: NoteSigner): void {
-    const edge = this.log.append(this.#edge(before.size), laid.entries);
+    const edge = this.log.append(this.#edge(before.size), laid.entries, laid.leaves);
     const text = formatCheckpoint({ origin: signer.name, size: edge.size, root: rootOf(sha256, edge) });
     const seal: SealRecord = { ...before, size: edge.size, checkpoint: signNote(sha256, signer, text) };
     this.#insertSeal(seal);

@@ -11,6 +11,7 @@ import type { HandOver, PublishedPoll, RunningCounts } from "./contract.ts";
 import { hearDoor, publishedCounters, withCounters } from "./door-counters.ts";
 import { checkArchive } from "./fork-guard.ts";
 import { takeBatches } from "./hand-over.ts";
+import { sha256 } from "./keys.ts";
 import type { LedgerMemory } from "./ledger-memory.ts";
 import type { LedgerStore } from "./ledger-store.ts";
 import { LiveTally } from "./live-tally.ts";
@@ -96,7 +97,7 @@ export class LedgerWork {
       publishedVersion: -1,
     };
     const { checkpoint } = await keysOf(this.#env, poll.definition, poll.log);
-    this.#store.open(memory, openLog(poll.definition, openEntry), checkpoint, Date.now());
+    this.#store.open(memory, openLog(sha256, poll.definition, openEntry), checkpoint, Date.now());
     this.#memory = memory;
     return memory;
   }

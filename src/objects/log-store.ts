@@ -1,8 +1,8 @@
 import { BUNDLE_SIZE, decodeBundle, encodeBundle } from "../log/bundle.ts";
 import { compareBytes, HASH_BYTES, leafHash } from "../log/hash.ts";
 import { concatBytes, fromUtf8, utf8 } from "../log/text.ts";
-import { cutTile, hashOfTile, nodesFromTiles, tileOfBundle } from "../log/tiles.ts";
-import { appendLeaf, type Edge, edgeOf, rootOf } from "../log/tree.ts";
+import { cutTile, hashOfTile, nodesFromTiles, TILE_HEIGHT, tileOfBundle } from "../log/tiles.ts";
+import { appendLeaf, appendSubtree, type Edge, edgeOf, rootOf } from "../log/tree.ts";
 import { STORED } from "../privacy/stored.ts";
 import { createTable } from "../privacy/table.ts";
 import type { Refusal } from "./contract.ts";
@@ -38,17 +38,29 @@ export class LogStore {
     createTable(sql, tile, prefix);
   }
 
-  /** Appends entries to a log whose right edge is `edge`; answers the new edge. The caller holds the transaction. */
-  append(edge: Edge, entries: readonly Uint8Array[]): Edge {
+  /**
+   * Appends entries, whose leaf hashes are given, to a log whose right edge is `edge`; answers the new edge. The caller
+   * holds the transaction.
+   */
+  append(edge: Edge, entries: readonly Uint8Array[], leaves: readonly Uint8Array[]): Edge {
     const first = Math.floor(edge.size / BUNDLE_SIZE);
-    const all = [...(edge.size % BUNDLE_SIZE > 0 ? this.#entries(first) : []), ...entries];
-    for (let i = 0; i * BUNDLE_SIZE < all.length; i++) {
-      const bundle = encodeBundle(all.slice(i * BUNDLE_SIZE, (i + 1) * BUNDLE_SIZE));
-      this.#sql.exec(`INSERT OR REPLACE INTO ${this.#bundles} (number, data) VALUES (?, ?)`, first + i, bundle);
-      if ((i + 1) * BUNDLE_SIZE <= all.length)
-        this.#addHash(1, first + i, hashOfTile(sha256, tileOfBundle(sha256, bundle)));
+    const before = edge.size % BUNDLE_SIZE > 0 ? this.#entries(first) : [];
+    const all = [...before, ...entries];
+    let grown = edge;
+    for (let start = 0; start < all.length; start += BUNDLE_SIZE) {
+      const bundle = encodeBundle(all.slice(start, start + BUNDLE_SIZE));
+      const number = first + start / BUNDLE_SIZE;
+      this.#sql.exec(`INSERT OR REPLACE INTO ${this.#bundles} (number, data) VALUES (?, ?)`, number, bundle);
+      const added = leaves.slice(Math.max(0, start - before.length), start + BUNDLE_SIZE - before.length);
+      // The tree's own nodes, hashed once for both: of a bundle that is new and full.
+      const whole = added.length === BUNDLE_SIZE ? hashOfTile(sha256, concatBytes(added)) : undefined;
+      grown = whole
+        ? appendSubtree(sha256, grown, TILE_HEIGHT, whole)
+        : added.reduce((edge, leaf) => appendLeaf(sha256, edge, leaf), grown);
+      if (start + BUNDLE_SIZE <= all.length)
+        this.#addHash(1, number, whole ?? hashOfTile(sha256, tileOfBundle(sha256, bundle)));
     }
-    return entries.reduce((grown, entry) => appendLeaf(sha256, grown, leafHash(sha256, entry)), edge);
+    return grown;
   }
 
   /** The first `width` entries of a bundle, encoded. */
@@ -58,9 +70,7 @@ export class LogStore {
 
   /** One entry of the log. */
   readEntry(index: number): Uint8Array {
-    const entry = this.#entries(Math.floor(index / BUNDLE_SIZE))[index % BUNDLE_SIZE];
-    if (!entry) throw damaged(`the log has no entry ${index}`);
-    return entry;
+    return entryOf(this.#entries(Math.floor(index / BUNDLE_SIZE)), index);
   }
 
   /** The first `width` hashes of a tile of any level. */
@@ -83,21 +93,21 @@ export class LogStore {
    */
   indexOfBallot(ballot: string, from: number, to: number): number {
     const wanted = leafHash(sha256, utf8(ballot));
+    const bundles = new Map<number, Uint8Array[]>();
+    const entryAt = (index: number): Uint8Array => {
+      const number = Math.floor(index / BUNDLE_SIZE);
+      const entries = bundles.get(number) ?? this.#entries(number);
+      bundles.set(number, entries);
+      return entryOf(entries, index);
+    };
     let [low, high] = [from, to - 1];
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      if (this.#standsBefore(middle, wanted)) low = middle + 1;
+      if (standsBefore(entryAt(middle), wanted)) low = middle + 1;
       else high = middle;
     }
-    if (fromUtf8(this.readEntry(low)) !== ballot) throw damaged("a ballot is not where its batch stands");
+    if (fromUtf8(entryAt(low)) !== ballot) throw damaged("a ballot is not where its batch stands");
     return low;
-  }
-
-  #standsBefore(index: number, wanted: Uint8Array): boolean {
-    const entry = this.readEntry(index);
-    const text = fromUtf8(entry);
-    if (text.startsWith("note ")) return true;
-    return text.startsWith("ballot ") && compareBytes(leafHash(sha256, entry), wanted) < 0;
   }
 
   #addHash(level: number, index: number, hash: Uint8Array): void {
@@ -131,4 +141,17 @@ export class LogStore {
       .toArray();
     return row && new Uint8Array(row.data);
   }
+}
+
+function entryOf(bundle: readonly Uint8Array[], index: number): Uint8Array {
+  const entry = bundle[index % BUNDLE_SIZE];
+  if (!entry) throw damaged(`the log has no entry ${index}`);
+  return entry;
+}
+
+/** In the order of a batch: its notes, then its ballots by their leaf hashes. */
+function standsBefore(entry: Uint8Array, wanted: Uint8Array): boolean {
+  const text = fromUtf8(entry);
+  if (text.startsWith("note ")) return true;
+  return text.startsWith("ballot ") && compareBytes(leafHash(sha256, entry), wanted) < 0;
 }

@@ -3,7 +3,7 @@ import { Audit, type Verdict } from "../log/audit.ts";
 import { bundlesBetween, decodeBundle } from "../log/bundle.ts";
 import { openCheckpoint } from "../log/checkpoint.ts";
 import { type Entry, type JsonObject, parseEntry } from "../log/entry.ts";
-import { compareBytes } from "../log/hash.ts";
+import { compareBytes, leafHash } from "../log/hash.ts";
 import { fromUtf8 } from "../log/text.ts";
 import { EMPTY_EDGE, rootOf } from "../log/tree.ts";
 import { BoxCursor, takeSealed, withdrawalLine } from "./box-cursor.ts";
@@ -70,7 +70,8 @@ export async function rebuildLog(staged: StagedLog, sources: RecoverySources): P
       if (entry?.kind === "note") notes.push(entry.json);
       if (entry?.kind !== "seal") continue;
 
-      edge = staged.log.append(edge, batch);
+      const leaves = batch.map((each) => leafHash(sha256, each));
+      edge = staged.log.append(edge, batch, leaves);
       const sealed = await seals.at(edge.size);
       await checkSeal(sealed, entry.number, rootOf(sha256, edge), poll);
       if (stands?.size === edge.size && stands.checkpoint !== sealed.checkpoint)

@@ -20,7 +20,7 @@ interface Group<Item, Answer> {
 const MOST_TOGETHER = 250;
 
 /** Items that may wait in one isolate, as many as in a box. */
-const MOST_WAITING = 5_000;
+const MOST_WAITING = 1_500;
 
 /** A call that takes longer holds up nobody else: the next leaves beside it, and its object decides what to do with both. */
 const GATHER_MS = 50;

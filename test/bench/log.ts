@@ -4,7 +4,6 @@ import { type LogHead, layBatch, openLog } from "../../src/log/batch.ts";
 import { BUNDLE_SIZE, encodeBundle } from "../../src/log/bundle.ts";
 import { formatCheckpoint } from "../../src/log/checkpoint.ts";
 import { ballotEntry } from "../../src/log/entry.ts";
-import { leafHash } from "../../src/log/hash.ts";
 import { signNote } from "../../src/log/note.ts";
 import { appendLeaf, EMPTY_EDGE, rootOf } from "../../src/log/tree.ts";
 import { sha256, verifyEd25519 } from "../../src/node/fetch-log.ts";
@@ -78,15 +77,15 @@ function sealed(lines: readonly string[]): Sealed {
   const parsed = parseDefinition(facebookHour);
   if (parsed.kind === "invalid") throw new Error("the seeded definition is not valid");
   const { definition } = parsed;
-  const opening = openLog(definition, { ...logIdentity(KEYS), definition });
+  const opening = openLog(sha256, definition, { ...logIdentity(KEYS), definition });
   const entries = [...opening.entries];
   let head: LogHead = opening.head;
-  let edge = entries.reduce((grown, entry) => appendLeaf(sha256, grown, leafHash(sha256, entry)), EMPTY_EDGE);
+  let edge = opening.leaves.reduce((grown, leaf) => appendLeaf(sha256, grown, leaf), EMPTY_EDGE);
   let checkpoint = "";
   for (let seal = 0; seal < SEALS; seal++) {
     const batch = lines.slice((seal * BALLOTS) / SEALS, ((seal + 1) * BALLOTS) / SEALS);
     const laid = layBatch(sha256, head, { notes: [], ballots: batch, withdrawals: [] });
-    for (const entry of laid.entries) edge = appendLeaf(sha256, edge, leafHash(sha256, entry));
+    for (const leaf of laid.leaves) edge = appendLeaf(sha256, edge, leaf);
     const text = formatCheckpoint({ origin: KEYS.checkpoint.name, size: edge.size, root: rootOf(sha256, edge) });
     checkpoint = signNote(sha256, KEYS.checkpoint, text);
     entries.push(...laid.entries);

@@ -118,16 +118,18 @@ export async function injectFaults(
   }
 }
 
-/** Resolves once, for a second, no more requests wait than come in half a second, and the tally is answered. */
+/** Resolves once, for a second, no more requests wait than come in half a second, all are served, and so is a look. */
 async function quiet({ machine, crowd }: Stage): Promise<void> {
   const end = performance.now() + RECOVERS_WITHIN_MS;
   for (let calm = 0; calm < 4; ) {
+    const failures = crowd.failures.length;
     if (performance.now() > end) throw new Error(`not recovered ${RECOVERS_WITHIN_MS} ms after a fault`);
     await wait(250);
     const answers = await fetch(`${machine.url}/healthz`, { signal: AbortSignal.timeout(1_000) }).then(
       ({ ok }) => ok,
       () => false,
     );
-    calm = answers && crowd.waiting <= Math.max(20, crowd.rate / 2) ? calm + 1 : 0;
+    const served = answers && crowd.failures.length === failures;
+    calm = served && crowd.waiting <= Math.max(20, crowd.rate / 2) ? calm + 1 : 0;
   }
 }

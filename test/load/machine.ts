@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { memoryMb } from "../bench/servers.ts";
 import { freePort, type Launch, launched } from "../node/launch.ts";
+import { ReverseProxy } from "./reverse-proxy.ts";
 
 const WORKER = fileURLToPath(new URL("faulty/worker.ts", import.meta.url));
 
@@ -18,27 +19,35 @@ const RESTART_AFTER_MS = 1_000;
 
 export type ArchiveMode = "sound" | "slow" | "failing";
 
-/** The machine that a soak runs on: `npm start` on a folder of its own, started again whenever it ended. */
+/** The machine that a soak runs on: `npm start` on a folder of its own behind a proxy, started again whenever it ended. */
 export class Machine {
+  /** Where readers come. */
   readonly port: number;
   readonly #folder: string;
+  readonly #inner: number;
+  readonly #proxy: ReverseProxy | undefined;
   #server: Launch;
   #archive: ArchiveMode = "sound";
   #orders = 0;
 
-  static async start(folder: string): Promise<Machine> {
-    const port = await freePort();
-    return new Machine(folder, port, await launched(folder, port, SETTINGS, WORKER));
+  /** `behind`: what readers come through; nothing: they come straight. */
+  static async start(folder: string, behind: "nginx" | "none"): Promise<Machine> {
+    const [inner, outer] = [await freePort(), await freePort()];
+    const server = await launched(folder, inner, SETTINGS, WORKER);
+    const proxy = behind === "none" ? undefined : await ReverseProxy.start(outer, inner, ADDRESS_FIELD);
+    return new Machine(folder, inner, server, proxy, proxy ? outer : inner);
   }
 
-  private constructor(folder: string, port: number, server: Launch) {
+  private constructor(folder: string, inner: number, server: Launch, proxy: ReverseProxy | undefined, port: number) {
     this.#folder = folder;
-    this.port = port;
+    this.#inner = inner;
     this.#server = server;
+    this.#proxy = proxy;
+    this.port = port;
   }
 
   get url(): string {
-    return this.#server.url;
+    return `http://127.0.0.1:${this.port}`;
   }
 
   /** Kills the launcher, workerd, or both at once. */
@@ -52,7 +61,7 @@ export class Machine {
   async startAgain(): Promise<void> {
     await this.#server.ended;
     await wait(RESTART_AFTER_MS);
-    this.#server = await launched(this.#folder, this.port, SETTINGS, WORKER);
+    this.#server = await launched(this.#folder, this.#inner, SETTINGS, WORKER);
   }
 
   /** As an upgrade does: stopped cleanly, then started. */
@@ -98,6 +107,7 @@ export class Machine {
   }
 
   async stop(): Promise<number | NodeJS.Signals | null> {
+    await this.#proxy?.stop();
     this.#server.signal("SIGTERM");
     return this.#server.ended;
   }

@@ -25,6 +25,8 @@ export interface Soaked {
   machine: string;
   minutes: number;
   seed: number;
+  /** What readers came through. */
+  proxy: "nginx" | "none";
   /** Votes a second. */
   most: number;
   share: number;
@@ -99,7 +101,7 @@ export function report(soaked: Soaked, { wrong, latency, refused }: Verdict): st
     `  ${name.padEnd(34)}${String(votes).padStart(8)} votes   median ${ms(p50)}, p99 ${ms(p99)}, worst ${ms(worst)}`;
   return [
     `Soak of ${soaked.minutes} minutes, ${soaked.at.slice(0, 16)}Z, seed ${soaked.seed}`,
-    soaked.machine,
+    `${soaked.machine}, ${soaked.proxy === "none" ? "without a proxy" : `behind ${soaked.proxy}`}`,
     `The most: ${Math.round(soaked.most)} votes a second. Readers came at ${Math.round(soaked.most * soaked.share)} a second.`,
     "",
     "Ballots",

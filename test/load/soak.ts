@@ -9,12 +9,12 @@ import { Chance } from "./chance.ts";
 import { Crowd } from "./crowd.ts";
 import { injectFaults, type Window } from "./faults.ts";
 import { Machine } from "./machine.ts";
-import { judge, type Look, report } from "./report.ts";
+import { judge, type Look, report, type Soaked } from "./report.ts";
 import { settle } from "./settled.ts";
 import { Watchers } from "./watchers.ts";
 
 /**
- * `npm run soak`: the server as `npm start` serves it, under 70 % of the most that it takes, for minutes, while everything
+ * `npm run soak`: the server as `npm start` serves it, behind nginx as docs/self-host.md has it, under 70 % of the most that it takes, for minutes, while everything
  * that can break around it breaks. By hand, never a test; progress on standard error, a page of text on standard output, JSON
  * and the same page in `SOAK_OUT`. It ends with 1 where something was wrong.
  */
@@ -23,6 +23,7 @@ const MINUTES = number("SOAK_MINUTES", 10);
 const SHARE = number("SOAK_SHARE", 0.7);
 const SOCKETS = number("SOAK_SOCKETS", 300);
 const SEED = number("SOAK_SEED", Math.floor(Math.random() * 2 ** 31));
+const PROXY: Soaked["proxy"] = process.env.SOAK_PROXY === "none" ? "none" : "nginx";
 const OUT = resolve(process.env.SOAK_OUT ?? "soak-results");
 
 /** Voters who each wait for their answer, and for how long, to find the most. Seconds; the first warm up and are dropped. */
@@ -37,7 +38,7 @@ const say = (line: string) =>
 say(`seed ${SEED}: SOAK_SEED=${SEED} draws the same faults`);
 await build();
 const folder = mkdtempSync(join(tmpdir(), "sawt-soak-"));
-const machine = await Machine.start(folder);
+const machine = await Machine.start(folder, PROXY);
 try {
   const poll = await (await fetch(`${machine.url}/api/v1/polls/facebook-hour`)).json();
   const books = new Books();
@@ -84,6 +85,7 @@ try {
     machine: `${cpus().length} × ${cpus()[0]?.model ?? "processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
     minutes: MINUTES,
     seed: SEED,
+    proxy: PROXY,
     most,
     share: SHARE,
     from,

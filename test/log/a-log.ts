@@ -13,7 +13,7 @@ export const logSigner = signer(ORIGIN, 1);
 export const VKEY = verifierKey(sha256, logSigner);
 export const definition = parsed();
 
-export const opened = (): LaidBatch => openLog(definition, { origin: ORIGIN, vkey: VKEY, definition });
+export const opened = (): LaidBatch => openLog(sha256, definition, { origin: ORIGIN, vkey: VKEY, definition });
 
 /** A ballot whose secret is drawn from a name. */
 export interface Cast {

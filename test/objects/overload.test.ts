@@ -33,7 +33,7 @@ const sendForm = (poll: PollDefinition, prefix: string, secret: string) =>
 
 describe("a box in which as many ballots wait as it lets wait", () => {
   /** More than a box lets wait, and the group whose commit is under way besides. */
-  const CROWD = 5_500;
+  const CROWD = 2_000;
 
   /** Its disk stands still; nothing that waits is answered until `go`. */
   async function fullBox(before: (poll: PollDefinition) => Promise<unknown> = async () => {}) {
@@ -131,7 +131,7 @@ describe("a box in which as many ballots wait as it lets wait", () => {
     const told = await go();
     const counted = told.filter((kind) => kind === "counted").length;
     const busy = told.filter((kind) => kind === "busy").length;
-    expect(counted).toBeGreaterThanOrEqual(5_000);
+    expect(counted).toBeGreaterThanOrEqual(1_500);
     expect(counted + busy).toBe(CROWD);
     expect((await cast(poll, "refused")).status).toBe(201);
     expect((await cast(poll, "refused")).status).toBe(200);

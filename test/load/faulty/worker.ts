@@ -1,6 +1,5 @@
 import type { DurableObject } from "cloudflare:workers";
-import { app } from "../../../src/app.ts";
-import * as sawt from "../../../src/index.ts";
+import sawtWorker, * as sawt from "../../../src/index.ts";
 
 /**
  * Sawt with an archive that can be made slow or made to fail while it runs: the same app and the same classes, told another
@@ -50,7 +49,7 @@ export const Registry = withFaultyArchive(sawt.Registry);
 export const Staff = withFaultyArchive(sawt.Staff);
 
 export default {
-  async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+  async fetch(request, env, ctx): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/soak/archive") {
       const order = Number(searchParams.get("order"));
@@ -58,6 +57,6 @@ export default {
       lastOrder = Math.max(lastOrder, order);
       return Response.json({ mode });
     }
-    return app.fetch(request, { ...env, ARCHIVE: faulty(env.ARCHIVE) }, ctx);
+    return sawtWorker.fetch(request, { ...env, ARCHIVE: faulty(env.ARCHIVE) }, ctx);
   },
 } satisfies ExportedHandler<Env>;
