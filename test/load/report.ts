@@ -7,8 +7,9 @@ import type { ComingBack } from "./watchers.ts";
 /** One second of a soak. `at`: milliseconds since it began. Memory in MB, where the server was there. */
 export interface Look {
   at: number;
-  /** Votes acknowledged in it, and requests that wait at its end. */
+  /** Votes acknowledged in it, requests refused or lost in it, and requests that wait at its end. */
   votes: number;
+  failures: number;
   waiting: number;
   sockets: number;
   /** Tallies that watchers were shown, and times that a page told its reader that its figures are old. */

@@ -110,18 +110,21 @@ try {
 
   /** Each second: memory, sockets, votes so far, and the checkpoint that anyone sees. */
   function lookOn(): () => void {
-    let before = crowd.counted.length;
+    let before = { counted: crowd.counted.length, failures: crowd.failures.length };
     const timer = setInterval(() => {
       void log.look();
       const memory = machine.memory();
-      const votes = crowd.counted.length - before;
-      before = crowd.counted.length;
+      const now = { counted: crowd.counted.length, failures: crowd.failures.length };
+      const votes = now.counted - before.counted;
+      const failures = now.failures - before.failures;
+      before = now;
       const { tallies, stale } = watchers.shown;
       Object.assign(watchers.shown, { tallies: 0, stale: 0 });
       const at = performance.now() - from;
       looks.push({
         at,
         votes,
+        failures,
         waiting: crowd.waiting,
         sockets: watchers.sockets,
         tallies,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import {
   appendLeaf,
+  appendSubtree,
   consistencyProof,
   type Edge,
   EMPTY_EDGE,
@@ -73,6 +74,21 @@ describe("growing by the right edge alone", () => {
     const edge = grown(leaves(7));
     appendLeaf(sha256, edge, leafOf("eighth"));
     expect(edge).toEqual(grown(leaves(7)));
+  });
+
+  it("by a whole subtree is growing by each of its leaves", () => {
+    const hashes = leaves(64);
+    for (const height of [0, 1, 2, 4])
+      for (let size = 0; size + 2 ** height <= hashes.length; size += 2 ** height) {
+        const added = mth(hashes.slice(size, size + 2 ** height));
+        const edge = appendSubtree(sha256, grown(hashes.slice(0, size)), height, added);
+        expect(edge).toEqual(grown(hashes.slice(0, size + 2 ** height)));
+      }
+  });
+
+  it("by a subtree where none begins is refused", () => {
+    for (const size of [1, 2, 3, 5, 6, 7])
+      expect(() => appendSubtree(sha256, grown(leaves(size)), 2, leafOf("root"))).toThrow(RangeError);
   });
 
   it("reads the same edge back from stored nodes", () => {
