@@ -59,6 +59,8 @@ export class Crowd {
     let due = performance.now();
     while (this.#coming) {
       due += (-Math.log(1 - Math.random()) / this.rate) * 1_000;
+      // Also where it lags behind: those who came must be heard, or it would be the crowd that stalls.
+      await new Promise(setImmediate);
       while (this.#coming && performance.now() < due)
         await new Promise((resume) => setTimeout(resume, Math.max(1, Math.min(100, due - performance.now()))));
       this.#arrive(due);
