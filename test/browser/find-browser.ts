@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { ROOT } from "../../src/node/build.ts";
@@ -41,7 +41,8 @@ const WITHOUT_SYSTEM = "SAWT_TEST_WITHOUT_SYSTEM_BROWSER";
 export async function findBrowser(): Promise<FoundBrowser> {
   const handedOn = process.env[HANDED_ON];
   if (handedOn) return JSON.parse(handedOn);
-  const browser = { ...(named() ?? ofSystem() ?? carried() ?? ofPlaywright()), args: ARGS };
+  const found = named() ?? ofSystem() ?? carried() ?? ofPlaywright();
+  const browser = { ...found, args: ARGS, env: { ...found.env, ...phoneFonts() } };
   process.env[HANDED_ON] = JSON.stringify(browser);
   console.log(`Browser     ${browser.executablePath ?? "Playwright's own Chromium"}`);
   return browser;
@@ -95,15 +96,30 @@ function isUsable(path: string, env: Record<string, string> = {}): boolean {
   return status === 0 && Number(/(\d+)\.\d+\.\d+/.exec(stdout)?.[1]) >= OLDEST_MAJOR;
 }
 
-/** The package's binary, unpacked once. Its libraries and fonts serve only a system that lacks its own. */
+/** The package's binary, unpacked once. Its libraries serve only a system that lacks its own. */
 function carried(): Found | undefined {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
   const folder = unpacked();
   const executablePath = join(folder, "chromium");
-  const fonts = existsSync("/etc/fonts/fonts.conf") ? {} : { FONTCONFIG_PATH: join(folder, "fonts") };
-  const libraries = { LD_LIBRARY_PATH: join(folder, "al2023", "lib") };
-  const env = [fonts, { ...fonts, ...libraries }].find((each) => isUsable(executablePath, each));
+  const env = [{}, { LD_LIBRARY_PATH: join(folder, "al2023", "lib") }].find((each) => isUsable(executablePath, each));
   return env && { executablePath, env };
+}
+
+/** On Linux: the letters of an Android phone and no others, so that lines break alike on every machine that runs the tests. */
+function phoneFonts(): Record<string, string> {
+  if (process.platform !== "linux") return {};
+  const fonts = dirname(createRequire(import.meta.url).resolve("@expo-google-fonts/noto-naskh-arabic/package.json"));
+  const cache = join(ROOT, "node_modules", ".cache", "fonts");
+  mkdirSync(cache, { recursive: true });
+  const file = join(cache, "fonts.conf");
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${fonts}</dir><cachedir>${cache}</cachedir></fontconfig>
+`,
+  );
+  return { FONTCONFIG_FILE: file };
 }
 
 /** The folder appears whole or not at all, so runs that start together, or were cut short, do not meet half a browser. */
