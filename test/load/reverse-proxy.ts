@@ -19,7 +19,11 @@ export class ReverseProxy {
   /** Serves on `port` what is served on `upstream`. Readers say in `addressField` from which network they come. */
   static async start(port: number, upstream: number, addressField: string): Promise<ReverseProxy> {
     const proxy = new ReverseProxy(port, upstream, addressField);
-    const gone = once(proxy.#nginx, "exit").then(() => true);
+    // Where there is none to start, `once` rejects.
+    const gone = once(proxy.#nginx, "exit").then(
+      () => true,
+      () => true,
+    );
     // Anything that answers will do: nothing stands behind it yet.
     const ended = await Promise.race([
       gone,
@@ -33,8 +37,6 @@ export class ReverseProxy {
     const configuration = join(this.#folder, "nginx.conf");
     writeFileSync(configuration, this.#configuration(documented(port, upstream, addressField)));
     this.#nginx = spawn("nginx", ["-c", configuration], { stdio: ["ignore", "ignore", "inherit"] });
-    // Where there is none, this is followed by no exit.
-    this.#nginx.once("error", () => this.#nginx.emit("exit"));
   }
 
   async stop(): Promise<void> {
