@@ -19,6 +19,7 @@ const NAMES = [
   "bars-few-dark-ar",
   "bars-crowded-dark-fr",
   "card-hidden-ar",
+  "card-dense-ar",
   ...["ar", "fr", "en"].flatMap((language) =>
     ["card-question", "card-result", "card-void", "card-crowded", "bars", "time"].map((kind) => `${kind}-${language}`),
   ),

@@ -5,7 +5,7 @@ import { answer, heading, track, withoutCrowded } from "./card.ts";
 import type { PictureRow, ResultPicture } from "./model.ts";
 import type { Palette } from "./palette.ts";
 import type { TimePicture } from "./time-model.ts";
-import { address, bold, box, column, sheet, strip, type Tree, text, unbroken } from "./tree.ts";
+import { address, bold, box, column, sheet, strip, type Tree, text, whole } from "./tree.ts";
 
 /** Pixels of a chart's width before it is enlarged: what an article's column is wide. Its height follows its content. */
 export const CHART_WIDTH = 600;
@@ -48,8 +48,6 @@ export const smallPrint = ({ split, without, cautions, door }: SmallPrint): stri
   ...whole(door?.line),
   ...whole(door?.refused),
 ];
-
-const whole = (line?: string): string[] => (line === undefined ? [] : [unbroken(line)]);
 
 type SmallPrint = Pick<ResultPicture, "split" | "cautions" | "door"> & Pick<TimePicture, "without">;
 

@@ -2,7 +2,7 @@ import { stringsOf } from "../../i18n/strings.ts";
 import type { Language } from "../../poll/language.ts";
 import { type PictureRow, type QuestionPicture, type ResultPicture, shortened } from "./model.ts";
 import { PALETTES, type Palette } from "./palette.ts";
-import { address, bold, box, column, sheet, strip, type Tree, text, unbroken } from "./tree.ts";
+import { address, bold, box, column, sheet, strip, type Tree, text, whole } from "./tree.ts";
 
 /** What networks and messengers show beside a link: 1200 × 630 pixels (Open Graph). Always light: it stands among others. */
 export const CARD = { width: 1200, height: 630 } as const;
@@ -20,6 +20,8 @@ export interface CardSizes {
   row: number;
   print: number;
   gap: number;
+  /** The small print below the total as one paragraph, where a line for each sentence would be too many. */
+  flowing?: true;
 }
 
 /** Pixels of the smallest letters of a card. */
@@ -33,6 +35,7 @@ export const CARD_SIZES: readonly [CardSizes, ...CardSizes[]] = [
   { question: 32, row: 21, print: LEAST, gap: 8 },
   { question: 28, row: 19, print: LEAST, gap: 8 },
   { question: 25, row: LEAST, print: LEAST, gap: 6 },
+  { question: 25, row: LEAST, print: LEAST, gap: 2, flowing: true },
 ];
 
 export const cardTree = (picture: QuestionPicture | ResultPicture, sizes: CardSizes): Tree =>
@@ -72,7 +75,7 @@ function questionCard(picture: QuestionPicture): Tree {
 }
 
 function resultCard(picture: ResultPicture, sizes: CardSizes): Tree {
-  const { language, question, brief, total, split, asOf, state, cautions, door } = picture;
+  const { language, question, brief, total, split, asOf, state } = picture;
   const { row: size, print } = sizes;
   const faint = { color: palette.faint };
   const longest = Math.max(...brief.map((row) => figureOf(row).replace(/\p{Cf}/gu, "").length));
@@ -81,7 +84,7 @@ function resultCard(picture: ResultPicture, sizes: CardSizes): Tree {
     [
       text(language, questionSize(question, sizes.question), question, bold),
       column(
-        { gap: 5 },
+        { gap: Math.min(5, sizes.gap) },
         brief.map((row) => {
           const shown = { ...row, label: shortened(row.label, MOST_LABEL) };
           return column({ gap: 0 }, [
@@ -95,13 +98,20 @@ function resultCard(picture: ResultPicture, sizes: CardSizes): Tree {
           text(language, print + 2, total, bold),
           text(language, print, split, faint),
         ]),
-        ...cautions.map((each) => text(language, print, each, faint)),
-        door && text(language, print, unbroken(door.line), faint),
+        ...smallPrint(picture, sizes).map((each) => text(language, print, each, faint)),
       ]),
     ],
     text(language, print, `${state} ${asOf}`, faint),
     sizes,
   );
+}
+
+/** What to be careful about, what was seen at the door, and what was refused there by kind. */
+function smallPrint({ cautions, door }: ResultPicture, { flowing }: CardSizes): string[] {
+  const seen = [...whole(door?.line), ...whole(door?.refused)];
+  if (!flowing) return [...cautions, ...seen];
+  const paragraph = [...cautions, ...seen.map((each) => `${each}.`)].join(" ");
+  return paragraph === "" ? [] : [paragraph];
 }
 
 /** Masthead, notices, what the card is about, and where to go. */
@@ -114,7 +124,7 @@ function card(
   const { language, publisher, notScience, notices } = picture;
   const strings = stringsOf(language);
   return sheet(language, palette, { height: "100%", padding: "26px 60px 24px", justifyContent: "space-between", gap }, [
-    column({ gap: 10 }, [
+    column({ gap: Math.min(10, 2 * gap) }, [
       box({ justifyContent: "space-between", alignItems: "flex-end", gap: 30 }, [
         text(language, 30, publisher, bold),
         text(language, 24, notScience, { color: palette.faint }),

@@ -36,7 +36,7 @@ const OF_ONE_SEAL = "public, max-age=3600, stale-while-revalidate=86400";
 const OF_THE_QUESTION = "public, max-age=3600";
 
 /** Changed when pictures are drawn otherwise: nobody who kept the old drawing is then told that it is still the same. */
-const DRAWING = 2;
+const DRAWING = 3;
 
 for (const at of ["", "/at/:size"]) {
   picture(`/p/:poll${at}/card.png`, "card.png");

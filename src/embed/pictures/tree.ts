@@ -55,14 +55,17 @@ export const text = (language: Language, size: number, words: string, style: Sty
   },
 });
 
-/** A line of parts between dots, which breaks between them alone: no number is parted from what it counts. */
+/** A line of parts between dots, which breaks after these alone: no number is parted from what it counts. */
 export const unbroken = (line: string): string =>
   line
     .split(" · ")
     .map((part) => part.replaceAll(" ", NO_BREAK_SPACE))
-    .join(" · ");
+    .join(`${NO_BREAK_SPACE}· `);
 
 const NO_BREAK_SPACE = "\u00a0";
+
+/** The same of a line that may be missing. */
+export const whole = (line?: string): string[] => (line === undefined ? [] : [unbroken(line)]);
 
 /** An address: left to right in every language. */
 export const address = (size: number, words: string, style: Style = {}): Words => ({

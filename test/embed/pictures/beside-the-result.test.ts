@@ -7,11 +7,13 @@ import { resultPicture } from "../../../src/embed/pictures/model.ts";
 import { PALETTES } from "../../../src/embed/pictures/palette.ts";
 import { timePicture } from "../../../src/embed/pictures/time-model.ts";
 import { timeTree } from "../../../src/embed/pictures/time-tree.ts";
-import type { Tree } from "../../../src/embed/pictures/tree.ts";
+import { type Tree, unbroken } from "../../../src/embed/pictures/tree.ts";
 import type { Snapshot } from "../../../src/export/snapshot.ts";
+import { REFUSAL_KINDS } from "../../../src/poll/counters.ts";
 import { LANGUAGES, type Language } from "../../../src/poll/language.ts";
 import { doorLine } from "../../../src/reader/views/door.ts";
 import { aSnapshot, SEEN, USUAL } from "./a-snapshot.ts";
+import { crowded } from "./crowded.ts";
 
 const HOST = "vote.example.org";
 const DAY = 24 * 3_600_000;
@@ -65,24 +67,50 @@ describe("what was seen at the door", () => {
     }
   });
 
-  it("says zero where nothing was seen, and of charts alone by kind what was refused", () => {
+  it("says zero where nothing was seen", () => {
     const calm = { ...SEEN, refused: { ...SEEN.refused } };
     for (const kind of ["invalid", "foreign", "already-voted", "too-many"] as const) calm.refused[kind] = 0;
-    const { bars } = drawn(aSnapshot(USUAL, { counters: { ...calm, largestNetwork: 0, restarts: 0 } }));
-    expect(bars).toContain("Votes refused: 0 · largest network: fewer than 30 · allowances forgotten: 0");
-    const kinds = (words: string[]) => words.join(" ").match(/Reasons for refusal: .* ceiling 7/)?.[0];
-    expect(kinds(bars)).toBeUndefined();
-    const { card, alts, ...charts } = drawn(usual);
+    const { card, bars } = drawn(aSnapshot(USUAL, { counters: { ...calm, largestNetwork: 0, restarts: 0 } }));
+    for (const words of [card, bars]) {
+      expect(words).toContain("Votes refused: 0 · largest network: fewer than 30 · allowances forgotten: 0");
+      expect(words.join(" ")).not.toContain("Reasons for refusal");
+    }
+  });
+
+  it("is followed by what was refused by kind, the kinds that there were, on card and charts and in words", () => {
+    const { alts, ...pictures } = drawn(usual);
     const said =
       "Reasons for refusal: malformed 3 · other sites’ pages 1 · browser that had voted 30 · network at its ceiling 7";
-    for (const [name, words] of Object.entries(charts)) expect([name, kinds(words)]).toEqual([name, said]);
-    for (const alt of alts) expect(alt).toContain(` ${said}. `);
-    expect(kinds(card)).toBeUndefined();
+    for (const [name, words] of Object.entries(pictures))
+      expect([name, words.join(" ")]).toEqual([name, expect.stringContaining(`${line} ${said}`)]);
+    for (const alt of alts) expect(alt).toContain(` ${line}. ${said}. `);
+  });
+
+  it("is on a card of every size, with all kinds and every caution, in the densest as one paragraph", () => {
+    for (const language of LANGUAGES) {
+      const picture = resultPicture(crowded(), language, HOST);
+      const { cautions, door = { line: "" } } = picture;
+      const [seen = "", kinds = ""] = [door.line, door.refused ?? ""].map(bare);
+      expect([cautions.length, kinds.split(" · ").length]).toEqual([2, REFUSAL_KINDS.length]);
+      const lines = [...cautions.map(bare), seen, kinds];
+      for (const sizes of CARD_SIZES) {
+        const words = wordsOf(cardTree(picture, sizes));
+        const paragraph = [...cautions.map(bare), `${seen}.`, `${kinds}.`].join(" ");
+        expect(words).toEqual(expect.arrayContaining(sizes.flowing ? [paragraph] : lines));
+      }
+    }
+    expect(CARD_SIZES.map(({ flowing = false }) => flowing)).toEqual([...CARD_SIZES.slice(1).map(() => false), true]);
+  });
+
+  it("breaks only after the dots between its parts", () => {
+    expect(unbroken("a 1 · b: 2 · c d 3")).toBe("a\u00a01\u00a0· b:\u00a02\u00a0· c\u00a0d\u00a03");
   });
 
   it("is not made up where the record of a seal does not say", () => {
     const { alts, ...pictures } = drawn(aSnapshot(USUAL));
     expect([...Object.values(pictures).flat(), ...alts].filter((each) => /refused|refusal/.test(each))).toEqual([]);
+    const picture = resultPicture(aSnapshot(USUAL), "en", HOST);
+    for (const sizes of CARD_SIZES) expect(wordsOf(cardTree(picture, sizes))).not.toContain("");
   });
 });
 

@@ -73,16 +73,21 @@ function faults(layout: Layout, margin: number): string[] {
   return [...outside.map(({ said }) => `${said} outside`), ...over];
 }
 
+/** A card of more than fits has no bars any longer: they are what gives way. */
+const tooHigh = (needed: number): string[] => (needed > CARD.height ? [`needs ${needed} pixels`] : []);
+
 /** Cards and charts of every kind of result in every language, and what is wrong with how they are laid out. */
 export async function layouts(): Promise<{ looked: number; faults: string[] }> {
   const found: string[][] = [];
   for (const language of LANGUAGES)
     for (const [name, snapshot] of Object.entries(RESULTS)) {
       const picture = resultPicture(snapshot, language, HOST);
-      const card = await layoutOf(await fittingCard(picture), { language, ...CARD });
+      const tree = await fittingCard(picture);
+      const card = await layoutOf(tree, { language, ...CARD });
+      const needed = (await layoutOf(tree, { language, width: CARD.width })).height;
       const chart = await layoutOf(barsTree(picture, PALETTES.light), { language, width: CHART_WIDTH });
       const of = (kind: string) => (fault: string) => `${kind}, ${name}, ${language}: ${fault}`;
-      found.push(faults(card, 60).map(of("card")), faults(chart, 20).map(of("chart")));
+      found.push([...faults(card, 60), ...tooHigh(needed)].map(of("card")), faults(chart, 20).map(of("chart")));
     }
   return { looked: found.length, faults: found.flat() };
 }

@@ -8,8 +8,9 @@ import { bold, sheet, text } from "../../../src/embed/pictures/tree.ts";
 import type { Snapshot } from "../../../src/export/snapshot.ts";
 import { LANGUAGES, type Language } from "../../../src/poll/language.ts";
 import type { Notice } from "../../../src/poll/notice.ts";
+import { LIMITS } from "../../../src/poll/numbers.ts";
 import { AS_OF, aDefinition, aSnapshot, SEEN, USUAL } from "./a-snapshot.ts";
-import { CALM, crowded } from "./crowded.ts";
+import { CALM, crowded, wordyDefinition } from "./crowded.ts";
 import { layouts } from "./layouts.ts";
 
 /**
@@ -94,6 +95,17 @@ const PICTURES = new Map<string, Paint>([
     () =>
       renderCard(
         questionPicture({ definition: aDefinition(), notices: [], language: "ar", host: HOST }, { ballots: 1234 }),
+      ),
+  ],
+  [
+    "card-dense-ar",
+    () =>
+      renderCard(
+        resultPicture(
+          crowded({ notices: NOTICES, definition: wordyDefinition(LIMITS.textLength) }),
+          "ar",
+          "votes-of-readers.newspaper.example.org",
+        ),
       ),
   ],
   ...LANGUAGES.flatMap(inLanguage),
