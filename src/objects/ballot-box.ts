@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ballotEntry } from "../log/entry.ts";
 import { noRefusals, type RefusalKind } from "../poll/counters.ts";
-import { MAX_BALLOTS_PER_SEAL, RUNNING_COUNTS_EVERY_MS } from "../poll/numbers.ts";
+import { MAX_BALLOTS_PER_SEAL, MOST_WAITING_BALLOTS, RUNNING_COUNTS_EVERY_MS } from "../poll/numbers.ts";
 import { phaseAt, takesBallots, takesWithdrawals } from "../poll/phase.ts";
 import { actsIn, type Counts, countBallot, countWithdrawal, emptyCounts } from "../poll/tally.ts";
 import { BoxJournal, type JournalLine, readBallot } from "./box-journal.ts";
@@ -31,9 +31,6 @@ const MOST_LINES_PER_ROW = 250;
 
 /** Lines of frozen batches that one answer carries: about 2 MB, where an answer may have 32. */
 const MOST_LINES_PER_READING = 20_000;
-
-/** Ballots that may wait for a commit before new ones are told to come back: about a second's work. */
-const MOST_WAITING = 1_500;
 
 interface UnderWay {
   line: string;
@@ -95,7 +92,7 @@ export class BallotBox extends PlacedObject {
     if (request.marked) return this.#refuse({ kind: "already-voted" });
     if (request.barred?.kind === "too-many") return this.#refuse(request.barred);
     if (request.barred) return request.barred;
-    if (this.#commits.waiting >= MOST_WAITING) return { kind: "busy" };
+    if (this.#commits.waiting >= MOST_WAITING_BALLOTS) return { kind: "busy" };
 
     const line = ballotEntry(request);
     await this.#commit(request.lock, line);
@@ -129,7 +126,7 @@ export class BallotBox extends PlacedObject {
 
     const phase = this.#phase();
     if (!takesWithdrawals(phase)) return { kind: "not-open", phase };
-    if (this.#commits.waiting >= MOST_WAITING) return { kind: "busy" };
+    if (this.#commits.waiting >= MOST_WAITING_BALLOTS) return { kind: "busy" };
     await this.#commit(key, `withdraw ${request.lock} ${request.secret}`);
     return { kind: "withdrawn", repeated: false };
   }

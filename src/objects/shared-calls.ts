@@ -1,4 +1,5 @@
 import { waitUntil } from "cloudflare:workers";
+import { MOST_WAITING_BALLOTS } from "../poll/numbers.ts";
 import { type Asked, askAgain, type Patience } from "./attempts.ts";
 
 /** Asks an object about many items. Answers stand in the items' order; nothing in the place of one that has none. */
@@ -18,9 +19,6 @@ interface Group<Item, Answer> {
 
 /** Items of one call: what a box writes as one row. */
 const MOST_TOGETHER = 250;
-
-/** Items that may wait in one isolate, as many as in a box. */
-const MOST_WAITING = 1_500;
 
 /** A call that takes longer holds up nobody else: the next leaves beside it, and its object decides what to do with both. */
 const GATHER_MS = 50;
@@ -52,7 +50,7 @@ export class SharedCalls<Item, Answer> {
   add(item: Item, call: CallFor<Item, Answer>, take: (asked: Asked<Answer>) => void): void {
     this.#buryDead();
     const group = this.#gathering;
-    if (this.#waiting() >= MOST_WAITING) take({ kind: "overloaded" });
+    if (this.#waiting() >= MOST_WAITING_BALLOTS) take({ kind: "overloaded" });
     else if (group && group.members.length < MOST_TOGETHER) group.members.push({ item, take });
     else waitUntil(this.#lead(item, call, take));
   }

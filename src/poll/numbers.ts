@@ -28,6 +28,9 @@ export const FULL_SEALS_EVERY_MS = 2_000;
 export const BATCHED_SEAL_AT = 20;
 export const BATCHED_KEEP_BACK = 10;
 
+/** Ballots that may wait for a commit, or for a call of their box, before new ones are told to come back: about a second's work. */
+export const MOST_WAITING_BALLOTS = 1_500;
+
 /** Running counts travel at most this often, box to ledger and ledger to gallery: live to a person, cheap to a server. */
 export const RUNNING_COUNTS_EVERY_MS = 1_000;
 

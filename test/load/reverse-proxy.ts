@@ -73,8 +73,8 @@ function documented(port: number, upstream: number, addressField: string): strin
     [/\/opt\/sawt\/public/, fileOf("public")],
   ];
   return changes.reduce((text, [pattern, now]) => {
-    if (!pattern.test(text)) throw new Error(`docs/self-host.md has no ${pattern}`);
-    pattern.lastIndex = 0;
-    return text.replace(pattern, now);
+    const changed = text.replace(pattern, now);
+    if (changed === text) throw new Error(`docs/self-host.md has no ${pattern}`);
+    return changed;
   }, site);
 }

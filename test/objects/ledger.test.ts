@@ -275,6 +275,19 @@ describe("a ledger", () => {
     });
   });
 
+  it("finds the ballots of later withdrawals in a seal of several bundles", async () => {
+    const poll = await openPoll({ rules: { boxes: 1 } });
+    const lock = (i: number) => lockOf(sha256, `localhost:8787/log/${poll.id}`, "pledge", bytes32(`voter ${i}`));
+    await boxOf(poll).castAll(Array.from({ length: 700 }, (_, i) => aBallot("", { lock: lock(i) })));
+    await ledgerOf(poll).seal();
+    for (let i = 0; i < 700; i += 50)
+      await boxOf(poll).withdraw({ question: "pledge", lock: lock(i), secret: bytes32(`voter ${i}`) });
+    await ledgerOf(poll).seal();
+    const recounted = await archivedRecount(poll);
+    expect(recounted).toMatchObject({ kind: "counted", seals: 3 });
+    expect(recounted.kind === "counted" && recounted.counts.pledge?.withdrawn).toEqual({ a: 14, c: 0 });
+  });
+
   it("seals a batched poll only from 20 waiting ballots on, keeps 10 back, and shows the last seal", async () => {
     const poll = await openPoll({ rules: { boxes: 1, release: "batched" } });
     for (let i = 0; i < 19; i++) await boxOf(poll).cast(aBallot(`voter ${i}`));
