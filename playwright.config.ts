@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { build } from "./src/node/build.ts";
+import { build } from "./src/server/build.ts";
 import { findBrowser } from "./test/browser/find-browser.ts";
 
 const { args, executablePath, env } = await findBrowser();
@@ -8,7 +8,7 @@ if (process.env.TEST_WORKER_INDEX === undefined) await build();
 
 /** The readers' pages in a real Chromium, against the real embedded server. */
 export default defineConfig({
-  testDir: "test/browser",
+  testMatch: "**/*.browser.test.ts",
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),

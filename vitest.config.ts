@@ -1,11 +1,16 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
-/** Three kinds of test: pure code in Node, everything of the Worker in workerd, the embedded server as a process. */
+/**
+ * A test's name says what it runs in: `*.worker.test.ts` in workerd, `*.server.test.ts` beside the embedded server as a process,
+ * `*.browser.test.ts` in a browser (playwright.config.ts), any other in Node, for pure code.
+ */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "pure", include: ["test/{poll,log,staff,i18n,client,export/opened}/**/*.test.ts"] } },
+      {
+        test: { name: "pure", include: ["test/**/*.test.ts"], exclude: ["test/**/*.{worker,server,browser}.test.ts"] },
+      },
       {
         plugins: [
           cloudflareTest({
@@ -15,16 +20,14 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
-          include: ["test/{objects,archive,api,reader,desk,guard,app,embed,export,privacy,rush}/**/*.test.ts"],
-          // Files as other people’s software opens them: that software runs in Node.
-          exclude: ["test/export/opened/**"],
+          include: ["test/**/*.worker.test.ts"],
           testTimeout: 15_000,
         },
       },
       {
         test: {
           name: "server",
-          include: ["test/{node,fault,cost}/**/*.test.ts"],
+          include: ["test/**/*.server.test.ts"],
           testTimeout: 120_000,
           fileParallelism: false,
         },

@@ -1,18 +1,18 @@
 import { Hono } from "hono";
-import { log } from "./api/log-routes.ts";
-import { api } from "./api/routes.ts";
-import type { AppEnv } from "./app-env.ts";
 import { desk } from "./desk/routes.ts";
-import { frames } from "./embed/frame-routes.ts";
-import { pictures } from "./embed/pictures/routes.ts";
-import { embed } from "./embed/routes.ts";
-import { exportFiles } from "./export/routes.ts";
-import { compressed } from "./guard/encoding.ts";
-import { securityHeaders } from "./guard/headers.ts";
-import { errorPage, notFoundPage } from "./reader/problem-pages.ts";
-import { reader } from "./reader/routes.ts";
-import { keepsAnswers } from "./rush/kept-answers.ts";
-import { staticFile } from "./static.ts";
+import { log } from "./web/api/log-routes.ts";
+import { api } from "./web/api/routes.ts";
+import { exportFiles } from "./web/export/routes.ts";
+import { frames } from "./web/frame/frame-routes.ts";
+import { compressed } from "./web/http/encoding.ts";
+import type { AppEnv } from "./web/http/env.ts";
+import { securityHeaders } from "./web/http/headers.ts";
+import { keepsAnswers } from "./web/http/kept-answers.ts";
+import { staticFile } from "./web/http/static.ts";
+import { errorPage, notFoundPage } from "./web/kit/problem-pages.ts";
+import { reader } from "./web/pages/routes.ts";
+import { pictures } from "./web/pictures/routes.ts";
+import { embed } from "./web/press/routes.ts";
 
 /** The Worker: what every response has, then one line per router. */
 export const app = new Hono<AppEnv>();

@@ -1,14 +1,14 @@
 import { app } from "./app.ts";
-import { asReaderSent } from "./guard/proxy.ts";
-import { inJurisdiction } from "./objects/jurisdiction.ts";
-import { keptAnswer } from "./rush/kept-answers.ts";
+import { inJurisdiction } from "./engine/jurisdiction.ts";
+import { keptAnswer } from "./web/http/kept-answers.ts";
+import { asReaderSent } from "./web/http/proxy.ts";
 
-export { BallotBox } from "./objects/ballot-box.ts";
-export { Doorkeeper } from "./objects/doorkeeper.ts";
-export { Gallery } from "./objects/gallery.ts";
-export { Ledger } from "./objects/ledger.ts";
-export { Registry } from "./objects/registry.ts";
-export { Staff } from "./objects/staff.ts";
+export { Staff } from "./desk/store/staff.ts";
+export { BallotBox } from "./engine/box/box.ts";
+export { Ledger } from "./engine/ledger/ledger.ts";
+export { Doorkeeper } from "./engine/limiter/limiter.ts";
+export { Registry } from "./engine/registry/registry.ts";
+export { Gallery } from "./engine/sockets/hub.ts";
 
 export default {
   fetch: (request, env, ctx) => {

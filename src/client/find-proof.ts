@@ -1,4 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
+import { CLASSES } from "../domain/ballot.ts";
 import { openCheckpoint } from "../log/checkpoint.ts";
 import { ballotEntry } from "../log/entry.ts";
 import { leafHash } from "../log/hash.ts";
@@ -8,7 +9,6 @@ import { checkProof, formatProof } from "../log/proof.ts";
 import { fromUtf8, toBase64, toHex, utf8 } from "../log/text.ts";
 import { nodesFromTiles, type Tile, tilePath, tilesRead } from "../log/tiles.ts";
 import { inclusionProof } from "../log/tree.ts";
-import { CLASSES } from "../poll/ballot.ts";
 import type { Failure, Read } from "./read-log.ts";
 import type { Receipt } from "./receipts.ts";
 import { verifierOf } from "./verify-signature.ts";

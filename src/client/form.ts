@@ -1,4 +1,4 @@
-import type { ScriptWords } from "../reader/views/script-words.ts";
+import type { ScriptWords } from "../web/kit/script-words.ts";
 import { type Answer, drawsAnew, leavesOpen, sendBallot } from "./ballot-sender.ts";
 import { hold } from "./receipts.ts";
 

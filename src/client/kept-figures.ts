@@ -1,9 +1,9 @@
+import { type PollDefinition, parseDefinition } from "../domain/definition.ts";
+import { inLanguage, type Language } from "../domain/language.ts";
+import { type Counts, total } from "../domain/tally.ts";
 import { bundlePath, bundlesBetween, decodeBundle } from "../log/bundle.ts";
 import { parseEntry } from "../log/entry.ts";
 import { fromUtf8 } from "../log/text.ts";
-import { type PollDefinition, parseDefinition } from "../poll/definition.ts";
-import { inLanguage, type Language } from "../poll/language.ts";
-import { type Counts, total } from "../poll/tally.ts";
 import { LOG } from "./kept-log.ts";
 import { integer } from "./numbers.ts";
 import type { Read } from "./read-log.ts";

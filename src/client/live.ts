@@ -1,4 +1,4 @@
-import type { PublicTally } from "../poll/disclosure.ts";
+import type { PublicTally } from "../domain/disclosure.ts";
 import { backoff } from "./backoff.ts";
 
 const FIRST_WAIT_MS = 1_000;

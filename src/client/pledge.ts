@@ -1,4 +1,4 @@
-import { calendarOf, type Reminder } from "../poll/reminder.ts";
+import { calendarOf, type Reminder } from "../domain/reminder.ts";
 
 /** Makes the reminder here, so that pressing asks nobody for it. Without this the link fetches the same file. */
 const link = document.querySelector<HTMLAnchorElement>("#pledge");

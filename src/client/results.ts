@@ -1,4 +1,4 @@
-import type { LiveWords } from "../reader/views/live-words.ts";
+import type { LiveWords } from "../web/kit/live-words.ts";
 import { live } from "./live.ts";
 import { clock } from "./numbers.ts";
 import { held, keep } from "./receipts.ts";

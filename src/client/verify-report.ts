@@ -1,5 +1,5 @@
-import { total } from "../poll/tally.ts";
-import type { VerifyWords } from "../reader/views/verify-words.ts";
+import { total } from "../domain/tally.ts";
+import type { VerifyWords } from "../web/pages/views/verify-words.ts";
 import type { Outcome } from "./audit-log.ts";
 import { faultKind } from "./fault-kind.ts";
 import { integer } from "./numbers.ts";

@@ -1,12 +1,12 @@
-import { isAtLeast, type Role } from "../staff/role.ts";
-import type { Scope } from "../staff/scope.ts";
+import { isAtLeast, type Role } from "./store/role.ts";
+import type { Scope } from "./store/scope.ts";
 
 /** What a route asks of whoever calls it. Routes of the API are called with tokens, which are limited to scopes. */
 export type Rule = "anyone" | Role | { role: Role; scope: Scope | "any" };
 
 /**
  * Every route of the desk and the role it needs: the only place where that is said. Paths are without the language's prefix. A
- * route that does not stand here is refused, and `test/desk/authorisation.test.ts` fails.
+ * route that does not stand here is refused, and `test/desk/authorisation.worker.test.ts` fails.
  */
 export const DESK_ROUTES = {
   "GET /desk": "viewer",

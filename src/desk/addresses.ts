@@ -1,5 +1,5 @@
-import type { Language } from "../poll/language.ts";
-import { prefixOf } from "../reader/addresses.ts";
+import type { Language } from "../domain/language.ts";
+import { prefixOf } from "../web/http/addresses.ts";
 
 /** `/desk`, `/fr/desk/people`: an address of the desk in a language. `page` is spelled as in the table of routes. */
 export const deskPath = (language: Language, page: `/desk${string}` = "/desk"): string => prefixOf(language) + page;

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { sha256 } from "../engine/keys.ts";
 import { toBase64url, utf8 } from "../log/text.ts";
-import { sha256 } from "../objects/keys.ts";
 
 /** What a deployment says of the Cloudflare Access in front of its desk. */
 export interface AccessSettings {

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import type { Account } from "../objects/staff-contract.ts";
-import type { Language } from "../poll/language.ts";
-import type { Role } from "../staff/role.ts";
+import type { Language } from "../domain/language.ts";
+import type { AppEnv } from "../web/http/env.ts";
+import type { Account } from "./store/contract.ts";
+import type { Role } from "./store/role.ts";
 
 /** Who is at the desk in this request. */
 export interface AtDesk {

@@ -1,8 +1,7 @@
 import type { MiddlewareHandler } from "hono";
-import { readForm } from "../guard/body.ts";
-import { provenanceOfRequest } from "../guard/request.ts";
-import { languageOfPath } from "../reader/addresses.ts";
-import { isAtLeast } from "../staff/role.ts";
+import { languageOfPath } from "../web/http/addresses.ts";
+import { readForm } from "../web/http/body.ts";
+import { provenanceOfRequest } from "../web/http/request.ts";
 import { ruleOf } from "./access.ts";
 import { deskPath } from "./addresses.ts";
 import { accessIdentity, accessWall, keysOfTeam } from "./cloudflare-access.ts";
@@ -12,6 +11,7 @@ import { matchedRoute } from "./matched-route.ts";
 import { refusePage } from "./refuse.ts";
 import { sessionCookie } from "./session-cookie.ts";
 import { staffOf } from "./staff.ts";
+import { isAtLeast } from "./store/role.ts";
 
 /** A poll in three languages, with room to spare; nothing here takes files. */
 const MOST_FORM_BYTES = 262_144;

@@ -1,10 +1,10 @@
 import { html, raw } from "hono/html";
 import { deskCss } from "../built/inline.ts";
+import { directionOf, LANGUAGES } from "../domain/language.ts";
 import { deskStrings } from "../i18n/desk.ts";
 import { LANGUAGE_NAMES, stringsOf } from "../i18n/strings.ts";
-import { directionOf, LANGUAGES } from "../poll/language.ts";
-import type { Inline } from "../reader/views/layout.ts";
-import type { Html } from "../reader/views/words.ts";
+import type { Inline } from "../web/kit/layout.ts";
+import type { Html } from "../web/kit/words.ts";
 import { type DeskRoute, may } from "./access.ts";
 import { deskPath } from "./addresses.ts";
 import type { DeskContext } from "./context.ts";

@@ -1,13 +1,13 @@
 import { Hono } from "hono";
-import { LANGUAGES } from "../poll/language.ts";
-import { tell } from "../privacy/tell.ts";
-import { prefixOf } from "../reader/addresses.ts";
+import { LANGUAGES } from "../domain/language.ts";
+import { tell } from "../engine/logger.ts";
+import { prefixOf } from "../web/http/addresses.ts";
 import type { DeskRoute } from "./access.ts";
-import { accountPage, postEndSession, postPasskey, postRemovePasskey } from "./account-page.ts";
-import { auditCsv, auditNdjson, auditPage } from "./audit-pages.ts";
 import type { DeskEnv, DeskHandler } from "./context.ts";
-import { postAccessSignIn, postPasskeySignIn } from "./direct-sign-in.ts";
 import { onlyStaff } from "./guard.ts";
+import { accountPage, postEndSession, postPasskey, postRemovePasskey } from "./pages/account-page.ts";
+import { auditCsv, auditNdjson, auditPage } from "./pages/audit-pages.ts";
+import { postAccessSignIn, postPasskeySignIn } from "./pages/direct-sign-in.ts";
 import {
   peoplePage,
   personPage,
@@ -16,22 +16,22 @@ import {
   postRemove,
   postRole,
   postWithdrawInvitation,
-} from "./people-pages.ts";
-import { definitionFile } from "./polls/definition-file.ts";
-import { deletePage, postDelete } from "./polls/delete-page.ts";
-import { editPage, postEdit } from "./polls/edit-page.ts";
-import { exportedFile, filesPage } from "./polls/files-page.ts";
-import { listPage } from "./polls/list-page.ts";
-import { newPage, postNew } from "./polls/new-page.ts";
-import { correctPage, postCorrect, postVoid, voidPage } from "./polls/notice-pages.ts";
-import { openPage, postOpen } from "./polls/open-page.ts";
-import { pollPage } from "./polls/poll-page.ts";
-import { previewPage, previewState } from "./polls/preview-page.ts";
-import { closePage, postArchive, postClose, postPause, postResume } from "./polls/state-acts.ts";
+} from "./pages/people-pages.ts";
+import { definitionFile } from "./pages/polls/definition-file.ts";
+import { deletePage, postDelete } from "./pages/polls/delete-page.ts";
+import { editPage, postEdit } from "./pages/polls/edit-page.ts";
+import { exportedFile, filesPage } from "./pages/polls/files-page.ts";
+import { listPage } from "./pages/polls/list-page.ts";
+import { newPage, postNew } from "./pages/polls/new-page.ts";
+import { correctPage, postCorrect, postVoid, voidPage } from "./pages/polls/notice-pages.ts";
+import { openPage, postOpen } from "./pages/polls/open-page.ts";
+import { pollPage } from "./pages/polls/poll-page.ts";
+import { previewPage, previewState } from "./pages/polls/preview-page.ts";
+import { closePage, postArchive, postClose, postPause, postResume } from "./pages/polls/state-acts.ts";
+import { postSignIn, signInPage } from "./pages/sign-in-page.ts";
+import { postSignOut, postSignOutEverywhere } from "./pages/sign-out.ts";
+import { postRevokeToken, postToken, tokensPage } from "./pages/tokens-page.ts";
 import { refusePage } from "./refuse.ts";
-import { postSignIn, signInPage } from "./sign-in-page.ts";
-import { postSignOut, postSignOutEverywhere } from "./sign-out.ts";
-import { postRevokeToken, postToken, tokensPage } from "./tokens-page.ts";
 
 /** The pages of the desk, under `/desk`, `/fr/desk` and `/en/desk`. */
 export const desk = new Hono<DeskEnv>();

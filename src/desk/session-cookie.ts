@@ -1,8 +1,8 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { isHttps } from "../guard/site.ts";
-import { STORED } from "../privacy/stored.ts";
-import { SESSION_MS } from "../staff/lifetimes.ts";
+import { STORED } from "../engine/schema.ts";
+import { isHttps } from "../web/http/site.ts";
 import type { DeskContext } from "./context.ts";
+import { SESSION_MS } from "./store/lifetimes.ts";
 
 /**
  * The cookie of a session: a random value that means nothing by itself. On anything but this machine's own address it is

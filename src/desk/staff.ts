@@ -1,7 +1,7 @@
-import { STAFF } from "../objects/staff.ts";
-import type { By } from "../objects/staff-contract.ts";
-import { type Deed, written } from "../staff/act.ts";
 import { atDesk, type DeskContext } from "./context.ts";
+import { type Deed, written } from "./store/act.ts";
+import type { By } from "./store/contract.ts";
+import { STAFF } from "./store/staff.ts";
 
 /** The object that knows who works here. A new stub for each call: one is broken once it threw. */
 export const staffOf = (c: { env: Env }) => c.env.STAFF.getByName(STAFF);

@@ -1,6 +1,6 @@
-import { type Asking, admissionFrom, admissionOf, withUntold } from "./admission.ts";
-import { type Asked, askAgain, DOORKEEPER_PATIENCE, type Patience, VOTE_PATIENCE } from "./attempts.ts";
 import type { Admission, AdmissionRequest, Barred, BoxOutcome, CastRequest } from "./contract.ts";
+import { type Asking, admissionFrom, admissionOf, withUntold } from "./limiter/admission.ts";
+import { type Asked, askAgain, DOORKEEPER_PATIENCE, type Patience, VOTE_PATIENCE } from "./rpc.ts";
 import { SharedCalls } from "./shared-calls.ts";
 
 /** A ballot as its box gets it, once its class is known. */

@@ -2,16 +2,17 @@
  * What the objects and the Worker say to each other. Plain data only: classes and thrown types do not survive RPC,
  * so every expected outcome is a value. New fields are optional: Worker and objects change version separately.
  */
-import type { Prefix } from "../guard/network-allowance.ts";
-import type { UnusualSeal } from "../poll/arrivals.ts";
-import type { Ballot, BallotClass } from "../poll/ballot.ts";
-import type { Channel, ChannelCounts } from "../poll/channels.ts";
-import type { PollCounters, Refused, Told } from "../poll/counters.ts";
-import type { PollDefinition, Rules } from "../poll/definition.ts";
-import type { Tally } from "../poll/disclosure.ts";
-import type { CorrectionOutcome, Notice } from "../poll/notice.ts";
-import type { Phase, PollState } from "../poll/phase.ts";
-import type { ByClass, Counts } from "../poll/tally.ts";
+
+import type { UnusualSeal } from "../domain/arrivals.ts";
+import type { Ballot, BallotClass } from "../domain/ballot.ts";
+import type { Channel, ChannelCounts } from "../domain/channels.ts";
+import type { PollCounters, Refused, Told } from "../domain/counters.ts";
+import type { PollDefinition, Rules } from "../domain/definition.ts";
+import type { Tally } from "../domain/disclosure.ts";
+import type { CorrectionOutcome, Notice } from "../domain/notice.ts";
+import type { Phase, PollState } from "../domain/phase.ts";
+import type { ByClass, Counts } from "../domain/tally.ts";
+import type { Prefix } from "./limiter/allowance.ts";
 
 /** Where a poll's log stands and which keys sign it; part of its `open` entry. */
 export interface LogIdentity {

@@ -1,24 +1,24 @@
 /** The Worker's way to the objects: which one to ask, how often, how long, and what to say when none answers. */
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { noteMiscounted } from "../guard/miscounted.ts";
-import { noteRefusal } from "../guard/refusals.ts";
-import { retryAfterSeconds } from "../guard/retry-after.ts";
+import { type ChoiceFault, checkChoice } from "../domain/ballot.ts";
+import type { Channel } from "../domain/channels.ts";
+import { mainQuestion } from "../domain/find-question.ts";
+import { takesBallots } from "../domain/phase.ts";
 import { leafHash } from "../log/hash.ts";
 import { lockOf } from "../log/lock.ts";
 import { promiseText, signNote } from "../log/note.ts";
 import { toBase64, utf8 } from "../log/text.ts";
-import { type ChoiceFault, checkChoice } from "../poll/ballot.ts";
-import type { Channel } from "../poll/channels.ts";
-import { mainQuestion } from "../poll/find-question.ts";
-import { takesBallots } from "../poll/phase.ts";
-import { askingOf } from "./admission.ts";
-import { type Asked, askAgain, VOTE_PATIENCE } from "./attempts.ts";
+import type { AppEnv } from "../web/http/env.ts";
 import { cast } from "./casting.ts";
 import type { Admission, Barred, BoxOutcome, CastRequest, WithdrawOutcome } from "./contract.ts";
 import { type PollKeys, sha256 } from "./keys.ts";
+import { askingOf } from "./limiter/admission.ts";
+import { noteMiscounted } from "./limiter/miscounted.ts";
+import { noteRefusal } from "./limiter/refusals.ts";
 import { keysOf, knownKeys } from "./poll-keys.ts";
 import type { PollView } from "./poll-view.ts";
+import { retryAfterSeconds } from "./retry-after.ts";
+import { type Asked, askAgain, VOTE_PATIENCE } from "./rpc.ts";
 import { boxName, galleries, galleryName } from "./settings.ts";
 
 export { forget, type PollView, readFreshTally, readPoll } from "./poll-view.ts";

@@ -1,18 +1,18 @@
-import { Archive } from "../archive/archive.ts";
-import { Unreachable } from "../archive/unreachable.ts";
-import type { UnusualSeal } from "../poll/arrivals.ts";
-import { noCounters, type PollCounters } from "../poll/counters.ts";
-import type { PollDefinition } from "../poll/definition.ts";
-import { sealedTally, type Tally } from "../poll/disclosure.ts";
-import { ID_PATTERN } from "../poll/id.ts";
-import type { Notice } from "../poll/notice.ts";
-import { RUNNING_COUNTS_EVERY_MS } from "../poll/numbers.ts";
-import { type Phase, phaseAt } from "../poll/phase.ts";
-import { askAgain, pause, READ_PATIENCE, within } from "./attempts.ts";
-import { Boxes } from "./boxes.ts";
+import type { UnusualSeal } from "../domain/arrivals.ts";
+import { noCounters, type PollCounters } from "../domain/counters.ts";
+import type { PollDefinition } from "../domain/definition.ts";
+import { sealedTally, type Tally } from "../domain/disclosure.ts";
+import { ID_PATTERN } from "../domain/id.ts";
+import type { Notice } from "../domain/notice.ts";
+import { RUNNING_COUNTS_EVERY_MS } from "../domain/numbers.ts";
+import { type Phase, phaseAt } from "../domain/phase.ts";
 import type { LedgerView, LogIdentity, Refusal } from "./contract.ts";
-import { sumOf } from "./live-tally.ts";
-import { REGISTRY } from "./registry.ts";
+import { Boxes } from "./ledger/boxes.ts";
+import { sumOf } from "./ledger/live-tally.ts";
+import { REGISTRY } from "./registry/registry.ts";
+import { askAgain, pause, READ_PATIENCE, within } from "./rpc.ts";
+import { Archive } from "./store/kv.ts";
+import { Unreachable } from "./store/unreachable.ts";
 
 /** A poll as the Worker knows it: at most a second old while the ledger answers, else as the archive has it. */
 export interface PollView {
@@ -23,7 +23,7 @@ export interface PollView {
   notices: readonly Notice[];
   /** Not fit for readers before `disclose`. */
   tally: Tally;
-  /** What was seen at the door, as of the last seal: see `src/poll/counters.ts`. */
+  /** What was seen at the door, as of the last seal: see `src/domain/counters.ts`. */
   counters: PollCounters;
   /** Seals that took in far more than usual, oldest first. */
   unusual?: readonly UnusualSeal[];

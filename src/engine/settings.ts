@@ -1,5 +1,5 @@
 /** Settings of a deployment, read from its variables. */
-import { DEFAULT_RULES, MAX_BOXES, MOST_GALLERIES } from "../poll/numbers.ts";
+import { DEFAULT_RULES, MAX_BOXES, MOST_GALLERIES } from "../domain/numbers.ts";
 
 /** Milliseconds between seals while anything waits (DESIGN section 6). */
 export function sealEveryMs(env: Pick<Env, "SEAL_EVERY_SECONDS">): number {

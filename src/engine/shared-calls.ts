@@ -1,6 +1,6 @@
 import { waitUntil } from "cloudflare:workers";
-import { MOST_WAITING_BALLOTS } from "../poll/numbers.ts";
-import { type Asked, askAgain, type Patience } from "./attempts.ts";
+import { MOST_WAITING_BALLOTS } from "../domain/numbers.ts";
+import { type Asked, askAgain, type Patience } from "./rpc.ts";
 
 /** Asks an object about many items. Answers stand in the items' order; nothing in the place of one that has none. */
 type CallFor<Item, Answer> = (items: Item[]) => Promise<(Answer | undefined)[]>;

@@ -1,4 +1,4 @@
-import type { Table } from "./stored.ts";
+import type { Table } from "./schema.ts";
 
 /** Creates a declared table where it does not stand yet. `prefix`: of its name, for one that is built beside another. */
 export function createTable(sql: SqlStorage, table: Table, prefix = ""): void {

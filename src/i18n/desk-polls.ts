@@ -1,4 +1,4 @@
-import type { Language } from "../poll/language.ts";
+import type { Language } from "../domain/language.ts";
 import { deskPollsAr } from "./desk-polls.ar.ts";
 import { deskPollsEn } from "./desk-polls.en.ts";
 import { deskPollsFr } from "./desk-polls.fr.ts";

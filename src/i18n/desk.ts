@@ -1,4 +1,4 @@
-import type { Language } from "../poll/language.ts";
+import type { Language } from "../domain/language.ts";
 import { deskAr } from "./desk.ar.ts";
 import { deskEn } from "./desk.en.ts";
 import { deskFr } from "./desk.fr.ts";

@@ -1,4 +1,4 @@
-import type { Language } from "../poll/language.ts";
+import type { Language } from "../domain/language.ts";
 import { type Plural, stringsOf } from "./strings.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { Language } from "../poll/language.ts";
-import type { Lifetime, Place, Reader, STORED } from "../privacy/stored.ts";
+import type { Language } from "../domain/language.ts";
+import type { Lifetime, Place, Reader, STORED } from "../engine/schema.ts";
 import { storedAr } from "./stored.ar.ts";
 import { storedEn } from "./stored.en.ts";
 import { storedFr } from "./stored.fr.ts";
@@ -10,7 +10,7 @@ export interface StoredSays {
   why: string;
 }
 
-/** Words for everything that src/privacy/stored.ts declares: a thing without words in some language does not compile. */
+/** Words for everything that src/engine/schema.ts declares: a thing without words in some language does not compile. */
 export interface StoredWords {
   heading: string;
   lead: string;

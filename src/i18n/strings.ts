@@ -1,4 +1,4 @@
-import type { Language } from "../poll/language.ts";
+import type { Language } from "../domain/language.ts";
 import { ar } from "./strings.ar.ts";
 import { en } from "./strings.en.ts";
 import { fr } from "./strings.fr.ts";

@@ -1,5 +1,5 @@
-import type { PollDefinition } from "../poll/definition.ts";
-import { type Counts, countBallot, countWithdrawal, emptyCounts } from "../poll/tally.ts";
+import type { PollDefinition } from "../domain/definition.ts";
+import { type Counts, countBallot, countWithdrawal, emptyCounts } from "../domain/tally.ts";
 import { type Entry, formatEntry, type JsonObject, parseEntry } from "./entry.ts";
 import { compareBytes, leafHash, type Sha256 } from "./hash.ts";
 import { utf8 } from "./text.ts";

@@ -1,6 +1,6 @@
-import { type BallotClass, CLASSES } from "../poll/ballot.ts";
-import { ID_PATTERN } from "../poll/id.ts";
-import type { Counts } from "../poll/tally.ts";
+import { type BallotClass, CLASSES } from "../domain/ballot.ts";
+import { ID_PATTERN } from "../domain/id.ts";
+import type { Counts } from "../domain/tally.ts";
 import { isCanonical32Bytes } from "./lock.ts";
 import { fromDecimal } from "./text.ts";
 

@@ -1,7 +1,7 @@
-import type { Option, PollDefinition, Question } from "../poll/definition.ts";
-import { ID_PATTERN } from "../poll/id.ts";
-import { LANGUAGES, type Text } from "../poll/language.ts";
-import { LIMITS } from "../poll/numbers.ts";
+import type { Option, PollDefinition, Question } from "../domain/definition.ts";
+import { ID_PATTERN } from "../domain/id.ts";
+import { LANGUAGES, type Text } from "../domain/language.ts";
+import { LIMITS } from "../domain/numbers.ts";
 
 export type ReadQuestions =
   | { kind: "questions"; questions: Question[] }

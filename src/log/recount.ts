@@ -1,5 +1,5 @@
-import { checkChoice } from "../poll/ballot.ts";
-import { type Counts, countBallot, countWithdrawal, emptyCounts } from "../poll/tally.ts";
+import { checkChoice } from "../domain/ballot.ts";
+import { type Counts, countBallot, countWithdrawal, emptyCounts } from "../domain/tally.ts";
 import { type Entry, parseEntry } from "./entry.ts";
 import { compareBytes, leafHash, type Sha256 } from "./hash.ts";
 import { lockOf } from "./lock.ts";

@@ -10,11 +10,11 @@ export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** What every page carries inside itself, so that a reader's phone asks once (DESIGN 6, page weight), by exported name. */
 const INLINE = {
-  resultsCss: "src/reader/page.css",
-  pageCss: "src/reader/text-page.css",
-  embedCss: "src/embed/embed-page.css",
-  frameCss: "src/embed/frame.css",
-  quoteCss: "src/embed/quote/page.css",
+  resultsCss: "src/web/kit/page.css",
+  pageCss: "src/web/kit/text-page.css",
+  embedCss: "src/web/press/embed-page.css",
+  frameCss: "src/web/frame/frame.css",
+  quoteCss: "src/web/press/quote/page.css",
   shareScript: "src/client/share.ts",
   frameScript: "src/client/frame.ts",
   frameVoteScript: "src/client/frame-vote.ts",
@@ -46,7 +46,7 @@ const OLDEST_PHONE = "es2020";
 export async function build(root: string = ROOT): Promise<{ file: string; changed: boolean }> {
   const file = resolve(root, "src/built/inline.ts");
   const parts = await Promise.all(Object.entries(INLINE).map(([name, source]) => inline(root, name, source)));
-  const text = `// Written by src/node/build.ts.\n${parts.join("")}`;
+  const text = `// Written by src/server/build.ts.\n${parts.join("")}`;
   if (existsSync(file) && (await readFile(file, "utf8")) === text) return { file, changed: false };
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type PollDefinition, parseDefinition } from "../domain/definition.ts";
+import { inLanguage } from "../domain/language.ts";
 import { stringsOf } from "../i18n/strings.ts";
 import { bundlePath, bundlesBetween, decodeBundle } from "../log/bundle.ts";
-import { type PollDefinition, parseDefinition } from "../poll/definition.ts";
-import { inLanguage } from "../poll/language.ts";
+import { bundled } from "../server/build.ts";
 import type { KeptLog } from "./archive-log.ts";
 import { archivePage } from "./archive-page.ts";
 import { ARCHIVE_WORDS } from "./archive-words.ts";
-import { bundled } from "./build.ts";
 
 const SCRIPT = "src/client/archive.ts";
 

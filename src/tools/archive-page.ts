@@ -3,13 +3,13 @@ import { html, raw } from "hono/html";
 import type { ArchiveSay } from "../client/archive.ts";
 import { type Figures, figuresOf } from "../client/kept-figures.ts";
 import { LOG } from "../client/kept-log.ts";
+import type { PollDefinition } from "../domain/definition.ts";
+import { directionOf, inLanguage, type Language } from "../domain/language.ts";
+import { noticesIn } from "../domain/notice.ts";
 import { fill, formatterOf } from "../i18n/format.ts";
 import { LANGUAGE_NAMES, stringsOf } from "../i18n/strings.ts";
-import type { PollDefinition } from "../poll/definition.ts";
-import { directionOf, inLanguage, type Language } from "../poll/language.ts";
-import { noticesIn } from "../poll/notice.ts";
-import { noticeList } from "../reader/views/notices.ts";
-import { verifyWords } from "../reader/views/verify-words.ts";
+import { noticeList } from "../web/kit/notices.ts";
+import { verifyWords } from "../web/pages/views/verify-words.ts";
 import type { KeptLog } from "./archive-log.ts";
 import { ARCHIVE_WORDS } from "./archive-words.ts";
 

@@ -1,4 +1,4 @@
-import type { Language } from "../poll/language.ts";
+import type { Language } from "../domain/language.ts";
 
 /** What an archive says around its figures, in each language. */
 export interface ArchiveWords {

@@ -1,15 +1,15 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { ROOT } from "./build.ts";
-import { bundleWorker, readWorkerSettings } from "./worker.ts";
+import { ROOT } from "../server/build.ts";
+import { bundleWorker, readWorkerSettings } from "../server/worker.ts";
 
 const DIRECTORY = resolve(ROOT, "public/cards");
 
 /** Paints `public/cards/{language}.png`, which are kept with the code: run it when the words or the layout of cards change. */
 async function paintCards(): Promise<void> {
   const [{ script, modules }, { compatibilityDate }] = await Promise.all([
-    bundleWorker(resolve(ROOT, "src/embed/pictures/generic-card.ts")),
+    bundleWorker(resolve(ROOT, "src/web/pictures/generic-card.ts")),
     readWorkerSettings(),
   ]);
   const miniflare = new Miniflare(

@@ -1,6 +1,6 @@
-import { askForLink, newDeskLink } from "./desk-link.ts";
-import { CannotStart, type RunningServer, startServer } from "./server.ts";
-import { readSettings } from "./settings.ts";
+import { askForLink, newDeskLink } from "../server/desk-link.ts";
+import { CannotStart, type RunningServer, startServer } from "../server/server.ts";
+import { readSettings } from "../server/settings.ts";
 
 const USAGE = `npm run desk:link
 

@@ -1,6 +1,6 @@
-import type { Recovery } from "../objects/contract.ts";
-import { CannotStart, type RunningServer, startServer } from "./server.ts";
-import { readSettings } from "./settings.ts";
+import type { Recovery } from "../engine/contract.ts";
+import { CannotStart, type RunningServer, startServer } from "../server/server.ts";
+import { readSettings } from "../server/settings.ts";
 
 const USAGE = `npm run recover -- POLL
 

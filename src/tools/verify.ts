@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { total } from "../poll/tally.ts";
+import { total } from "../domain/tally.ts";
 import { auditLog, fetchVkey, parseAddress, parseFolder, Unreadable } from "./fetch-log.ts";
 
 const USAGE = `npm run verify -- URL [--since FILE] [--save FILE] [--vkey KEY] [--promise FILE]… [--json]

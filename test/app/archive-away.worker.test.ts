@@ -1,7 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { forget } from "../../src/objects/gateway.ts";
-import { aBallot, boxOf, bytes32, ledgerOf, openPoll } from "../objects/a-poll.ts";
+import { forget } from "../../src/engine/index.ts";
+import { aBallot, boxOf, bytes32, ledgerOf, openPoll } from "../engine/a-poll.ts";
 import { routes } from "./routes.ts";
 
 const HOST = "https://vote.example";

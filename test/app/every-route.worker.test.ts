@@ -1,7 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import facebookHour from "../../src/poll/seed/facebook-hour.json";
-import { openPoll } from "../objects/a-poll.ts";
+import facebookHour from "../../src/domain/seed/facebook-hour.json";
+import { openPoll } from "../engine/a-poll.ts";
 import { EXPECTED, type Route, routes } from "./routes.ts";
 import { directivesOf, hashesOf, hostsNamed } from "./what-a-page-names.ts";
 

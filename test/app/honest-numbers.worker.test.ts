@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { PollDefinition } from "../../src/domain/definition.ts";
+import { LANGUAGES, type Language } from "../../src/domain/language.ts";
 import { stringsOf } from "../../src/i18n/strings.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
-import { LANGUAGES, type Language } from "../../src/poll/language.ts";
-import { languageOfPath } from "../../src/reader/addresses.ts";
-import { ask } from "../api/ask.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "../objects/a-poll.ts";
+import { languageOfPath } from "../../src/web/http/addresses.ts";
+import { aBallot, boxOf, ledgerOf, openPoll } from "../engine/a-poll.ts";
+import { ask } from "../web/api/ask.ts";
 import { routes } from "./routes.ts";
 
 /** What is claimed of no vote of ours, in any of its languages. */

@@ -1,6 +1,6 @@
 import { app } from "../../src/app.ts";
 import { DESK_ROUTES, type Rule } from "../../src/desk/access.ts";
-import { EXPORT_NAMES } from "../../src/export/files.ts";
+import { EXPORT_NAMES } from "../../src/web/export/files.ts";
 
 /**
  * What a route's answer to GET is.

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from "@playwright/test";
-import { bundled } from "../../src/node/build.ts";
+import { bundled } from "../../src/server/build.ts";
 import { findBrowser } from "../browser/find-browser.ts";
 
 /** How much slower than this machine a cheap phone is taken to be. Chrome's own DevTools call 4 a mid-range phone. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type RunningServer, startServer } from "../../src/node/server.ts";
-import { freePort } from "../node/launch.ts";
+import { type RunningServer, startServer } from "../../src/server/server.ts";
+import { freePort } from "../server/launch.ts";
 
 const BASELINE = fileURLToPath(new URL("baseline/worker.ts", import.meta.url));
 

@@ -33,7 +33,7 @@ async function writeArchive(sawt: Sawt): Promise<string> {
   await poll.close();
   const folder = join(await mkdtemp(join(tmpdir(), "sawt-archive-")), poll.id);
   const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, ["src/node/archive.ts", sawt.url + poll.path(), folder]);
+  const { stdout } = await run(process.execPath, ["src/tools/archive.ts", sawt.url + poll.path(), folder]);
   expect(stdout).toContain("TRUE: every hash leads to the signed root");
   expect(stdout).not.toContain("The poll is not closed");
   return folder;

@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { type RunningServer, startServer } from "../../src/node/server.ts";
+import { type RunningServer, startServer } from "../../src/server/server.ts";
 import { freePort } from "./free-port.ts";
 
 /** A Sawt behind a proxy that speaks https, as newspapers run it, and another site whose articles hold its frame. */

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, FrameLocator, Page } from "@playwright/test";
-import { wordPressFilter } from "../embed/wordpress-filter.ts";
+import { wordPressFilter } from "../web/press/wordpress-filter.ts";
 import { type Host, serveHost, WORDPRESS_SCRIPT } from "./host-page.ts";
 import type { Poll } from "./poll.ts";
 import { expect, test } from "./sawt.ts";

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
-import { ROOT } from "../../src/node/build.ts";
+import { ROOT } from "../../src/server/build.ts";
 
 /** What Playwright is to launch. Without a path: the browser that it installed itself. */
 export interface FoundBrowser {

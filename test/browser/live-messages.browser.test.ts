@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import type { PublicTally } from "../../src/poll/disclosure.ts";
+import type { PublicTally } from "../../src/domain/disclosure.ts";
 import type { Poll } from "./poll.ts";
 import { expect, test } from "./sawt.ts";
 

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "@playwright/test";
 import * as z from "zod/mini";
-import type { PollDefinition, Rules } from "../../src/poll/definition.ts";
-import type { PublicTally } from "../../src/poll/disclosure.ts";
-import type { Language } from "../../src/poll/language.ts";
-import type { Phase } from "../../src/poll/phase.ts";
-import { total } from "../../src/poll/tally.ts";
+import type { PollDefinition, Rules } from "../../src/domain/definition.ts";
+import type { PublicTally } from "../../src/domain/disclosure.ts";
+import type { Language } from "../../src/domain/language.ts";
+import type { Phase } from "../../src/domain/phase.ts";
+import { total } from "../../src/domain/tally.ts";
 
 /** A definition as people write it: rules may be left out. */
 export type Definition = Omit<PollDefinition, "rules"> & { rules?: Partial<Rules> };

@@ -4,8 +4,8 @@ import type { Download, Page } from "@playwright/test";
 import { leafHash } from "../../src/log/hash.ts";
 import { checkProof, parseProof, type TlogProof } from "../../src/log/proof.ts";
 import { fromUtf8 } from "../../src/log/text.ts";
+import { goJudge } from "../log/go-judge.ts";
 import { sha256, verify } from "../log/node-crypto.ts";
-import { goJudge } from "../node/go-judge.ts";
 import type { Poll } from "./poll.ts";
 import { expect, test } from "./sawt.ts";
 

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test";
-import { startServer } from "../../src/node/server.ts";
+import { startServer } from "../../src/server/server.ts";
 import { freePort } from "./free-port.ts";
 import { type Definition, openPoll, type Poll } from "./poll.ts";
 
@@ -36,7 +36,7 @@ export const test = base.extend<OfTest, { sawt: Sawt }>({
     async ({ browserName }, use) => {
       const dataDir = await mkdtemp(join(tmpdir(), `sawt-${browserName}-`));
       const seed: Definition = JSON.parse(
-        await readFile(new URL("../../src/poll/seed/facebook-hour.json", import.meta.url), "utf8"),
+        await readFile(new URL("../../src/domain/seed/facebook-hour.json", import.meta.url), "utf8"),
       );
       const server = await startServer({
         dataDir,

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import type { Language } from "../../src/poll/language.ts";
+import type { Language } from "../../src/domain/language.ts";
 import type { Poll } from "./poll.ts";
 import type { Sawt } from "./sawt.ts";
 

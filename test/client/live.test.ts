@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { backoff } from "../../src/client/backoff.ts";
 import { type Live, live } from "../../src/client/live.ts";
-import type { PublicTally } from "../../src/poll/disclosure.ts";
+import type { PublicTally } from "../../src/domain/disclosure.ts";
 import { Chance } from "../load/chance.ts";
 
 /** A socket as far as the page looks at it; it connects to nothing. */

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clock, counted, integer, percentage, share } from "../../src/client/numbers.ts";
+import { LANGUAGES } from "../../src/domain/language.ts";
 import { formatterOf } from "../../src/i18n/format.ts";
 import { stringsOf } from "../../src/i18n/strings.ts";
-import { LANGUAGES } from "../../src/poll/language.ts";
 
 const count = fc.oneof(
   fc.nat(150),

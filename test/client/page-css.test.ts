@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-const css = readFileSync(new URL("../../src/reader/page.css", import.meta.url), "utf8");
+const css = readFileSync(new URL("../../src/web/kit/page.css", import.meta.url), "utf8");
 
 const tokensIn = (block: string): Record<string, string> =>
   Object.fromEntries(

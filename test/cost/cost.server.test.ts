@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { endAll, newFolder } from "../node/launch.ts";
+import { endAll, newFolder } from "../server/launch.ts";
 import { countsOf, DAYS, millionVotes } from "./days.ts";
 import { measureUnits, PLANS } from "./measure.ts";
 import { CPU_MS, dollarsOf, priceOf, shareOfFreeDay } from "./prices.ts";

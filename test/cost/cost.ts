@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT } from "../../src/node/build.ts";
+import { ROOT } from "../../src/server/build.ts";
 import type { Counts } from "./counts.ts";
 import { countsOf, DAYS, millionVotes } from "./days.ts";
 import { measureUnits, PLANS, type Unit } from "./measure.ts";

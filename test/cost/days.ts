@@ -1,4 +1,4 @@
-import { MAX_BALLOTS_PER_SEAL } from "../../src/poll/numbers.ts";
+import { MAX_BALLOTS_PER_SEAL } from "../../src/domain/numbers.ts";
 import { type Counts, noCounts, sum, times } from "./counts.ts";
 import type { Unit } from "./measure.ts";
 

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { startServer } from "../../src/node/server.ts";
+import { startServer } from "../../src/server/server.ts";
 import { cpuSeconds } from "../bench/servers.ts";
 import { Connection } from "../fault/connection.ts";
 import { ballot } from "../fault/voters.ts";
-import { freePort } from "../node/launch.ts";
+import { freePort } from "../server/launch.ts";
 import { type Counts, sum, times } from "./counts.ts";
 
 const ENTRY = fileURLToPath(new URL("counted/worker.ts", import.meta.url));

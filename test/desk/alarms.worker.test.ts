@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from "vitest";
-import { alarmsOf } from "../../src/desk/polls/alarms.ts";
-import { errorWords, fieldName } from "../../src/desk/polls/field-words.ts";
-import { paceOf, SPANS, TEN_MINUTES_MS } from "../../src/desk/polls/pace.ts";
+import { alarmsOf } from "../../src/desk/pages/polls/alarms.ts";
+import { errorWords, fieldName } from "../../src/desk/pages/polls/field-words.ts";
+import { paceOf, SPANS, TEN_MINUTES_MS } from "../../src/desk/pages/polls/pace.ts";
+import { checkDraft, type Draft, newDraft } from "../../src/domain/draft.ts";
+import type { LedgerHealth } from "../../src/engine/contract.ts";
 import { deskPollStrings } from "../../src/i18n/desk-polls.ts";
-import type { LedgerHealth } from "../../src/objects/contract.ts";
-import { checkDraft, type Draft, newDraft } from "../../src/poll/draft.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
 const health = (changes: Partial<LedgerHealth> = {}): LedgerHealth => ({

@@ -1,11 +1,11 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
-import { DESK_OPERATIONS } from "../../src/api/desk-operations.ts";
-import { DESK_POLL_OPERATIONS } from "../../src/api/desk-poll-operations.ts";
-import { SCHEMAS } from "../../src/api/schemas.ts";
 import { DESK_ROUTES, ruleOf } from "../../src/desk/access.ts";
-import { SCOPES, type Scope } from "../../src/staff/scope.ts";
-import { ask } from "../api/ask.ts";
+import { DESK_OPERATIONS } from "../../src/desk/api/operations.ts";
+import { DESK_POLL_OPERATIONS } from "../../src/desk/api/poll-operations.ts";
+import { SCOPES, type Scope } from "../../src/desk/store/scope.ts";
+import { SCHEMAS } from "../../src/web/api/schemas.ts";
+import { ask } from "../web/api/ask.ts";
 import { accountOf, aMember, anOwner, staff, type Visitor } from "./visitor.ts";
 
 beforeEach(reset);

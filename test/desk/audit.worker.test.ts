@@ -1,8 +1,8 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
-import { sha256 } from "../../src/objects/keys.ts";
-import source from "../../src/objects/staff-audit.ts?raw";
-import { firstBroken } from "../../src/staff/audit-chain.ts";
+import source from "../../src/desk/store/audit.ts?raw";
+import { firstBroken } from "../../src/desk/store/audit-chain.ts";
+import { sha256 } from "../../src/engine/keys.ts";
 import { aMember, anOwner, staff } from "./visitor.ts";
 
 beforeEach(reset);

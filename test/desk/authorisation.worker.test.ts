@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { DESK_ROUTES, type DeskRoute } from "../../src/desk/access.ts";
 import { withoutLanguage } from "../../src/desk/addresses.ts";
 import { desk } from "../../src/desk/routes.ts";
-import { LANGUAGES } from "../../src/poll/language.ts";
-import type { Role } from "../../src/staff/role.ts";
+import type { Role } from "../../src/desk/store/role.ts";
+import { LANGUAGES } from "../../src/domain/language.ts";
 import { aMember, expire, staff, Visitor } from "./visitor.ts";
 
 type PageRoute = Exclude<DeskRoute, `${string} /api/${string}`>;

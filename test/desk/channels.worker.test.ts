@@ -2,12 +2,12 @@ import { env } from "cloudflare:workers";
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type * as z from "zod/mini";
-import { SCHEMAS } from "../../src/api/schemas.ts";
-import { readChannels } from "../../src/objects/channels.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
-import { ask, post } from "../api/ask.ts";
-import { bytes32, ledgerOf, openPoll } from "../objects/a-poll.ts";
-import { hidden, send } from "../reader/page.ts";
+import type { PollDefinition } from "../../src/domain/definition.ts";
+import { readChannels } from "../../src/engine/limiter/channels.ts";
+import { SCHEMAS } from "../../src/web/api/schemas.ts";
+import { bytes32, ledgerOf, openPoll } from "../engine/a-poll.ts";
+import { ask, post } from "../web/api/ask.ts";
+import { hidden, send } from "../web/pages/page.ts";
 import { aMember, type Visitor } from "./visitor.ts";
 
 let viewer: Visitor;

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { EXPORT_NAMES } from "../../src/export/files.ts";
-import { ask } from "../api/ask.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "../objects/a-poll.ts";
+import { EXPORT_NAMES } from "../../src/web/export/files.ts";
+import { aBallot, boxOf, ledgerOf, openPoll } from "../engine/a-poll.ts";
+import { ask } from "../web/api/ask.ts";
 import { aMember, staff } from "./visitor.ts";
 
 async function hiddenPoll() {

@@ -1,6 +1,6 @@
 import { reset } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
-import { MOST_FAILURES } from "../../src/staff/lifetimes.ts";
+import { MOST_FAILURES } from "../../src/desk/store/lifetimes.ts";
 import { accountOf, aMember, anOwner, codeIn, invitationTo, staff, Visitor } from "./visitor.ts";
 
 beforeEach(reset);

@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { SCHEMAS } from "../../src/api/schemas.ts";
-import { SCOPES, type Scope } from "../../src/staff/scope.ts";
-import { ask } from "../api/ask.ts";
-import { aBallot, archivedLines, boxOf, openPoll } from "../objects/a-poll.ts";
-import { written } from "../poll/a-definition.ts";
+import { SCOPES, type Scope } from "../../src/desk/store/scope.ts";
+import { SCHEMAS } from "../../src/web/api/schemas.ts";
+import { written } from "../domain/a-definition.ts";
+import { aBallot, archivedLines, boxOf, openPoll } from "../engine/a-poll.ts";
+import { ask } from "../web/api/ask.ts";
 import { aMember, anOwner, staff, type Visitor } from "./visitor.ts";
 
 let owner: Visitor;

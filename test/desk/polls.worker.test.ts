@@ -2,8 +2,8 @@ import { env } from "cloudflare:workers";
 import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { readWallTime } from "../../src/i18n/casablanca.ts";
-import { aBallot, archivedLines, archivedRecount, boxOf, ledgerOf, openPoll } from "../objects/a-poll.ts";
-import { textOf } from "../reader/page.ts";
+import { aBallot, archivedLines, archivedRecount, boxOf, ledgerOf, openPoll } from "../engine/a-poll.ts";
+import { textOf } from "../web/pages/page.ts";
 import { aMember, anOwner, staff, Visitor } from "./visitor.ts";
 
 /** Milliseconds, a bound on hanging: a preview starts the picture engine, and has twenty pages, where others compute as well. */
@@ -344,7 +344,7 @@ describe("an open poll", () => {
       `checkpoint/${poll.id}`,
       `localhost:8787/log/${poll.id}\n999\n${Buffer.alloc(32).toString("base64")}\n\n— x AAAA\n`,
     );
-    const { evict } = await import("../objects/a-poll.ts");
+    const { evict } = await import("../engine/a-poll.ts");
     await evict(ledgerOf(poll));
     await ledgerOf(poll).seal();
     const page = await read("/en/desk");

@@ -2,8 +2,8 @@ import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { app } from "../../src/app.ts";
-import { Entry } from "../../src/objects/staff-entry.ts";
-import { openStores } from "../../src/objects/staff-stores.ts";
+import { Entry } from "../../src/desk/store/entry.ts";
+import { openStores } from "../../src/desk/store/stores.ts";
 import { anOwner, staff, Visitor } from "./visitor.ts";
 
 beforeEach(reset);

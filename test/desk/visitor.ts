@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import type { Role } from "../../src/staff/role.ts";
-import { ask } from "../api/ask.ts";
+import type { Role } from "../../src/desk/store/role.ts";
+import { ask } from "../web/api/ask.ts";
 
 export const staff = () => env.STAFF.getByName("staff");
 

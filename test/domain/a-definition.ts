@@ -1,4 +1,4 @@
-import { type PollDefinition, parseDefinition } from "../../src/poll/definition.ts";
+import { type PollDefinition, parseDefinition } from "../../src/domain/definition.ts";
 
 /** A definition as an editor writes it: one main question, one follow-up, rules left out. */
 export const written = () => ({

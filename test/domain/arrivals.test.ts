@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type SealArrivals, unusualSeal } from "../../src/poll/arrivals.ts";
+import { type SealArrivals, unusualSeal } from "../../src/domain/arrivals.ts";
 
 const NOON = Date.parse("2026-07-20T12:00:00Z");
 

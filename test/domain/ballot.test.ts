@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { checkChoice, mostAnswers } from "../../src/poll/ballot.ts";
+import { checkChoice, mostAnswers } from "../../src/domain/ballot.ts";
 import { parsed, writtenWith } from "./a-definition.ts";
 
 const definition = parsed();

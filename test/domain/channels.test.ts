@@ -12,7 +12,7 @@ import {
   shownChannels,
   sumOfChannels,
   withBallot,
-} from "../../src/poll/channels.ts";
+} from "../../src/domain/channels.ts";
 
 const counts = (page: number, hosts: Record<string, number> = {}, elsewhere = 0): ChannelCounts => ({
   page,

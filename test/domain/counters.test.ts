@@ -9,7 +9,7 @@ import {
   publishedNetwork,
   resumed,
   sameCounters,
-} from "../../src/poll/counters.ts";
+} from "../../src/domain/counters.ts";
 
 test.each([
   [0, 0],

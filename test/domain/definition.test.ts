@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
-import { parseDefinition, withBoxes } from "../../src/poll/definition.ts";
-import { mainQuestion } from "../../src/poll/find-question.ts";
-import facebookHour from "../../src/poll/seed/facebook-hour.json";
+import { parseDefinition, withBoxes } from "../../src/domain/definition.ts";
+import { mainQuestion } from "../../src/domain/find-question.ts";
+import facebookHour from "../../src/domain/seed/facebook-hour.json";
 import { parsed, written, writtenWith } from "./a-definition.ts";
 
 describe("a definition that leaves its rules out", () => {

@@ -7,9 +7,9 @@ import {
   shareOf,
   showsCounts,
   type Tally,
-} from "../../src/poll/disclosure.ts";
-import type { Phase } from "../../src/poll/phase.ts";
-import { countBallot, countWithdrawal, emptyCounts } from "../../src/poll/tally.ts";
+} from "../../src/domain/disclosure.ts";
+import type { Phase } from "../../src/domain/phase.ts";
+import { countBallot, countWithdrawal, emptyCounts } from "../../src/domain/tally.ts";
 import { parsed } from "./a-definition.ts";
 
 const counts = emptyCounts(parsed());

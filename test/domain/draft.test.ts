@@ -8,10 +8,10 @@ import {
   readDraft,
   slug,
   textOf,
-} from "../../src/poll/draft.ts";
-import { act, withFields, withFrames } from "../../src/poll/draft-form.ts";
-import { mergeDrafts } from "../../src/poll/draft-merge.ts";
-import { type Json, valueAt, withValue } from "../../src/poll/draft-path.ts";
+} from "../../src/domain/draft.ts";
+import { act, withFields, withFrames } from "../../src/domain/draft-form.ts";
+import { mergeDrafts } from "../../src/domain/draft-merge.ts";
+import { type Json, valueAt, withValue } from "../../src/domain/draft-path.ts";
 import { written } from "./a-definition.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { directionOf, inLanguage } from "../../src/poll/language.ts";
+import { directionOf, inLanguage } from "../../src/domain/language.ts";
 
 test("words come in the reader's language, else in Arabic, else in any", () => {
   expect(inLanguage({ ar: "خبز", fr: "pain" }, "fr")).toBe("pain");

@@ -8,7 +8,7 @@ import {
   noticesIn,
   reasonErrors,
   withLogged,
-} from "../../src/poll/notice.ts";
+} from "../../src/domain/notice.ts";
 import { parsed } from "./a-definition.ts";
 
 const AT = Date.parse("2026-11-24T12:00:00Z");

@@ -6,7 +6,7 @@ import {
   phaseAt,
   takesBallots,
   takesWithdrawals,
-} from "../../src/poll/phase.ts";
+} from "../../src/domain/phase.ts";
 
 const opens = "2026-07-30T08:00:00Z";
 const closes = "2026-07-30T20:00:00Z";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { calendarOf } from "../../src/poll/reminder.ts";
+import { calendarOf } from "../../src/domain/reminder.ts";
 
 const reminder = (words: string) =>
   calendarOf({ poll: "bread", words, day: "20261124", url: "https://vote.example/p/bread" });

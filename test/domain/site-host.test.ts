@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mayFrame, siteHost } from "../../src/poll/site-host.ts";
+import { mayFrame, siteHost } from "../../src/domain/site-host.ts";
 
 describe("the host of an article's site", () => {
   it.each(["lakome2.com", "www.le360.ma", "localhost", "xn--mgbayh7gpa.example", "a-1.b-2.example"])(

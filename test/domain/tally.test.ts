@@ -9,7 +9,7 @@ import {
   countWithdrawal,
   emptyCounts,
   standing,
-} from "../../src/poll/tally.ts";
+} from "../../src/domain/tally.ts";
 import { parsed } from "./a-definition.ts";
 
 const definition = parsed();

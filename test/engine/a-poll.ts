@@ -1,15 +1,15 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { createHash, randomBytes } from "node:crypto";
-import { Archive } from "../../src/archive/archive.ts";
+import type { PollDefinition } from "../../src/domain/definition.ts";
+import facebookHour from "../../src/domain/seed/facebook-hour.json";
+import type { CastRequest } from "../../src/engine/contract.ts";
+import { sha256 } from "../../src/engine/keys.ts";
+import { Archive } from "../../src/engine/store/kv.ts";
 import { bundlesBetween, decodeBundle } from "../../src/log/bundle.ts";
 import { ballotEntry } from "../../src/log/entry.ts";
 import { type Recount, recount } from "../../src/log/recount.ts";
 import { fromUtf8 } from "../../src/log/text.ts";
-import type { CastRequest } from "../../src/objects/contract.ts";
-import { sha256 } from "../../src/objects/keys.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
-import facebookHour from "../../src/poll/seed/facebook-hour.json";
 
 let polls = 0;
 

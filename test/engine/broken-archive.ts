@@ -1,13 +1,13 @@
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
-import { Archive } from "../../src/archive/archive.ts";
+import type { PollDefinition } from "../../src/domain/definition.ts";
+import { sha256, verifyEd25519 } from "../../src/engine/keys.ts";
+import { Archive } from "../../src/engine/store/kv.ts";
 import { bundlesBetween, decodeBundle } from "../../src/log/bundle.ts";
 import { openCheckpoint } from "../../src/log/checkpoint.ts";
 import { leafHash } from "../../src/log/hash.ts";
 import { recount } from "../../src/log/recount.ts";
 import { appendLeaf, EMPTY_EDGE, rootOf } from "../../src/log/tree.ts";
-import { sha256, verifyEd25519 } from "../../src/objects/keys.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
 
 export type Fault = "not persisted" | "persisted, and the answer lost";
 

@@ -2,14 +2,14 @@ import { env } from "cloudflare:workers";
 import { createHash } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { app } from "../../src/app.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
+import type { PollDefinition } from "../../src/domain/definition.ts";
 import { boxOf, bytes32, openPoll } from "./a-poll.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** As the embedded server has it. All requests of a test are one to workerd: test/fault/together.test.ts has them apart. */
+/** As the embedded server has it. All requests of a test are one to workerd: test/fault/together.server.test.ts has them apart. */
 const { BURST_BRAKE: _, ...bindings } = env;
 const EMBEDDED = { ...bindings, SHARED_CALLS: "yes" };
 

@@ -1,8 +1,8 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { CastRequest } from "../../src/objects/contract.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
+import type { PollDefinition } from "../../src/domain/definition.ts";
+import type { CastRequest } from "../../src/engine/contract.ts";
 import { aBallot, boxOf, bytes32, evict, ledgerOf, openPoll } from "./a-poll.ts";
 
 afterEach(() => {

@@ -1,8 +1,8 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { inJurisdiction, jurisdictionOf, NAMESPACES, PlacedObject } from "../../src/engine/jurisdiction.ts";
 import * as index from "../../src/index.ts";
-import { inJurisdiction, jurisdictionOf, NAMESPACES, PlacedObject } from "../../src/objects/jurisdiction.ts";
 import wrangler from "../../wrangler.toml?raw";
 import { openPoll } from "./a-poll.ts";
 

@@ -1,10 +1,10 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
+import type { PollDefinition } from "../../src/domain/definition.ts";
+import type { Phase } from "../../src/domain/phase.ts";
+import { sha256 } from "../../src/engine/keys.ts";
 import { lockOf } from "../../src/log/lock.ts";
-import { sha256 } from "../../src/objects/keys.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
-import type { Phase } from "../../src/poll/phase.ts";
 import { archivedLines, archivedRecount, boxOf, bytes32, evict, ledgerOf, openPoll } from "./a-poll.ts";
 
 /** A poll as simple as it can be thought: who voted what, who took it back, and the phase. */

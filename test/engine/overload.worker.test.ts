@@ -1,9 +1,9 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { alarmsOf } from "../../src/desk/polls/alarms.ts";
-import { forget } from "../../src/objects/gateway.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
+import { alarmsOf } from "../../src/desk/pages/polls/alarms.ts";
+import type { PollDefinition } from "../../src/domain/definition.ts";
+import { forget } from "../../src/engine/index.ts";
 import { aBallot, archivedRecount, boxOf, bytes32, evict, ledgerOf, loggedLocks, named, openPoll } from "./a-poll.ts";
 import { Onlooker } from "./broken-archive.ts";
 

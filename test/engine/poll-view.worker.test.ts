@@ -1,9 +1,9 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { readPoll } from "../../src/objects/poll-view.ts";
-import { noCounters } from "../../src/poll/counters.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
-import facebookHour from "../../src/poll/seed/facebook-hour.json";
-import { emptyCounts } from "../../src/poll/tally.ts";
+import { noCounters } from "../../src/domain/counters.ts";
+import type { PollDefinition } from "../../src/domain/definition.ts";
+import facebookHour from "../../src/domain/seed/facebook-hour.json";
+import { emptyCounts } from "../../src/domain/tally.ts";
+import { readPoll } from "../../src/engine/poll-view.ts";
 
 afterEach(() => void vi.restoreAllMocks());
 

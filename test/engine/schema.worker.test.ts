@@ -2,12 +2,12 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import schema from "../../docs/storage-schema.md?raw";
-import { columnsOf, OBJECTS, type Place, type Stored, storedIn, type Table } from "../../src/privacy/stored.ts";
+import { columnsOf, OBJECTS, type Place, type Stored, storedIn, type Table } from "../../src/engine/schema.ts";
 import wrangler from "../../wrangler.toml?raw";
-import { aBallot, boxOf, bytes32, ledgerOf, openPoll } from "../objects/a-poll.ts";
+import { aBallot, boxOf, bytes32, ledgerOf, openPoll } from "./a-poll.ts";
 
 const HOW =
-  "not declared. Declare it in src/privacy/stored.ts, say what it is for in src/i18n/stored.{ar,fr,en}.ts, create its table with createTable() and list it in docs/storage-schema.md";
+  "not declared. Declare it in src/engine/schema.ts, say what it is for in src/i18n/stored.{ar,fr,en}.ts, create its table with createTable() and list it in docs/storage-schema.md";
 
 /** Headings of the page by place. */
 const HEADINGS: Partial<Record<Place, string>> = {
@@ -76,7 +76,7 @@ const declaredTables = (place: Place) =>
 function placeOf(className: string | undefined): Place {
   const found = Object.entries(OBJECTS).find(([name]) => name === className);
   if (!found)
-    throw new Error(`The Durable Object class ${className} has no place: add it to OBJECTS of src/privacy/stored.ts`);
+    throw new Error(`The Durable Object class ${className} has no place: add it to OBJECTS of src/engine/schema.ts`);
   return found[1];
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Asked } from "../../src/objects/attempts.ts";
-import { SharedCalls } from "../../src/objects/shared-calls.ts";
+import type { Asked } from "../../src/engine/rpc.ts";
+import { SharedCalls } from "../../src/engine/shared-calls.ts";
 
 /** An object that answers when it is told to, and what it was asked. */
 function anObject() {

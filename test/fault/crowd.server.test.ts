@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
-import { VOTE_PATIENCE } from "../../src/objects/attempts.ts";
-import { endAll, freePort, launched, newFolder, THE_WORKER, until } from "../node/launch.ts";
+import { VOTE_PATIENCE } from "../../src/engine/rpc.ts";
+import { endAll, freePort, launched, newFolder, THE_WORKER, until } from "../server/launch.ts";
 import { ballot, OPTIONS, readTally, Voter } from "./voters.ts";
 
 const VOTERS = 64;

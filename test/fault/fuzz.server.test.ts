@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
-import { type RunningServer, startServer } from "../../src/node/server.ts";
-import { endAll, freePort, newFolder, until } from "../node/launch.ts";
+import { type RunningServer, startServer } from "../../src/server/server.ts";
+import { endAll, freePort, newFolder, until } from "../server/launch.ts";
 import { type Heap, heapOf, residentMb } from "./fuzz/heap.ts";
 import { Paintings } from "./fuzz/paintings.ts";
 import { anyRequest, type FuzzedRequest, POLL } from "./fuzz/requests.ts";

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
-import { auditLog, fetchVkey } from "../../src/node/fetch-log.ts";
-import { endAll, freePort, type Launch, launched, newFolder, THE_WORKER, until } from "../node/launch.ts";
+import { auditLog, fetchVkey } from "../../src/tools/fetch-log.ts";
+import { endAll, freePort, type Launch, launched, newFolder, THE_WORKER, until } from "../server/launch.ts";
 import { inconsistent, PublicLog } from "./public-log.ts";
 import { ballot, readTally, Voter } from "./voters.ts";
 

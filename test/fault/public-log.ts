@@ -3,7 +3,7 @@ import { openCheckpoint } from "../../src/log/checkpoint.ts";
 import { compareBytes, leafHash } from "../../src/log/hash.ts";
 import { nodesFromTiles } from "../../src/log/tiles.ts";
 import { consistencyProof, edgeOf, rootOf, verifyConsistency } from "../../src/log/tree.ts";
-import { sha256, verifyEd25519 } from "../../src/node/fetch-log.ts";
+import { sha256, verifyEd25519 } from "../../src/tools/fetch-log.ts";
 
 /** A look at a server that is being killed is given up. */
 const LOOK_MS = 5_000;

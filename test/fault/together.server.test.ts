@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import { endAll, freePort, launched, newFolder, THE_WORKER, until } from "../node/launch.ts";
+import { endAll, freePort, launched, newFolder, THE_WORKER, until } from "../server/launch.ts";
 import { ballot, readTally, type TestBallot } from "./voters.ts";
 
 const ROUNDS = 60;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { ACTS } from "../../src/desk/store/act.ts";
+import { ROLES } from "../../src/desk/store/role.ts";
+import { SCOPES } from "../../src/desk/store/scope.ts";
+import { LANGUAGES } from "../../src/domain/language.ts";
 import { deskStrings } from "../../src/i18n/desk.ts";
-import { LANGUAGES } from "../../src/poll/language.ts";
-import { ACTS } from "../../src/staff/act.ts";
-import { ROLES } from "../../src/staff/role.ts";
-import { SCOPES } from "../../src/staff/scope.ts";
 
 const placesIn = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
 

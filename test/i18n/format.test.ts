@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/domain/language.ts";
 import { casablancaOffset, fill, formatterOf } from "../../src/i18n/format.ts";
-import { LANGUAGES } from "../../src/poll/language.ts";
 import { EXPECTED_FORMS, EXPECTED_VOTES, formsOf, votesOf } from "./moroccan-forms.ts";
 
 describe.each(LANGUAGES)("in %s", (language) => {

@@ -1,5 +1,5 @@
+import type { Language } from "../../src/domain/language.ts";
 import { formatterOf } from "../../src/i18n/format.ts";
-import type { Language } from "../../src/poll/language.ts";
 
 /** What a formatter says, code point by code point. The same table holds in Node and in workerd: their ICU may differ. */
 export const formsOf = (language: Language) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/domain/language.ts";
+import { PLACES, STORED } from "../../src/engine/schema.ts";
 import { storedWordsOf } from "../../src/i18n/stored.ts";
-import { LANGUAGES } from "../../src/poll/language.ts";
-import { PLACES, STORED } from "../../src/privacy/stored.ts";
 
 const textsIn = (value: unknown): string[] =>
   typeof value === "string" ? [value] : Object.values(value as object).flatMap(textsIn);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { LANGUAGES, type Language } from "../../src/domain/language.ts";
+import seed from "../../src/domain/seed/facebook-hour.json" with { type: "json" };
 import { deskStrings } from "../../src/i18n/desk.ts";
 import { deskPollStrings } from "../../src/i18n/desk-polls.ts";
 import { storedWordsOf } from "../../src/i18n/stored.ts";
 import { stringsOf } from "../../src/i18n/strings.ts";
-import { LANGUAGES, type Language } from "../../src/poll/language.ts";
-import seed from "../../src/poll/seed/facebook-hour.json" with { type: "json" };
 
 const entries = (language: Language): [string, string[]][] =>
   Object.entries(stringsOf(language)).map(([key, value]) => [

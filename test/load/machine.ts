@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { memoryMb } from "../bench/servers.ts";
-import { freePort, type Launch, launched } from "../node/launch.ts";
+import { freePort, type Launch, launched } from "../server/launch.ts";
 import { ReverseProxy } from "./reverse-proxy.ts";
 
 const WORKER = fileURLToPath(new URL("faulty/worker.ts", import.meta.url));

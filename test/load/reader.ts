@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Answer, sendBallot } from "../../src/client/ballot-sender.ts";
 import { lockOf } from "../../src/log/lock.ts";
-import { sha256 } from "../../src/node/fetch-log.ts";
+import { sha256 } from "../../src/tools/fetch-log.ts";
 import type { HttpAnswer } from "../fault/connection.ts";
 import { OPTIONS } from "../fault/voters.ts";
 import type { Books, Entry } from "./books.ts";

@@ -2,16 +2,16 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { fetchVkey } from "../../src/node/fetch-log.ts";
-import type { QuestionCounts } from "../../src/poll/tally.ts";
-import { total } from "../../src/poll/tally.ts";
+import type { QuestionCounts } from "../../src/domain/tally.ts";
+import { total } from "../../src/domain/tally.ts";
+import { fetchVkey } from "../../src/tools/fetch-log.ts";
 import { inconsistent, type PublicLog } from "../fault/public-log.ts";
 import type { Books, Reckoning } from "./books.ts";
 import { SEAL_EVERY_MS } from "./machine.ts";
 
 const POLL = "facebook-hour";
 const QUESTION = "pledge";
-const VERIFY = fileURLToPath(new URL("../../src/node/verify.ts", import.meta.url));
+const VERIFY = fileURLToPath(new URL("../../src/tools/verify.ts", import.meta.url));
 
 /** After the last vote everything is sealed and published within so long. */
 const SEALED_WITHIN_MS = 180_000;

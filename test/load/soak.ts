@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { build } from "../../src/node/build.ts";
+import { build } from "../../src/server/build.ts";
 import { PublicLog } from "../fault/public-log.ts";
 import { Books } from "./books.ts";
 import { Chance } from "./chance.ts";

@@ -1,10 +1,10 @@
+import type { BallotClass } from "../../src/domain/ballot.ts";
 import { type Batch, type LaidBatch, layBatch, openLog, type PendingWithdrawal } from "../../src/log/batch.ts";
 import { ballotEntry } from "../../src/log/entry.ts";
 import { lockOf } from "../../src/log/lock.ts";
 import { verifierKey } from "../../src/log/note.ts";
 import { fromUtf8, utf8 } from "../../src/log/text.ts";
-import type { BallotClass } from "../../src/poll/ballot.ts";
-import { parsed } from "../poll/a-definition.ts";
+import { parsed } from "../domain/a-definition.ts";
 import { bytes32, sha256, signer } from "./node-crypto.ts";
 
 export const ORIGIN = "news.example/log/bread";

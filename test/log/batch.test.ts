@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ballotsIn, countBallot, countWithdrawal, emptyCounts } from "../../src/domain/tally.ts";
 import { layBatch } from "../../src/log/batch.ts";
 import { compareBytes, leafHash } from "../../src/log/hash.ts";
 import { recount } from "../../src/log/recount.ts";
 import { utf8 } from "../../src/log/text.ts";
-import { ballotsIn, countBallot, countWithdrawal, emptyCounts } from "../../src/poll/tally.ts";
 import { batchOf, type Cast, cast, definition, indexOf, linesOf, logOf, opened, takenBack } from "./a-log.ts";
 import { bytes32, sha256 } from "./node-crypto.ts";
 

@@ -14,9 +14,9 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from "../../src/log/tree.ts";
-import { cast, logOf, logSigner, ORIGIN, takenBack, VKEY } from "../log/a-log.ts";
-import { sha256, signer, verify } from "../log/node-crypto.ts";
+import { cast, logOf, logSigner, ORIGIN, takenBack, VKEY } from "./a-log.ts";
 import { type Answer, goJudge, type Question } from "./go-judge.ts";
+import { sha256, signer, verify } from "./node-crypto.ts";
 
 const judge = goJudge();
 if (judge.kind === "missing") console.warn(judge.message);

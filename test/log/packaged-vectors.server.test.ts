@@ -12,10 +12,10 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from "../../src/log/tree.ts";
-import { sha256, verifyEd25519 } from "../../src/node/fetch-log.ts";
-import { signer } from "../log/node-crypto.ts";
-import { nodesOf } from "../log/rfc6962.ts";
+import { sha256, verifyEd25519 } from "../../src/tools/fetch-log.ts";
+import { signer } from "./node-crypto.ts";
 import { type Packaged, packaged } from "./packaged-vectors.ts";
+import { nodesOf } from "./rfc6962.ts";
 
 /**
  * What others test their implementations with, read from Debian's packages of them. The same authors' vectors in their

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { parseDefinition } from "../../src/domain/definition.ts";
+import facebookHour from "../../src/domain/seed/facebook-hour.json" with { type: "json" };
 import { readQuestions } from "../../src/log/questions.ts";
-import { parseDefinition } from "../../src/poll/definition.ts";
-import facebookHour from "../../src/poll/seed/facebook-hour.json" with { type: "json" };
-import { parsed, writtenWith } from "../poll/a-definition.ts";
+import { parsed, writtenWith } from "../domain/a-definition.ts";
 
 /** As it stands in the log: whole, with every rule written out, and then something done to it. */
 function loggedWith(path: string, value: unknown): unknown {

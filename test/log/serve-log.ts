@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import { type ShownLog, servedFiles } from "../log/shown-log.ts";
+import { type ShownLog, servedFiles } from "./shown-log.ts";
 
 const servers: Server[] = [];
 

@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
 import { verifyAsync } from "@noble/ed25519";
 import { describe, expect, it, test } from "vitest";
+import { pollKeys, verifyEd25519 } from "../../src/engine/keys.ts";
 import { parseTilePath, tilePath, tilesBetween } from "../../src/log/tiles.ts";
 import { consistencyProof, edgeOf, inclusionProof, rootOf, verifyConsistency } from "../../src/log/tree.ts";
-import { pollKeys, verifyEd25519 } from "../../src/objects/keys.ts";
 import { sha256, signer } from "./node-crypto.ts";
 import { leafOf, nodesOf } from "./rfc6962.ts";
 

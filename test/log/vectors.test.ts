@@ -19,7 +19,7 @@ import { sha256, signer, verify } from "./node-crypto.ts";
 /**
  * What other implementations publish to be tested with, read from clones of their repositories: none of it is kept here.
  * `VECTORS` names the folder of the clones; a clone that is not there is skipped, and named so. What Debian's packages
- * carry of such vectors is run without clones, by `test/node/packaged-vectors.test.ts`.
+ * carry of such vectors is run without clones, by `test/log/packaged-vectors.server.test.ts`.
  */
 const CLONES = process.env.VECTORS ?? "";
 const REPOSITORIES = {

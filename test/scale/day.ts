@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
-import { type Counter, decide, freshCounter } from "../../src/guard/network-allowance.ts";
-import { pollKeys } from "../../src/objects/keys.ts";
-
 import {
   DEFAULT_RULES,
   FULL_SEALS_EVERY_MS,
   MAX_BALLOTS_PER_SEAL,
   MAX_SOCKETS_PER_GALLERY,
   MOST_GALLERIES,
-} from "../../src/poll/numbers.ts";
+} from "../../src/domain/numbers.ts";
+import { pollKeys } from "../../src/engine/keys.ts";
+import { type Counter, decide, freshCounter } from "../../src/engine/limiter/allowance.ts";
 import type { Scale } from "./scale.ts";
 
 /** A national day on paper: the real routing, sealing bounds and allowances, and arrivals made up here. */

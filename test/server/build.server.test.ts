@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { build, SOURCES } from "../../src/node/build.ts";
+import { build, SOURCES } from "../../src/server/build.ts";
 import { endAll, newFolder } from "./launch.ts";
 
 afterEach(() => endAll());
@@ -13,8 +13,8 @@ function project(): string {
     mkdirSync(dirname(join(root, source)), { recursive: true });
     writeFileSync(join(root, source), source.endsWith(".css") ? "p { margin: 0 }\n" : 'document.title = "f";\n');
   }
-  writeFileSync(join(root, "src/reader/page.css"), "body { margin-inline: 0 }\n");
-  writeFileSync(join(root, "src/reader/text-page.css"), '@import "./page.css";\np { margin: 0 }\n');
+  writeFileSync(join(root, "src/web/kit/page.css"), "body { margin-inline: 0 }\n");
+  writeFileSync(join(root, "src/web/kit/text-page.css"), '@import "./page.css";\np { margin: 0 }\n');
   writeFileSync(join(root, "src/client/ask.ts"), 'import "./results.ts";\n');
   writeFileSync(join(root, "src/client/words.ts"), 'export const word: string = "صوت";\n');
   writeFileSync(join(root, "src/client/vote.ts"), 'import { word } from "./words.ts";\ndocument.title ||= word;\n');

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { afterEach, expect, it } from "vitest";
-import { REFUSAL_KINDS } from "../../src/poll/counters.ts";
+import { REFUSAL_KINDS } from "../../src/domain/counters.ts";
 import { type MarkedAddress, marksOf, Search } from "./canary/marks.ts";
 import { aSecret, lockOf, MarkedReader, SAID } from "./canary/reader.ts";
 import { endAll, freePort, type Launch, launched, newFolder, until } from "./launch.ts";

@@ -4,8 +4,8 @@ import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
-import { type Claim, claimDataDir, type DataDir, refusal } from "../../src/node/data-dir.ts";
-import { isRunning, type KnownProcess } from "../../src/node/process.ts";
+import { type Claim, claimDataDir, type DataDir, refusal } from "../../src/server/data-dir.ts";
+import { isRunning, type KnownProcess } from "../../src/server/process.ts";
 import { endAll, newFolder } from "./launch.ts";
 
 const CLAIM = fileURLToPath(new URL("./fixture/claim.ts", import.meta.url));

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
-import { ROOT } from "../../src/node/build.ts";
+import { ROOT } from "../../src/server/build.ts";
 import { newFolder } from "./launch.ts";
 
 const CONFIG = resolve(ROOT, "wrangler.toml");

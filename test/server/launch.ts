@@ -7,12 +7,12 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-export const START = fileURLToPath(new URL("../../src/node/start.ts", import.meta.url));
+export const START = fileURLToPath(new URL("../../src/server/start.ts", import.meta.url));
 /** As entry: what `npm start` serves. */
 export const THE_WORKER = "";
 export const FIXTURE = fileURLToPath(new URL("./fixture/worker.js", import.meta.url));
 
-/** A real `node src/node/start.ts`, and what it said. */
+/** A real `node src/server/start.ts`, and what it said. */
 export interface Launch {
   pid: number;
   url: string;

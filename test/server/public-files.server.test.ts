@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Request } from "miniflare";
 import { afterEach, expect, test } from "vitest";
-import { publicFiles } from "../../src/node/public-files.ts";
+import { publicFiles } from "../../src/server/public-files.ts";
 import { endAll, newFolder } from "./launch.ts";
 
 afterEach(() => endAll());

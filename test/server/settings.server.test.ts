@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { readSettings } from "../../src/node/settings.ts";
+import { readSettings } from "../../src/server/settings.ts";
 
 test("without an environment it is port 8787 and the folder .data", () => {
   expect(readSettings({})).toEqual({ kind: "settings", options: { dataDir: resolve(".data"), port: 8787 } });

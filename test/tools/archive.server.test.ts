@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, expect, it } from "vitest";
 import { BAD_LOGS } from "../log/bad-logs.ts";
+import { serveLog, stopServing } from "../log/serve-log.ts";
 import { honest } from "../log/shown-log.ts";
-import { endAll, newFolder } from "./launch.ts";
-import { serveLog, stopServing } from "./serve-log.ts";
+import { endAll, newFolder } from "../server/launch.ts";
 
-const ARCHIVE = fileURLToPath(new URL("../../src/node/archive.ts", import.meta.url));
+const ARCHIVE = fileURLToPath(new URL("../../src/tools/archive.ts", import.meta.url));
 
 afterEach(stopServing);
 afterAll(() => endAll());

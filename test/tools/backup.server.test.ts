@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
-import { readBackup } from "../../src/node/backup/backup-file.ts";
+import { readBackup } from "../../src/tools/backup/backup-file.ts";
 import { ballot, Voter } from "../fault/voters.ts";
-import { endAll, freePort, type Launch, launched, newFolder, THE_WORKER, until } from "./launch.ts";
+import { endAll, freePort, type Launch, launched, newFolder, THE_WORKER, until } from "../server/launch.ts";
 
 const SEALED = { SEAL_EVERY_SECONDS: "1" };
 const POLL = "/p/facebook-hour";

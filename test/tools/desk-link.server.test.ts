@@ -2,11 +2,11 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, expect, test } from "vitest";
-import { endAll, freePort, launched, newFolder, THE_WORKER } from "./launch.ts";
+import { endAll, freePort, launched, newFolder, THE_WORKER } from "../server/launch.ts";
 
 afterEach(() => endAll());
 
-const COMMAND = fileURLToPath(new URL("../../src/node/desk.ts", import.meta.url));
+const COMMAND = fileURLToPath(new URL("../../src/tools/desk-link.ts", import.meta.url));
 const deskLink = async (dataDir: string, port: number): Promise<string> => {
   const env = { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: String(port) };
   return (await promisify(execFile)(process.execPath, [COMMAND], { env })).stdout;

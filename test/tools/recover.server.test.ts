@@ -4,11 +4,11 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
-import { auditLog, fetchVkey } from "../../src/node/fetch-log.ts";
+import { auditLog, fetchVkey } from "../../src/tools/fetch-log.ts";
 import { ballot, Voter } from "../fault/voters.ts";
-import { endAll, freePort, launched, newFolder, THE_WORKER, until } from "./launch.ts";
+import { endAll, freePort, launched, newFolder, THE_WORKER, until } from "../server/launch.ts";
 
-const RECOVER = fileURLToPath(new URL("../../src/node/recover.ts", import.meta.url));
+const RECOVER = fileURLToPath(new URL("../../src/tools/recover.ts", import.meta.url));
 const SEALED = { SEAL_EVERY_SECONDS: "1" };
 
 afterEach(endAll);

@@ -5,9 +5,10 @@ import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, it, test } from "vitest";
 import { auditLog as auditInBrowser } from "../../src/client/audit-log.ts";
 import { reader } from "../../src/client/read-log.ts";
-import { auditLog, parseAddress, parseFolder } from "../../src/node/fetch-log.ts";
+import { auditLog, parseAddress, parseFolder } from "../../src/tools/fetch-log.ts";
 import { VKEY } from "../log/a-log.ts";
 import { BAD_LOGS } from "../log/bad-logs.ts";
+import { serveLog, stopServing } from "../log/serve-log.ts";
 import {
   earlier,
   honest,
@@ -18,10 +19,9 @@ import {
   stillOpen,
   unknownPromise,
 } from "../log/shown-log.ts";
-import { endAll, newFolder } from "./launch.ts";
-import { serveLog, stopServing } from "./serve-log.ts";
+import { endAll, newFolder } from "../server/launch.ts";
 
-const VERIFY = fileURLToPath(new URL("../../src/node/verify.ts", import.meta.url));
+const VERIFY = fileURLToPath(new URL("../../src/tools/verify.ts", import.meta.url));
 
 afterEach(stopServing);
 afterAll(() => endAll());

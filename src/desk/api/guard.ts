@@ -1,14 +1,14 @@
 import type { Context, MiddlewareHandler } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { ruleOf } from "../desk/access.ts";
-import { matchedRoute } from "../desk/matched-route.ts";
-import { staffOf } from "../desk/staff.ts";
-import { provenanceOfRequest } from "../guard/request.ts";
-import type { By, Member } from "../objects/staff-contract.ts";
-import type { Deed } from "../staff/act.ts";
-import { written } from "../staff/act.ts";
-import { isAtLeast } from "../staff/role.ts";
-import { problem } from "./problem.ts";
+import type { AppEnv } from "../../web/http/env.ts";
+import { problem } from "../../web/http/problem.ts";
+import { provenanceOfRequest } from "../../web/http/request.ts";
+import { ruleOf } from "../access.ts";
+import { matchedRoute } from "../matched-route.ts";
+import { staffOf } from "../staff.ts";
+import type { Deed } from "../store/act.ts";
+import { written } from "../store/act.ts";
+import type { By, Member } from "../store/contract.ts";
+import { isAtLeast } from "../store/role.ts";
 
 /** What the guard leaves for the operations of the desk. */
 export interface DeskApiEnv extends AppEnv {

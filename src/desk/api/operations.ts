@@ -1,5 +1,5 @@
 /** What the API of the desk does: with a token, and no more than its scopes and its holder's role allow. */
-import type { Operation } from "./operations.ts";
+import type { Operation } from "../../web/api/operations.ts";
 
 const json = (schema: "Me" | "DeskRecord" | "Sessions" | "Tokens" | "Done", example?: unknown) => ({
   mediaType: "application/json",

@@ -1,6 +1,6 @@
 /** What a program may do to polls at the desk: all that an editor may, by the same functions. */
-import type { Answer, Operation } from "./operations.ts";
-import type { SchemaName } from "./schemas.ts";
+import type { Answer, Operation } from "../../web/api/operations.ts";
+import type { SchemaName } from "../../web/api/schemas.ts";
 
 const READ = { 401: ["forbidden"], 403: ["forbidden"], 404: ["not-found"] } satisfies Operation["problems"];
 const WRITE = {

@@ -1,9 +1,9 @@
 /** What the API of the desk takes and answers about polls. Times are UTC. */
 import * as z from "zod/mini";
-import { ID_PATTERN } from "../poll/id.ts";
-import { LIMITS } from "../poll/numbers.ts";
-import { PHASES } from "../poll/phase.ts";
-import type { FieldRule } from "./words.ts";
+import { ID_PATTERN } from "../../domain/id.ts";
+import { LIMITS } from "../../domain/numbers.ts";
+import { PHASES } from "../../domain/phase.ts";
+import type { FieldRule } from "../../web/api/words.ts";
 
 /** Messages are keys of the dictionary: the words come with the request's language. */
 const rule = (wrong: FieldRule) => ({

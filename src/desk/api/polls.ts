@@ -1,19 +1,21 @@
 import { Hono } from "hono";
 import type * as z from "zod/mini";
-import { alarmText } from "../desk/polls/alarm-text.ts";
-import { alarmsOf } from "../desk/polls/alarms.ts";
-import { readChannels } from "../objects/channels.ts";
-import type { LedgerHealth, NoticeOutcome, OrderOutcome } from "../objects/contract.ts";
-import { parseDraft, type SavedDraft, type SaveOutcome } from "../objects/drafts.ts";
-import { forget, type PollView, readPoll } from "../objects/gateway.ts";
-import { type OpenDraftOutcome, REGISTRY } from "../objects/registry.ts";
-import { sealEveryMs } from "../objects/settings.ts";
-import type { DefinitionError } from "../poll/definition.ts";
-import { changedFields, checkDraft } from "../poll/draft.ts";
-import { ID_PATTERN } from "../poll/id.ts";
-import { LANGUAGES, type Text } from "../poll/language.ts";
-import type { Deed } from "../staff/act.ts";
-import { type DeskApiContext, type DeskApiEnv, recordActByToken } from "./desk-guard.ts";
+import type { DefinitionError } from "../../domain/definition.ts";
+import { changedFields, checkDraft } from "../../domain/draft.ts";
+import { ID_PATTERN } from "../../domain/id.ts";
+import { LANGUAGES, type Text } from "../../domain/language.ts";
+import type { LedgerHealth, NoticeOutcome, OrderOutcome } from "../../engine/contract.ts";
+import { forget, type PollView, readPoll } from "../../engine/index.ts";
+import { readChannels } from "../../engine/limiter/channels.ts";
+import { parseDraft, type SavedDraft, type SaveOutcome } from "../../engine/registry/drafts.ts";
+import { type OpenDraftOutcome, REGISTRY } from "../../engine/registry/registry.ts";
+import { sealEveryMs } from "../../engine/settings.ts";
+import { readRequest } from "../../web/api/read-request.ts";
+import { languageOf, problem } from "../../web/http/problem.ts";
+import { alarmText } from "../pages/polls/alarm-text.ts";
+import { alarmsOf } from "../pages/polls/alarms.ts";
+import type { Deed } from "../store/act.ts";
+import { type DeskApiContext, type DeskApiEnv, recordActByToken } from "./guard.ts";
 import {
   type actResponse,
   archiveRequest,
@@ -29,10 +31,8 @@ import {
   saveDraftRequest,
   type savedResponse,
   voidRequest,
-} from "./desk-poll-schemas.ts";
-import type { doneResponse } from "./desk-schemas.ts";
-import { languageOf, problem } from "./problem.ts";
-import { readRequest } from "./read-request.ts";
+} from "./poll-schemas.ts";
+import type { doneResponse } from "./schemas.ts";
 
 /** A definition in JSON, with room to spare. */
 const MOST_BYTES = 262_144;

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import type * as z from "zod/mini";
-import { staffOf } from "../desk/staff.ts";
-import { ID_PATTERN } from "../poll/id.ts";
-import { byToken, type DeskApiContext, type DeskApiEnv, onlyTokens } from "./desk-guard.ts";
-import { deskPolls } from "./desk-polls.ts";
-import type { doneResponse, meResponse, recordResponse, sessionsResponse, tokensResponse } from "./desk-schemas.ts";
-import { problem } from "./problem.ts";
+import { ID_PATTERN } from "../../domain/id.ts";
+import { problem } from "../../web/http/problem.ts";
+import { staffOf } from "../staff.ts";
+import { byToken, type DeskApiContext, type DeskApiEnv, onlyTokens } from "./guard.ts";
+import { deskPolls } from "./polls.ts";
+import type { doneResponse, meResponse, recordResponse, sessionsResponse, tokensResponse } from "./schemas.ts";
 
 /** Entries of the record in one answer. */
 const PAGE = 50;

@@ -1,8 +1,8 @@
 /** What the API of the desk answers. Times are UTC. */
 import * as z from "zod/mini";
-import { ACTS } from "../staff/act.ts";
-import { ROLES } from "../staff/role.ts";
-import { SCOPES } from "../staff/scope.ts";
+import { ACTS } from "../store/act.ts";
+import { ROLES } from "../store/role.ts";
+import { SCOPES } from "../store/scope.ts";
 
 const time = (what: string) => z.iso.datetime().check(z.describe(what));
 const hour = (what: string) => time(`${what} To the hour: nothing finer is kept.`);

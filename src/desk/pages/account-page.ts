@@ -1,10 +1,10 @@
-import { deskScript } from "../built/inline.ts";
-import { deskStrings } from "../i18n/desk.ts";
-import { deskPath } from "./addresses.ts";
-import { atDesk, type DeskContext, type DeskHandler } from "./context.ts";
-import { refusePage } from "./refuse.ts";
-import { showDesk } from "./respond.ts";
-import { by, staffOf } from "./staff.ts";
+import { deskScript } from "../../built/inline.ts";
+import { deskStrings } from "../../i18n/desk.ts";
+import { deskPath } from "../addresses.ts";
+import { atDesk, type DeskContext, type DeskHandler } from "../context.ts";
+import { refusePage } from "../refuse.ts";
+import { showDesk } from "../respond.ts";
+import { by, staffOf } from "../staff.ts";
 import { type AccountSays, accountView } from "./views/account.ts";
 
 export const accountPage: DeskHandler = (c) => {

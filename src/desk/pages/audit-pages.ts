@@ -1,12 +1,12 @@
-import { CHART, csvRecord, isoSeconds } from "../export/csv.ts";
-import { streamOf } from "../export/stream.ts";
-import { wallTime } from "../i18n/casablanca.ts";
-import { deskStrings } from "../i18n/desk.ts";
-import { ID_PATTERN } from "../poll/id.ts";
-import type { AuditEntry } from "../staff/act.ts";
-import type { DeskContext, DeskHandler } from "./context.ts";
-import { showDesk } from "./respond.ts";
-import { recordAct, staffOf } from "./staff.ts";
+import { ID_PATTERN } from "../../domain/id.ts";
+import { wallTime } from "../../i18n/casablanca.ts";
+import { deskStrings } from "../../i18n/desk.ts";
+import { CHART, csvRecord, isoSeconds } from "../../web/export/csv.ts";
+import { streamOf } from "../../web/export/stream.ts";
+import type { DeskContext, DeskHandler } from "../context.ts";
+import { showDesk } from "../respond.ts";
+import { recordAct, staffOf } from "../staff.ts";
+import type { AuditEntry } from "../store/act.ts";
 import { auditView } from "./views/audit.ts";
 
 /** Entries on a page: what one screen or two hold. */

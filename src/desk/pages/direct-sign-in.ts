@@ -1,10 +1,10 @@
-import type { DirectSignInOutcome } from "../objects/staff-contract.ts";
-import { onwardTo } from "./addresses.ts";
-import type { DeskContext, DeskHandler } from "./context.ts";
-import { refusePage } from "./refuse.ts";
-import { sessionCookie, setSessionCookie } from "./session-cookie.ts";
+import { onwardTo } from "../addresses.ts";
+import type { DeskContext, DeskHandler } from "../context.ts";
+import { refusePage } from "../refuse.ts";
+import { sessionCookie, setSessionCookie } from "../session-cookie.ts";
+import { staffOf } from "../staff.ts";
+import type { DirectSignInOutcome } from "../store/contract.ts";
 import { showSignIn } from "./sign-in-page.ts";
-import { staffOf } from "./staff.ts";
 
 /** Signs in by the answer of a passkey. */
 export const postPasskeySignIn: DeskHandler = async (c) => {

@@ -1,13 +1,13 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { deskStrings } from "../i18n/desk.ts";
-import type { MadeOutcome, PeopleOutcome } from "../objects/staff-contract.ts";
-import { roleNamed } from "../staff/role.ts";
-import { deskPath } from "./addresses.ts";
-import type { DeskContext, DeskHandler } from "./context.ts";
-import { publicOrigin } from "./public-address.ts";
-import { refusePage } from "./refuse.ts";
-import { showDesk } from "./respond.ts";
-import { by, staffOf } from "./staff.ts";
+import { deskStrings } from "../../i18n/desk.ts";
+import { deskPath } from "../addresses.ts";
+import type { DeskContext, DeskHandler } from "../context.ts";
+import { publicOrigin } from "../public-address.ts";
+import { refusePage } from "../refuse.ts";
+import { showDesk } from "../respond.ts";
+import { by, staffOf } from "../staff.ts";
+import type { MadeOutcome, PeopleOutcome } from "../store/contract.ts";
+import { roleNamed } from "../store/role.ts";
 import { type PeopleSays, type PersonSays, peopleView, personView } from "./views/people.ts";
 
 export const peoplePage: DeskHandler = (c) => showPeople(c, 200, doneOf(c));

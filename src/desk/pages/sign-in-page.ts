@@ -1,10 +1,10 @@
-import { deskScript } from "../built/inline.ts";
-import { deskPath, onwardTo } from "./addresses.ts";
-import type { DeskContext, DeskHandler } from "./context.ts";
+import { deskScript } from "../../built/inline.ts";
+import { deskPath, onwardTo } from "../addresses.ts";
+import type { DeskContext, DeskHandler } from "../context.ts";
+import { showDesk } from "../respond.ts";
+import { isThisMachine, setSessionCookie } from "../session-cookie.ts";
+import { staffOf } from "../staff.ts";
 import { circumstances } from "./direct-sign-in.ts";
-import { showDesk } from "./respond.ts";
-import { isThisMachine, setSessionCookie } from "./session-cookie.ts";
-import { staffOf } from "./staff.ts";
 import { type SignInForm, signInTitle, signInView } from "./views/sign-in.ts";
 
 /** Opening it does nothing: previews of chats and mail open links too. */

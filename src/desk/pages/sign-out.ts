@@ -1,7 +1,7 @@
-import { deskPath } from "./addresses.ts";
-import { atDesk, type DeskHandler } from "./context.ts";
-import { clearSessionCookie } from "./session-cookie.ts";
-import { by, staffOf } from "./staff.ts";
+import { deskPath } from "../addresses.ts";
+import { atDesk, type DeskHandler } from "../context.ts";
+import { clearSessionCookie } from "../session-cookie.ts";
+import { by, staffOf } from "../staff.ts";
 
 export const postSignOut: DeskHandler = async (c) => {
   await staffOf(c).signOut(atDesk(c).session.id, by(c));

@@ -1,14 +1,14 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { deskStrings } from "../i18n/desk.ts";
-import { TOKEN_DAYS } from "../staff/lifetimes.ts";
-import { cleanName } from "../staff/name.ts";
-import { SCOPES } from "../staff/scope.ts";
-import { deskPath } from "./addresses.ts";
-import type { DeskContext, DeskHandler } from "./context.ts";
-import { publicOrigin } from "./public-address.ts";
-import { refusePage } from "./refuse.ts";
-import { showDesk } from "./respond.ts";
-import { by, staffOf } from "./staff.ts";
+import { deskStrings } from "../../i18n/desk.ts";
+import { deskPath } from "../addresses.ts";
+import type { DeskContext, DeskHandler } from "../context.ts";
+import { publicOrigin } from "../public-address.ts";
+import { refusePage } from "../refuse.ts";
+import { showDesk } from "../respond.ts";
+import { by, staffOf } from "../staff.ts";
+import { TOKEN_DAYS } from "../store/lifetimes.ts";
+import { cleanName } from "../store/name.ts";
+import { SCOPES } from "../store/scope.ts";
 import { type TokensSays, tokensView } from "./views/tokens.ts";
 
 export const tokensPage: DeskHandler = (c) =>

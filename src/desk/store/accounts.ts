@@ -1,8 +1,8 @@
-import { sameName } from "../staff/name.ts";
-import type { Role } from "../staff/role.ts";
-import { roleNamed } from "../staff/role.ts";
-import { drawId } from "./staff-codes.ts";
-import type { Account } from "./staff-contract.ts";
+import type { Account } from "./contract.ts";
+import { drawId } from "./drawn-codes.ts";
+import { sameName } from "./name.ts";
+import type { Role } from "./role.ts";
+import { roleNamed } from "./role.ts";
 
 type Row = { id: string; name: string; role: string };
 

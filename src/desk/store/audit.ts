@@ -1,8 +1,8 @@
-import { ACTS, type AuditEntry, type WrittenDeed } from "../staff/act.ts";
-import { CHAIN_START, entryHash } from "../staff/audit-chain.ts";
-import { roleNamed } from "../staff/role.ts";
-import { sha256 } from "./keys.ts";
-import type { Account, AuditPage } from "./staff-contract.ts";
+import { sha256 } from "../../engine/keys.ts";
+import { ACTS, type AuditEntry, type WrittenDeed } from "./act.ts";
+import { CHAIN_START, entryHash } from "./audit-chain.ts";
+import type { Account, AuditPage } from "./contract.ts";
+import { roleNamed } from "./role.ts";
 
 type Row = {
   number: number;

@@ -1,4 +1,4 @@
-import { concatBytes, toBase64url, utf8 } from "../log/text.ts";
+import { concatBytes, toBase64url, utf8 } from "../../log/text.ts";
 import { CHALLENGE_MS } from "./lifetimes.ts";
 
 type Hmac = (data: Uint8Array) => Uint8Array;

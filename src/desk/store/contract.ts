@@ -1,7 +1,7 @@
 /** What the Worker and the `Staff` object say to each other: plain data, every expected outcome a value. */
-import type { AuditEntry, WrittenDeed } from "../staff/act.ts";
-import type { Role } from "../staff/role.ts";
-import type { Scope } from "../staff/scope.ts";
+import type { AuditEntry, WrittenDeed } from "./act.ts";
+import type { Role } from "./role.ts";
+import type { Scope } from "./scope.ts";
 
 export interface Account {
   id: string;

@@ -1,4 +1,4 @@
-import { coarse } from "../staff/lifetimes.ts";
+import { coarse } from "./lifetimes.ts";
 
 /** A passkey as it is kept: its public key, and how often its device says that it was used. */
 export interface Credential {

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
-import { toBase64url, utf8 } from "../log/text.ts";
-import { CODE_BYTES, type Code, parseCode } from "../staff/code.ts";
-import { sha256 } from "./keys.ts";
+import { sha256 } from "../../engine/keys.ts";
+import { toBase64url, utf8 } from "../../log/text.ts";
+import { CODE_BYTES, type Code, parseCode } from "./code.ts";
 
 /** Draws what lets somebody in: the `text` to hand out once, and what of it is stored. */
 export function drawCode(): { text: string; id: string; hash: string } {

@@ -1,12 +1,12 @@
 import { timingSafeEqual } from "node:crypto";
-import { utf8 } from "../log/text.ts";
-import { type Deed, written } from "../staff/act.ts";
-import { type Code, parseCode } from "../staff/code.ts";
-import { LINK_MS } from "../staff/lifetimes.ts";
-import { cleanName } from "../staff/name.ts";
-import type { Role } from "../staff/role.ts";
-import type { Account, Made, SignedInBy, SignIn, SignInOutcome } from "./staff-contract.ts";
-import type { StaffStores } from "./staff-stores.ts";
+import { utf8 } from "../../log/text.ts";
+import { type Deed, written } from "./act.ts";
+import { type Code, parseCode } from "./code.ts";
+import type { Account, Made, SignedInBy, SignIn, SignInOutcome } from "./contract.ts";
+import { LINK_MS } from "./lifetimes.ts";
+import { cleanName } from "./name.ts";
+import type { Role } from "./role.ts";
+import type { StaffStores } from "./stores.ts";
 
 /** How one comes in: by a link, and from then on by a session. */
 export class Entry {

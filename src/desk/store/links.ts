@@ -1,7 +1,7 @@
-import type { Code } from "../staff/code.ts";
-import { MOST_FAILURES } from "../staff/lifetimes.ts";
-import { type Role, roleNamed } from "../staff/role.ts";
-import { drawCode, opens } from "./staff-codes.ts";
+import type { Code } from "./code.ts";
+import { drawCode, opens } from "./drawn-codes.ts";
+import { MOST_FAILURES } from "./lifetimes.ts";
+import { type Role, roleNamed } from "./role.ts";
 
 /** Whom a link lets in: whoever holds the machine, as an owner; a new colleague; or the holder of one account. */
 export type LinkFor = { kind: "machine" } | { kind: "invitation"; role: Role } | { kind: "account"; account: string };

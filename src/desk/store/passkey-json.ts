@@ -1,6 +1,6 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import * as z from "zod/mini";
-import { fromUtf8 } from "../log/text.ts";
+import { fromUtf8 } from "../../log/text.ts";
 
 /** Longest answer that a device gives: an RSA key and its attestation, with room to spare. */
 const LONGEST = 32_768;

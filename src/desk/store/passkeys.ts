@@ -1,12 +1,12 @@
 import { createHmac } from "node:crypto";
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
-import { toBase64url, utf8 } from "../log/text.ts";
-import { challengeEnds, makeChallenge } from "../staff/challenge.ts";
-import { CHALLENGE_MS, MOST_FAILURES } from "../staff/lifetimes.ts";
-import { type RelyingParty, relyingParty } from "../staff/relying-party.ts";
-import type { Account, PasskeyOptions } from "./staff-contract.ts";
-import { parseAssertion, parseAttestation } from "./staff-passkey-json.ts";
-import type { StaffStores } from "./staff-stores.ts";
+import { toBase64url, utf8 } from "../../log/text.ts";
+import { challengeEnds, makeChallenge } from "./challenge.ts";
+import type { Account, PasskeyOptions } from "./contract.ts";
+import { CHALLENGE_MS, MOST_FAILURES } from "./lifetimes.ts";
+import { parseAssertion, parseAttestation } from "./passkey-json.ts";
+import { type RelyingParty, relyingParty } from "./relying-party.ts";
+import type { StaffStores } from "./stores.ts";
 
 export type PasskeyFound = { kind: "found"; account: Account } | { kind: "refused" } | { kind: "too-many" };
 

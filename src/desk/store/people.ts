@@ -1,8 +1,8 @@
-import { type Deed, written } from "../staff/act.ts";
-import { DAY_MS, INVITATION_MS, LINK_MS } from "../staff/lifetimes.ts";
-import { isAtLeast, type Role } from "../staff/role.ts";
-import type { Account, By, MadeOutcome, People, PeopleOutcome, StaffOutcome, TokenRequest } from "./staff-contract.ts";
-import type { StaffStores } from "./staff-stores.ts";
+import { type Deed, written } from "./act.ts";
+import type { Account, By, MadeOutcome, People, PeopleOutcome, StaffOutcome, TokenRequest } from "./contract.ts";
+import { DAY_MS, INVITATION_MS, LINK_MS } from "./lifetimes.ts";
+import { isAtLeast, type Role } from "./role.ts";
+import type { StaffStores } from "./stores.ts";
 
 /**
  * What an owner does about others. The role is looked at here once more, at the moment of the act: between the guard and

@@ -1,7 +1,7 @@
-import type { Code } from "../staff/code.ts";
-import { coarse, isLive, SESSION_MS } from "../staff/lifetimes.ts";
-import { drawCode, opens } from "./staff-codes.ts";
-import type { SessionSeen, SignedInBy } from "./staff-contract.ts";
+import type { Code } from "./code.ts";
+import type { SessionSeen, SignedInBy } from "./contract.ts";
+import { drawCode, opens } from "./drawn-codes.ts";
+import { coarse, isLive, SESSION_MS } from "./lifetimes.ts";
 
 type Row = { id: string; hash: string; account: string; how: string; created: number; used: number; expires: number };
 

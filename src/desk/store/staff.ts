@@ -1,7 +1,6 @@
-import { type AuditEntry, type WrittenDeed, written } from "../staff/act.ts";
-import { parseCode } from "../staff/code.ts";
-import type { Role } from "../staff/role.ts";
-import { PlacedObject } from "./jurisdiction.ts";
+import { PlacedObject } from "../../engine/jurisdiction.ts";
+import { type AuditEntry, type WrittenDeed, written } from "./act.ts";
+import { parseCode } from "./code.ts";
 import type {
   AuditPage,
   By,
@@ -21,11 +20,12 @@ import type {
   StaffOutcome,
   TokenRequest,
   TokenSeen,
-} from "./staff-contract.ts";
-import { Entry } from "./staff-entry.ts";
-import { Passkeys } from "./staff-passkeys.ts";
-import { PeopleActs } from "./staff-people.ts";
-import { openStores, type StaffStores } from "./staff-stores.ts";
+} from "./contract.ts";
+import { Entry } from "./entry.ts";
+import { Passkeys } from "./passkeys.ts";
+import { PeopleActs } from "./people.ts";
+import type { Role } from "./role.ts";
+import { openStores, type StaffStores } from "./stores.ts";
 
 /** Name of the one object. */
 export const STAFF = "staff";

@@ -1,13 +1,13 @@
-import { STORED } from "../privacy/stored.ts";
-import { createTable } from "../privacy/table.ts";
-import { Accounts } from "./staff-accounts.ts";
-import { Audit } from "./staff-audit.ts";
-import { Credentials } from "./staff-credentials.ts";
-import { Links } from "./staff-links.ts";
-import { Secret } from "./staff-secret.ts";
-import { Sessions } from "./staff-sessions.ts";
-import { Spent } from "./staff-spent.ts";
-import { Tokens } from "./staff-tokens.ts";
+import { STORED } from "../../engine/schema.ts";
+import { createTable } from "../../engine/table.ts";
+import { Accounts } from "./accounts.ts";
+import { Audit } from "./audit.ts";
+import { Credentials } from "./credentials.ts";
+import { Links } from "./links.ts";
+import { Secret } from "./secret.ts";
+import { Sessions } from "./sessions.ts";
+import { Spent } from "./spent.ts";
+import { Tokens } from "./tokens.ts";
 
 /** The tables of the staff, one class each. */
 export interface StaffStores {

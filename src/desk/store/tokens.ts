@@ -1,8 +1,8 @@
-import type { Code } from "../staff/code.ts";
-import { coarse } from "../staff/lifetimes.ts";
-import { SCOPES, type Scope } from "../staff/scope.ts";
-import { drawCode, opens } from "./staff-codes.ts";
-import type { TokenSeen } from "./staff-contract.ts";
+import type { Code } from "./code.ts";
+import type { TokenSeen } from "./contract.ts";
+import { drawCode, opens } from "./drawn-codes.ts";
+import { coarse } from "./lifetimes.ts";
+import { SCOPES, type Scope } from "./scope.ts";
 
 type Row = {
   id: string;

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { ballotEntry } from "../log/entry.ts";
-import { noRefusals, type RefusalKind } from "../poll/counters.ts";
-import { MAX_BALLOTS_PER_SEAL, MOST_WAITING_BALLOTS, RUNNING_COUNTS_EVERY_MS } from "../poll/numbers.ts";
-import { phaseAt, takesBallots, takesWithdrawals } from "../poll/phase.ts";
-import { actsIn, type Counts, countBallot, countWithdrawal, emptyCounts } from "../poll/tally.ts";
-import { BoxJournal, type JournalLine, readBallot } from "./box-journal.ts";
+import { noRefusals, type RefusalKind } from "../../domain/counters.ts";
+import { MAX_BALLOTS_PER_SEAL, MOST_WAITING_BALLOTS, RUNNING_COUNTS_EVERY_MS } from "../../domain/numbers.ts";
+import { phaseAt, takesBallots, takesWithdrawals } from "../../domain/phase.ts";
+import { actsIn, type Counts, countBallot, countWithdrawal, emptyCounts } from "../../domain/tally.ts";
+import { ballotEntry } from "../../log/entry.ts";
 import type {
   BoxInstruction,
   BoxOutcome,
@@ -14,11 +13,12 @@ import type {
   RunningCounts,
   WithdrawOutcome,
   WithdrawRequest,
-} from "./contract.ts";
-import { GroupCommit } from "./group-commit.ts";
-import { PlacedObject } from "./jurisdiction.ts";
-import { Paced } from "./paced.ts";
-import { sealEveryMs } from "./settings.ts";
+} from "../contract.ts";
+import { PlacedObject } from "../jurisdiction.ts";
+import { Paced } from "../paced.ts";
+import { sealEveryMs } from "../settings.ts";
+import { GroupCommit } from "./commit.ts";
+import { BoxJournal, type JournalLine, readBallot } from "./journal.ts";
 
 /**
  * A commit waits this long for company. Where SQLite's commit holds up the whole thread, as it does on one machine,

@@ -1,8 +1,8 @@
-import { parseEntry } from "../log/entry.ts";
-import { STORED } from "../privacy/stored.ts";
-import { createTable } from "../privacy/table.ts";
-import type { BoxBatch, BoxInstruction, BoxWithdrawal } from "./contract.ts";
-import { LockIndex } from "./lock-index.ts";
+import { parseEntry } from "../../log/entry.ts";
+import type { BoxBatch, BoxInstruction, BoxWithdrawal } from "../contract.ts";
+import { STORED } from "../schema.ts";
+import { createTable } from "../table.ts";
+import { LockIndex } from "./locks.ts";
 
 /**
  * What a box wrote, in order: `ballot …` lines exactly as they will stand in the log, and `withdraw {lock} {secret}`

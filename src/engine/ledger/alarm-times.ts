@@ -1,4 +1,4 @@
-import type { LedgerMemory } from "./ledger-memory.ts";
+import type { LedgerMemory } from "./memory.ts";
 
 /** First pause before a failed step is tried again, and the longest. */
 const RETRY_FIRST_MS = 1_000;

@@ -1,12 +1,12 @@
-import type { Archive } from "../archive/archive.ts";
-import { Audit } from "../log/audit.ts";
-import { bundlesBetween, decodeBundle } from "../log/bundle.ts";
-import { showsCounts } from "../poll/disclosure.ts";
-import { phaseAt } from "../poll/phase.ts";
-import { ballotsIn } from "../poll/tally.ts";
-import { tell } from "../privacy/tell.ts";
+import { showsCounts } from "../../domain/disclosure.ts";
+import { phaseAt } from "../../domain/phase.ts";
+import { ballotsIn } from "../../domain/tally.ts";
+import { Audit } from "../../log/audit.ts";
+import { bundlesBetween, decodeBundle } from "../../log/bundle.ts";
+import { sha256, verifyEd25519 } from "../keys.ts";
+import { tell } from "../logger.ts";
+import type { Archive } from "../store/kv.ts";
 import type { AuditedLog } from "./audited-log.ts";
-import { sha256, verifyEd25519 } from "./keys.ts";
 
 /** Entries between two lines that say how far it is. */
 const TELL_EVERY = 16_384;

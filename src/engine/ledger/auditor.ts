@@ -1,4 +1,4 @@
-import { Archive } from "../archive/archive.ts";
+import { Archive } from "../store/kv.ts";
 import { auditArchive } from "./audit-archive.ts";
 import type { AuditedLog } from "./audited-log.ts";
 

@@ -1,6 +1,6 @@
-import type { PollDefinition } from "../poll/definition.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import type { BoxBatch } from "../contract.ts";
 import type { Boxes } from "./boxes.ts";
-import type { BoxBatch } from "./contract.ts";
 
 /** Walks the batches that a box has frozen, in order, some megabytes at a time. */
 export class BoxCursor {

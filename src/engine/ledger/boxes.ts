@@ -1,7 +1,7 @@
-import type { PollDefinition } from "../poll/definition.ts";
-import { askAgain, READ_PATIENCE, VOTE_PATIENCE } from "./attempts.ts";
-import type { BallotBox } from "./ballot-box.ts";
-import { boxName } from "./settings.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import type { BallotBox } from "../box/box.ts";
+import { askAgain, READ_PATIENCE, VOTE_PATIENCE } from "../rpc.ts";
+import { boxName } from "../settings.ts";
 
 type AskBox<T> = (stub: DurableObjectStub<BallotBox>, box: number) => Promise<T>;
 

@@ -5,10 +5,10 @@ import {
   type PollCounters,
   sameCounters,
   type Told,
-} from "../poll/counters.ts";
-import { askDoorkeepers } from "./ask-doorkeepers.ts";
-import type { HandOver } from "./contract.ts";
-import type { LedgerMemory } from "./ledger-memory.ts";
+} from "../../domain/counters.ts";
+import type { HandOver } from "../contract.ts";
+import { askDoorkeepers } from "../limiter/ask-doorkeepers.ts";
+import type { LedgerMemory } from "./memory.ts";
 
 /** By teller: `box 0`, `doorkeeper 3`. */
 type Heard = readonly (readonly [teller: string, told: Told])[];

@@ -1,7 +1,7 @@
-import type { Archive } from "../archive/archive.ts";
-import { growsFrom, parseCheckpoint } from "../log/checkpoint.ts";
-import type { LedgerStore } from "./ledger-store.ts";
+import { growsFrom, parseCheckpoint } from "../../log/checkpoint.ts";
+import type { Archive } from "../store/kv.ts";
 import { LogDamaged } from "./log-store.ts";
+import type { LedgerStore } from "./store.ts";
 
 /**
  * invariant 3: the history that the archive made public must be a beginning of the ledger's. Asked once in each life of

@@ -1,7 +1,7 @@
-import type { PollDefinition } from "../poll/definition.ts";
-import { BATCHED_KEEP_BACK, BATCHED_SEAL_AT } from "../poll/numbers.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { BATCHED_KEEP_BACK, BATCHED_SEAL_AT } from "../../domain/numbers.ts";
+import type { HandOver } from "../contract.ts";
 import type { Boxes } from "./boxes.ts";
-import type { HandOver } from "./contract.ts";
 
 /**
  * Asks every box for the batch that the log wants next; answers by box, with nothing for a box that was silent. `last`:

@@ -1,9 +1,9 @@
-import { parseCheckpoint } from "../log/checkpoint.ts";
-import { toBase64 } from "../log/text.ts";
+import { parseCheckpoint } from "../../log/checkpoint.ts";
+import { toBase64 } from "../../log/text.ts";
+import type { LedgerHealth } from "../contract.ts";
 import { Boxes } from "./boxes.ts";
-import type { LedgerHealth } from "./contract.ts";
-import type { LedgerMemory } from "./ledger-memory.ts";
-import type { LedgerStore } from "./ledger-store.ts";
+import type { LedgerMemory } from "./memory.ts";
+import type { LedgerStore } from "./store.ts";
 
 /** How a ledger is, as far as it and its boxes can say. A box that does not answer soon is said to be silent. */
 export async function readHealth(

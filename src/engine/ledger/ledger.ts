@@ -1,8 +1,8 @@
-import type { JsonObject } from "../log/entry.ts";
-import type { Text } from "../poll/language.ts";
-import { type Correction, correct, reasonErrors } from "../poll/notice.ts";
-import { phaseAt } from "../poll/phase.ts";
-import { ballotsIn } from "../poll/tally.ts";
+import type { Text } from "../../domain/language.ts";
+import { type Correction, correct, reasonErrors } from "../../domain/notice.ts";
+import { phaseAt } from "../../domain/phase.ts";
+import { ballotsIn } from "../../domain/tally.ts";
+import type { JsonObject } from "../../log/entry.ts";
 import type {
   LedgerHealth,
   LedgerOpening,
@@ -13,17 +13,17 @@ import type {
   Recovery,
   RunningCounts,
   SealedPace,
-} from "./contract.ts";
+} from "../contract.ts";
+import { PlacedObject } from "../jurisdiction.ts";
 import { publishedCounters } from "./door-counters.ts";
-import { PlacedObject } from "./jurisdiction.ts";
-import { readHealth } from "./ledger-health.ts";
-import type { LedgerMemory } from "./ledger-memory.ts";
-import { type Decision, noticed } from "./ledger-notices.ts";
-import { LedgerStore } from "./ledger-store.ts";
-import { LedgerWork } from "./ledger-work.ts";
+import { readHealth } from "./health.ts";
+import type { LedgerMemory } from "./memory.ts";
+import { type Decision, noticed } from "./notices.ts";
 import { closing, type Order, ordered, pausing, resuming } from "./orders.ts";
 import { recoverLedger } from "./recover-ledger.ts";
 import { CannotRecover } from "./recovery.ts";
+import { LedgerStore } from "./store.ts";
+import { LedgerWork } from "./work.ts";
 
 /**
  * A poll's ledger, as the others see it: what they may ask of it, one after the other. What it does by itself is

@@ -1,15 +1,15 @@
-import type { PollDefinition } from "../poll/definition.ts";
-import { disclose, type Tally } from "../poll/disclosure.ts";
-import { RUNNING_COUNTS_EVERY_MS } from "../poll/numbers.ts";
-import { phaseAt } from "../poll/phase.ts";
-import { actsIn, addCounts, emptyCounts } from "../poll/tally.ts";
-import { askAgain, READ_PATIENCE } from "./attempts.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { disclose, type Tally } from "../../domain/disclosure.ts";
+import { RUNNING_COUNTS_EVERY_MS } from "../../domain/numbers.ts";
+import { phaseAt } from "../../domain/phase.ts";
+import { actsIn, addCounts, emptyCounts } from "../../domain/tally.ts";
+import type { PublishedPoll, RunningCounts } from "../contract.ts";
+import { Paced } from "../paced.ts";
+import { askAgain, READ_PATIENCE } from "../rpc.ts";
+import { galleryName } from "../settings.ts";
 import { Boxes } from "./boxes.ts";
-import type { PublishedPoll, RunningCounts } from "./contract.ts";
-import type { LedgerStore } from "./ledger-store.ts";
-import { Paced } from "./paced.ts";
 import { sealedUpTo } from "./publishing.ts";
-import { galleryName } from "./settings.ts";
+import type { LedgerStore } from "./store.ts";
 
 /**
  * The running tally of a poll and those who watch it. It is the sum of each box's cumulative counts (DESIGN 4.6, 6), so

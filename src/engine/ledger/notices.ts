@@ -1,6 +1,6 @@
-import type { PollDefinition } from "../poll/definition.ts";
-import { type CorrectionOutcome, MOST_NOTICES, type Notice, noteOf } from "../poll/notice.ts";
-import type { LedgerMemory } from "./ledger-memory.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { type CorrectionOutcome, MOST_NOTICES, type Notice, noteOf } from "../../domain/notice.ts";
+import type { LedgerMemory } from "./memory.ts";
 
 /** What readers will be told, and the definition as it is shown from then on; or why nothing changes. */
 export type Decision =

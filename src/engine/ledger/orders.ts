@@ -1,6 +1,6 @@
-import type { JsonObject } from "../log/entry.ts";
-import { type Phase, type PollState, phaseAt } from "../poll/phase.ts";
-import type { LedgerMemory } from "./ledger-memory.ts";
+import { type Phase, type PollState, phaseAt } from "../../domain/phase.ts";
+import type { JsonObject } from "../../log/entry.ts";
+import type { LedgerMemory } from "./memory.ts";
 
 /** A change of state that people ask for. */
 export interface Order {

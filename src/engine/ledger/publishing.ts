@@ -1,16 +1,16 @@
-import type { Archive } from "../archive/archive.ts";
-import { BUNDLE_SIZE, bundlesBetween } from "../log/bundle.ts";
-import { parseCheckpoint } from "../log/checkpoint.ts";
-import { compareBytes, HASH_BYTES } from "../log/hash.ts";
-import { indexFiles, indexOfBundle, SPAN_SIZE } from "../log/index-prefix.ts";
-import { toBase64, toHex } from "../log/text.ts";
-import { hashOfTile, type Tile, tilesBetween, tileWidth } from "../log/tiles.ts";
-import { ballotsIn } from "../poll/tally.ts";
+import { ballotsIn } from "../../domain/tally.ts";
+import { BUNDLE_SIZE, bundlesBetween } from "../../log/bundle.ts";
+import { parseCheckpoint } from "../../log/checkpoint.ts";
+import { compareBytes, HASH_BYTES } from "../../log/hash.ts";
+import { indexFiles, indexOfBundle, SPAN_SIZE } from "../../log/index-prefix.ts";
+import { toBase64, toHex } from "../../log/text.ts";
+import { hashOfTile, type Tile, tilesBetween, tileWidth } from "../../log/tiles.ts";
+import { sha256 } from "../keys.ts";
+import type { Archive } from "../store/kv.ts";
 import { publishedCounters } from "./door-counters.ts";
-import { sha256 } from "./keys.ts";
-import type { LedgerMemory, SealRecord } from "./ledger-memory.ts";
-import type { LedgerStore } from "./ledger-store.ts";
 import { LogDamaged } from "./log-store.ts";
+import type { LedgerMemory, SealRecord } from "./memory.ts";
+import type { LedgerStore } from "./store.ts";
 
 type Published = Pick<LedgerMemory, "publishedSeal" | "publishedVersion">;
 

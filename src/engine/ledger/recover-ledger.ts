@@ -1,14 +1,14 @@
-import { Archive } from "../archive/archive.ts";
-import { resumed } from "../poll/counters.ts";
-import { withLogged } from "../poll/notice.ts";
-import type { PollState } from "../poll/phase.ts";
-import { tell } from "../privacy/tell.ts";
+import { resumed } from "../../domain/counters.ts";
+import { withLogged } from "../../domain/notice.ts";
+import type { PollState } from "../../domain/phase.ts";
+import { logIdentity } from "../keys.ts";
+import { tell } from "../logger.ts";
+import { keysOf } from "../poll-keys.ts";
+import { Archive } from "../store/kv.ts";
 import { Boxes } from "./boxes.ts";
-import { logIdentity } from "./keys.ts";
-import type { LedgerMemory } from "./ledger-memory.ts";
-import type { LedgerStore } from "./ledger-store.ts";
-import { keysOf } from "./poll-keys.ts";
+import type { LedgerMemory } from "./memory.ts";
 import { CannotRecover, type RebuiltLog, rebuildLog } from "./recovery.ts";
+import type { LedgerStore } from "./store.ts";
 
 /** Entries between two lines that say how far it is. */
 const TELL_EVERY = 16_384;

@@ -1,17 +1,17 @@
-import type { Archive, ArchivedSeal } from "../archive/archive.ts";
-import { Audit, type Verdict } from "../log/audit.ts";
-import { bundlesBetween, decodeBundle } from "../log/bundle.ts";
-import { openCheckpoint } from "../log/checkpoint.ts";
-import { type Entry, type JsonObject, parseEntry } from "../log/entry.ts";
-import { compareBytes, leafHash } from "../log/hash.ts";
-import { fromUtf8 } from "../log/text.ts";
-import { EMPTY_EDGE, rootOf } from "../log/tree.ts";
+import { Audit, type Verdict } from "../../log/audit.ts";
+import { bundlesBetween, decodeBundle } from "../../log/bundle.ts";
+import { openCheckpoint } from "../../log/checkpoint.ts";
+import { type Entry, type JsonObject, parseEntry } from "../../log/entry.ts";
+import { compareBytes, leafHash } from "../../log/hash.ts";
+import { fromUtf8 } from "../../log/text.ts";
+import { EMPTY_EDGE, rootOf } from "../../log/tree.ts";
+import type { PublishedPoll } from "../contract.ts";
+import { sha256, verifyEd25519 } from "../keys.ts";
+import type { Archive, ArchivedSeal } from "../store/kv.ts";
 import { BoxCursor, takeSealed, withdrawalLine } from "./box-cursor.ts";
 import type { Boxes } from "./boxes.ts";
-import type { PublishedPoll } from "./contract.ts";
-import { sha256, verifyEd25519 } from "./keys.ts";
-import type { SealRecord } from "./ledger-memory.ts";
-import type { StagedLog } from "./ledger-store.ts";
+import type { SealRecord } from "./memory.ts";
+import type { StagedLog } from "./store.ts";
 
 /** The log cannot be rebuilt from what there is; the message is a sentence for whoever asked, without its full stop. */
 export class CannotRecover extends Error {}

@@ -1,17 +1,17 @@
-import { type LaidBatch, type LogHead, layBatch, type PendingWithdrawal } from "../log/batch.ts";
-import { formatCheckpoint } from "../log/checkpoint.ts";
-import type { JsonObject } from "../log/entry.ts";
-import { type NoteSigner, signNote } from "../log/note.ts";
-import { nodesFromTiles } from "../log/tiles.ts";
-import { EMPTY_EDGE, edgeOf, rootOf } from "../log/tree.ts";
-import { castByClass } from "../poll/tally.ts";
-import { STORED } from "../privacy/stored.ts";
-import { createTable } from "../privacy/table.ts";
-import type { BoxBatch, BoxWithdrawal, SealedPace } from "./contract.ts";
+import { castByClass } from "../../domain/tally.ts";
+import { type LaidBatch, type LogHead, layBatch, type PendingWithdrawal } from "../../log/batch.ts";
+import { formatCheckpoint } from "../../log/checkpoint.ts";
+import type { JsonObject } from "../../log/entry.ts";
+import { type NoteSigner, signNote } from "../../log/note.ts";
+import { nodesFromTiles } from "../../log/tiles.ts";
+import { EMPTY_EDGE, edgeOf, rootOf } from "../../log/tree.ts";
+import type { BoxBatch, BoxWithdrawal, SealedPace } from "../contract.ts";
+import { sha256 } from "../keys.ts";
+import { STORED } from "../schema.ts";
+import { createTable } from "../table.ts";
 import { publishedCounters } from "./door-counters.ts";
-import { sha256 } from "./keys.ts";
-import type { LedgerMemory, SealRecord } from "./ledger-memory.ts";
 import { LogStore } from "./log-store.ts";
+import type { LedgerMemory, SealRecord } from "./memory.ts";
 
 /** What a seal takes in: for each box its next batch, or nothing. */
 export interface SealInput {

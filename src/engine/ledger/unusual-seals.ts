@@ -1,7 +1,7 @@
-import { COMPARED_SEALS, unusualSeal } from "../poll/arrivals.ts";
-import { ballotsIn } from "../poll/tally.ts";
-import type { LedgerMemory } from "./ledger-memory.ts";
-import type { LedgerStore } from "./ledger-store.ts";
+import { COMPARED_SEALS, unusualSeal } from "../../domain/arrivals.ts";
+import { ballotsIn } from "../../domain/tally.ts";
+import type { LedgerMemory } from "./memory.ts";
+import type { LedgerStore } from "./store.ts";
 
 /** Unusual seals that are shown, the newest; older ones can be computed again from the seals. */
 const MOST_SHOWN = 10;

@@ -1,25 +1,25 @@
-import { Archive } from "../archive/archive.ts";
-import { openLog } from "../log/batch.ts";
-import type { JsonObject } from "../log/entry.ts";
-import type { NoteSigner } from "../log/note.ts";
-import { FULL_SEALS_EVERY_MS, MAX_BALLOTS_PER_SEAL } from "../poll/numbers.ts";
-import { type Phase, type PollState, phaseAt } from "../poll/phase.ts";
-import { tell } from "../privacy/tell.ts";
+import { FULL_SEALS_EVERY_MS, MAX_BALLOTS_PER_SEAL } from "../../domain/numbers.ts";
+import { type Phase, type PollState, phaseAt } from "../../domain/phase.ts";
+import { openLog } from "../../log/batch.ts";
+import type { JsonObject } from "../../log/entry.ts";
+import type { NoteSigner } from "../../log/note.ts";
+import type { HandOver, PublishedPoll, RunningCounts } from "../contract.ts";
+import { sha256 } from "../keys.ts";
+import { tell } from "../logger.ts";
+import { keysOf } from "../poll-keys.ts";
+import { sealEveryMs } from "../settings.ts";
+import { Archive } from "../store/kv.ts";
 import { nextAlarm, retryAt } from "./alarm-times.ts";
 import { Boxes } from "./boxes.ts";
-import type { HandOver, PublishedPoll, RunningCounts } from "./contract.ts";
 import { hearDoor, publishedCounters, withCounters } from "./door-counters.ts";
 import { checkArchive } from "./fork-guard.ts";
 import { takeBatches } from "./hand-over.ts";
-import { sha256 } from "./keys.ts";
-import type { LedgerMemory } from "./ledger-memory.ts";
-import type { LedgerStore } from "./ledger-store.ts";
 import { LiveTally } from "./live-tally.ts";
 import { LogDamaged } from "./log-store.ts";
+import type { LedgerMemory } from "./memory.ts";
 import { orderedByTime } from "./orders.ts";
-import { keysOf } from "./poll-keys.ts";
 import { publish } from "./publishing.ts";
-import { sealEveryMs } from "./settings.ts";
+import type { LedgerStore } from "./store.ts";
 import { withUnusualSeal } from "./unusual-seals.ts";
 
 /**

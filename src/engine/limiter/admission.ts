@@ -1,15 +1,15 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { type Network, networkOfRequest } from "../guard/address.ts";
-import { takeMiscounted } from "../guard/miscounted.ts";
-import { takeRefusals } from "../guard/refusals.ts";
-import { provenanceOfRequest } from "../guard/request.ts";
-import type { Channel } from "../poll/channels.ts";
-import { type Asked, askAgain, DOORKEEPER_PATIENCE } from "./attempts.ts";
-import type { Admission, AdmissionRequest, Barred } from "./contract.ts";
-import type { PollKeys } from "./keys.ts";
-import type { PollView } from "./poll-view.ts";
-import { doorkeeperName, doorkeepers } from "./settings.ts";
+import type { Channel } from "../../domain/channels.ts";
+import { type Network, networkOfRequest } from "../../web/http/address.ts";
+import type { AppEnv } from "../../web/http/env.ts";
+import { provenanceOfRequest } from "../../web/http/request.ts";
+import type { Admission, AdmissionRequest, Barred } from "../contract.ts";
+import type { PollKeys } from "../keys.ts";
+import type { PollView } from "../poll-view.ts";
+import { type Asked, askAgain, DOORKEEPER_PATIENCE } from "../rpc.ts";
+import { doorkeeperName, doorkeepers } from "../settings.ts";
+import { takeMiscounted } from "./miscounted.ts";
+import { takeRefusals } from "./refusals.ts";
 
 /** Of the burst brake in wrangler.toml. */
 const BRAKE_PERIOD_S = 60;

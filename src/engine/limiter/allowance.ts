@@ -1,5 +1,5 @@
-import type { BallotClass } from "../poll/ballot.ts";
-import type { Rules } from "../poll/definition.ts";
+import type { BallotClass } from "../../domain/ballot.ts";
+import type { Rules } from "../../domain/definition.ts";
 
 /** The sizes of network that ballots are counted by; the keys of a poll's allowance and ceiling. */
 export const PREFIX_SIZES = ["ipv4", "ipv6_64", "ipv6_56", "ipv6_48"] as const;

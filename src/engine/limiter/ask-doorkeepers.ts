@@ -1,6 +1,6 @@
-import { type Asked, askAgain, READ_PATIENCE } from "./attempts.ts";
-import type { Doorkeeper } from "./doorkeeper.ts";
-import { doorkeeperName, doorkeepers } from "./settings.ts";
+import { type Asked, askAgain, READ_PATIENCE } from "../rpc.ts";
+import { doorkeeperName, doorkeepers } from "../settings.ts";
+import type { Doorkeeper } from "./limiter.ts";
 
 type DoorkeeperStub = DurableObjectStub<Doorkeeper>;
 

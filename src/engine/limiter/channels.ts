@@ -1,6 +1,6 @@
-import { type ChannelLine, shownChannels, sumOfChannels } from "../poll/channels.ts";
+import { type ChannelLine, shownChannels, sumOfChannels } from "../../domain/channels.ts";
+import type { ToldChannels } from "../contract.ts";
 import { askDoorkeepers } from "./ask-doorkeepers.ts";
-import type { ToldChannels } from "./contract.ts";
 
 const HOUR_MS = 3_600_000;
 

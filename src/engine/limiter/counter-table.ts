@@ -1,4 +1,4 @@
-import type { Counter } from "../guard/network-allowance.ts";
+import type { Counter } from "./allowance.ts";
 
 const FIRST_CAPACITY = 1_024;
 const FULLEST = 0.7;

@@ -1,11 +1,11 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { decide, STRICT_S } from "../guard/network-allowance.ts";
-import { type ChannelPicture, emptyPicture, pictureWith } from "../poll/channels.ts";
-import { addRefused, noRefusals, type Refused, type Told } from "../poll/counters.ts";
-import { STORED } from "../privacy/stored.ts";
-import { createTable } from "../privacy/table.ts";
-import type { Admission, AdmissionRequest, ToldChannels } from "./contract.ts";
-import { PlacedObject } from "./jurisdiction.ts";
+import { type ChannelPicture, emptyPicture, pictureWith } from "../../domain/channels.ts";
+import { addRefused, noRefusals, type Refused, type Told } from "../../domain/counters.ts";
+import type { Admission, AdmissionRequest, ToldChannels } from "../contract.ts";
+import { PlacedObject } from "../jurisdiction.ts";
+import { STORED } from "../schema.ts";
+import { createTable } from "../table.ts";
+import { decide, STRICT_S } from "./allowance.ts";
 import { PrefixCounters } from "./prefix-counters.ts";
 import { RememberedLocks } from "./remembered-locks.ts";
 

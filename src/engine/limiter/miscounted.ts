@@ -1,4 +1,4 @@
-import type { Channel } from "../poll/channels.ts";
+import type { Channel } from "../../domain/channels.ts";
 
 /**
  * Channels of ballots that a doorkeeper counted before their box answered that they are no new ones, by poll; told with

@@ -1,4 +1,4 @@
-import { type Counter, freshCounter, WINDOW_S } from "../guard/network-allowance.ts";
+import { type Counter, freshCounter, WINDOW_S } from "./allowance.ts";
 import { type CounterKey, CounterTable } from "./counter-table.ts";
 
 /** HMAC-SHA-256 of a name under a salt; at least 8 bytes. */

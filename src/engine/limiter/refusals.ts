@@ -1,5 +1,5 @@
-import type { RefusalKind } from "../poll/counters.ts";
-import { ID_PATTERN } from "../poll/id.ts";
+import type { RefusalKind } from "../../domain/counters.ts";
+import { ID_PATTERN } from "../../domain/id.ts";
 
 /** Requests that this isolate refused and has told no doorkeeper of, by poll and kind. Numbers alone. */
 const untold = new Map<string, Partial<Record<RefusalKind, number>>>();

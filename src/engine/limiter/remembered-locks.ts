@@ -1,4 +1,4 @@
-import type { BallotClass } from "../poll/ballot.ts";
+import type { BallotClass } from "../../domain/ballot.ts";
 
 /** Half of what is remembered, and how long a half fills at most: long enough for every retry of a ballot under way. */
 const MOST_IN_HALF = 50_000;

@@ -1,5 +1,5 @@
-import { changedFields, type Draft, readDraft } from "../poll/draft.ts";
-import { isRecord, type Json } from "../poll/draft-path.ts";
+import { changedFields, type Draft, readDraft } from "../../domain/draft.ts";
+import { isRecord, type Json } from "../../domain/draft-path.ts";
 
 /** A draft as it was saved last. It travels as text: what a draft holds is nobody's type. */
 export interface SavedDraft {

@@ -1,16 +1,16 @@
-import { type DefinitionError, type PollDefinition, parseDefinition, withBoxes } from "../poll/definition.ts";
-import { checkDraft, textOf } from "../poll/draft.ts";
-import { isRecord } from "../poll/draft-path.ts";
-import { ID_PATTERN } from "../poll/id.ts";
-import type { Text } from "../poll/language.ts";
-import facebookHour from "../poll/seed/facebook-hour.json";
-import { STORED } from "../privacy/stored.ts";
-import { createTable } from "../privacy/table.ts";
-import type { LedgerOpening } from "./contract.ts";
+import { type DefinitionError, type PollDefinition, parseDefinition, withBoxes } from "../../domain/definition.ts";
+import { checkDraft, textOf } from "../../domain/draft.ts";
+import { isRecord } from "../../domain/draft-path.ts";
+import { ID_PATTERN } from "../../domain/id.ts";
+import type { Text } from "../../domain/language.ts";
+import facebookHour from "../../domain/seed/facebook-hour.json";
+import type { LedgerOpening } from "../contract.ts";
+import { PlacedObject } from "../jurisdiction.ts";
+import { logIdentity, parseSeed, pollKeys } from "../keys.ts";
+import { STORED } from "../schema.ts";
+import { defaultBoxes } from "../settings.ts";
+import { createTable } from "../table.ts";
 import { Drafts, parseDraft, type SavedDraft, type SaveOutcome } from "./drafts.ts";
-import { PlacedObject } from "./jurisdiction.ts";
-import { logIdentity, parseSeed, pollKeys } from "./keys.ts";
-import { defaultBoxes } from "./settings.ts";
 
 export type CreateOutcome =
   | { kind: "created"; id: string }

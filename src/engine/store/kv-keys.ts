@@ -1,6 +1,6 @@
-import { BUNDLE_SIZE, numberPath } from "../log/bundle.ts";
-import { nameOf } from "../privacy/name.ts";
-import { STORED } from "../privacy/stored.ts";
+import { BUNDLE_SIZE, numberPath } from "../../log/bundle.ts";
+import { nameOf } from "../name.ts";
+import { STORED } from "../schema.ts";
 
 const { poll, tally, checkpoint, bundle, partial, tile, index, seal } = STORED.archive;
 

@@ -1,9 +1,9 @@
-import { within } from "../objects/attempts.ts";
-import type { PublishedPoll } from "../objects/contract.ts";
-import type { PollCounters } from "../poll/counters.ts";
-import type { Tally } from "../poll/disclosure.ts";
-import type { Counts } from "../poll/tally.ts";
-import { archiveKeys } from "./keys.ts";
+import type { PollCounters } from "../../domain/counters.ts";
+import type { Tally } from "../../domain/disclosure.ts";
+import type { Counts } from "../../domain/tally.ts";
+import type { PublishedPoll } from "../contract.ts";
+import { within } from "../rpc.ts";
+import { archiveKeys } from "./kv-keys.ts";
 import { Unreachable } from "./unreachable.ts";
 
 /** Seconds that a colo may serve a head from its cache: KV's least (heads change at most once a seal). */

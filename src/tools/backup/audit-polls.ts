@@ -1,5 +1,5 @@
-import type { AuditedLog } from "../../objects/audited-log.ts";
-import { type ServerOptions, startServer } from "../server.ts";
+import type { AuditedLog } from "../../engine/ledger/audited-log.ts";
+import { type ServerOptions, startServer } from "../../server/server.ts";
 
 export type Sound = Extract<AuditedLog, { kind: "true" }>;
 
@@ -11,7 +11,7 @@ export class NotSound extends Error {}
  * `since`: checkpoints by poll with which their logs must begin.
  */
 export async function auditPolls(options: ServerOptions, since: Record<string, string> = {}): Promise<Sound[]> {
-  const entry = "src/objects/auditor.ts";
+  const entry = "src/engine/ledger/auditor.ts";
   const server = await startServer({ ...options, entry, objects: false, unlistening: true, log: told });
   try {
     const response = await server.miniflare.dispatchFetch("http://auditor/", {

@@ -1,8 +1,8 @@
 import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { claimDataDir, refusal } from "../data-dir.ts";
-import { CannotStart } from "../server.ts";
-import { readSettings } from "../settings.ts";
+import { claimDataDir, refusal } from "../../server/data-dir.ts";
+import { CannotStart } from "../../server/server.ts";
+import { readSettings } from "../../server/settings.ts";
 import { auditPolls, NotSound, type Sound } from "./audit-polls.ts";
 import { FORMAT, type Manifest, writeBackup } from "./backup-file.ts";
 import { type StoredFile, storedFiles } from "./stored-files.ts";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { CannotStart } from "../server.ts";
-import { readSettings } from "../settings.ts";
+import { CannotStart } from "../../server/server.ts";
+import { readSettings } from "../../server/settings.ts";
 import { auditPolls, NotSound } from "./audit-polls.ts";
 import { CannotRestore, type Manifest, readBackup } from "./backup-file.ts";
 

@@ -1,15 +1,15 @@
 /** The two acts: casting a ballot and taking it back. From a request to the objects, and from each outcome to its answer. */
 import type { Context } from "hono";
 import type * as z from "zod/mini";
-import type { AppEnv } from "../app-env.ts";
-import { frameChannel } from "../guard/channel.ts";
-import { clearMark, hasMark, setMark } from "../guard/mark.ts";
-import { noteRefusal } from "../guard/refusals.ts";
-import { type Busy, type CastOutcome, castBallot, type PollView, withdrawBallot } from "../objects/gateway.ts";
-import type { Channel } from "../poll/channels.ts";
-import { findQuestion } from "../poll/find-question.ts";
+import type { Channel } from "../../domain/channels.ts";
+import { findQuestion } from "../../domain/find-question.ts";
+import { type Busy, type CastOutcome, castBallot, type PollView, withdrawBallot } from "../../engine/index.ts";
+import { noteRefusal } from "../../engine/limiter/refusals.ts";
+import { frameChannel } from "../http/channel.ts";
+import type { AppEnv } from "../http/env.ts";
+import { clearMark, hasMark, setMark } from "../http/mark.ts";
+import { problem, type Refusal } from "../http/problem.ts";
 import { choiceFault } from "./faults.ts";
-import { problem, type Refusal } from "./problem.ts";
 import { readRequest } from "./read-request.ts";
 import { ballotRequest, type countedResponse, withdrawalRequest, type withdrawnResponse } from "./schemas.ts";
 import type { Act } from "./words.ts";

@@ -1,12 +1,12 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { Archive } from "../archive/archive.ts";
-import { bundlesBetween } from "../log/bundle.ts";
-import { firstBytes, indexOfBundle, linesUnder, parsePrefix, SPAN_SIZE } from "../log/index-prefix.ts";
-import { toHex } from "../log/text.ts";
-import { sha256 } from "../objects/keys.ts";
-import { ballotsIn } from "../poll/tally.ts";
-import { problem } from "./problem.ts";
+import { ballotsIn } from "../../domain/tally.ts";
+import { sha256 } from "../../engine/keys.ts";
+import { Archive } from "../../engine/store/kv.ts";
+import { bundlesBetween } from "../../log/bundle.ts";
+import { firstBytes, indexOfBundle, linesUnder, parsePrefix, SPAN_SIZE } from "../../log/index-prefix.ts";
+import { toHex } from "../../log/text.ts";
+import type { AppEnv } from "../http/env.ts";
+import { problem } from "../http/problem.ts";
 
 /** Bundles whose lines an isolate remembers, all polls together: two tails at their longest, about 3 MB. */
 const MOST_BUNDLES = 512;

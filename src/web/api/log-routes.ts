@@ -1,15 +1,15 @@
 import { type Context, Hono } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { Archive } from "../archive/archive.ts";
-import { BUNDLE_SIZE, cutBundle } from "../log/bundle.ts";
-import { parseCheckpoint } from "../log/checkpoint.ts";
-import { fromBase64, fromDecimal } from "../log/text.ts";
-import { cutTile, parseTilePath, tileOfBundle, tileWidth } from "../log/tiles.ts";
-import { readPoll } from "../objects/gateway.ts";
-import { sha256 } from "../objects/keys.ts";
-import { showsCounts } from "../poll/disclosure.ts";
+import { showsCounts } from "../../domain/disclosure.ts";
+import { readPoll } from "../../engine/index.ts";
+import { sha256 } from "../../engine/keys.ts";
+import { Archive } from "../../engine/store/kv.ts";
+import { BUNDLE_SIZE, cutBundle } from "../../log/bundle.ts";
+import { parseCheckpoint } from "../../log/checkpoint.ts";
+import { fromBase64, fromDecimal } from "../../log/text.ts";
+import { cutTile, parseTilePath, tileOfBundle, tileWidth } from "../../log/tiles.ts";
+import type { AppEnv } from "../http/env.ts";
+import { failure, problem } from "../http/problem.ts";
 import { logIndex } from "./log-index.ts";
-import { failure, problem } from "./problem.ts";
 
 /** The head moves once a seal; what it names never changes. C2SP tlog-tiles, "Checkpoints" and "Merkle Tree". */
 const OF_THE_HEAD = "public, max-age=5";

@@ -1,5 +1,5 @@
-import type { Language } from "../poll/language.ts";
-import type { Phase } from "../poll/phase.ts";
+import type { Language } from "../../domain/language.ts";
+import type { Phase } from "../../domain/phase.ts";
 import type { Words } from "./words.ts";
 
 /** `ended`: closing and closed, and the phases in which nobody is refused for the phase. */

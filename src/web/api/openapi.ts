@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { ID_PATTERN } from "../poll/id.ts";
-import { LANGUAGES } from "../poll/language.ts";
+import { ID_PATTERN } from "../../domain/id.ts";
+import { LANGUAGES } from "../../domain/language.ts";
 import { type Answer, OPERATIONS, type Operation } from "./operations.ts";
 import { SCHEMAS, type SchemaName } from "./schemas.ts";
 import { PROBLEM_KINDS, type ProblemKind } from "./words.ts";

@@ -1,7 +1,8 @@
 /** What the API does, operation by operation. The router, the OpenAPI document and the readable page follow this list. */
-import type { Scope } from "../staff/scope.ts";
-import { DESK_OPERATIONS } from "./desk-operations.ts";
-import { DESK_POLL_OPERATIONS } from "./desk-poll-operations.ts";
+
+import { DESK_OPERATIONS } from "../../desk/api/operations.ts";
+import { DESK_POLL_OPERATIONS } from "../../desk/api/poll-operations.ts";
+import type { Scope } from "../../desk/store/scope.ts";
 import type { SchemaName } from "./schemas.ts";
 import type { ProblemKind } from "./words.ts";
 

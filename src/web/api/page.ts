@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import type * as z from "zod/mini";
-import { toBase64, utf8 } from "../log/text.ts";
-import { sha256 } from "../objects/keys.ts";
+import { sha256 } from "../../engine/keys.ts";
+import { toBase64, utf8 } from "../../log/text.ts";
 import type { OpenApiDocument, OpenApiOperation } from "./openapi.ts";
 import { PROBLEM_MEANINGS } from "./operations.ts";
 import { PROBLEM_KINDS } from "./words.ts";

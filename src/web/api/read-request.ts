@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import * as z from "zod/mini";
-import { readJson } from "../guard/body.ts";
-import { MAX_BODY_BYTES } from "../poll/numbers.ts";
+import { MAX_BODY_BYTES } from "../../domain/numbers.ts";
+import { readJson } from "../http/body.ts";
+import type { Refusal } from "../http/problem.ts";
 import { fieldFaults } from "./faults.ts";
-import type { Refusal } from "./problem.ts";
 
 type ReadRequest<T> = { kind: "request"; request: T } | { kind: "refused"; refusal: Refusal };
 

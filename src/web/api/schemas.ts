@@ -1,15 +1,15 @@
 /** Every request and response of the API. Parsing, the OpenAPI document and the tests all read these same schemas. */
 import * as z from "zod/mini";
-import { isCanonical32Bytes } from "../log/lock.ts";
-import { REFUSALS } from "../objects/contract.ts";
-import type { BallotClass } from "../poll/ballot.ts";
-import type { RefusalKind } from "../poll/counters.ts";
-import { definitionSchema } from "../poll/definition-schema.ts";
-import { ID_PATTERN } from "../poll/id.ts";
-import { LIMITS } from "../poll/numbers.ts";
-import { PHASES } from "../poll/phase.ts";
-import { DESK_POLL_SCHEMAS } from "./desk-poll-schemas.ts";
-import { DESK_SCHEMAS } from "./desk-schemas.ts";
+import { DESK_POLL_SCHEMAS } from "../../desk/api/poll-schemas.ts";
+import { DESK_SCHEMAS } from "../../desk/api/schemas.ts";
+import type { BallotClass } from "../../domain/ballot.ts";
+import type { RefusalKind } from "../../domain/counters.ts";
+import { definitionSchema } from "../../domain/definition-schema.ts";
+import { ID_PATTERN } from "../../domain/id.ts";
+import { LIMITS } from "../../domain/numbers.ts";
+import { PHASES } from "../../domain/phase.ts";
+import { REFUSALS } from "../../engine/contract.ts";
+import { isCanonical32Bytes } from "../../log/lock.ts";
 import { type FieldRule, PROBLEM_KINDS } from "./words.ts";
 
 /** Messages of request schemas are keys of the dictionary: the words come with the request's language. */

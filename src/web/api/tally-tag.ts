@@ -1,6 +1,6 @@
-import { toBase64url, utf8 } from "../log/text.ts";
-import { sha256 } from "../objects/keys.ts";
-import type { PublicTally } from "../poll/disclosure.ts";
+import type { PublicTally } from "../../domain/disclosure.ts";
+import { sha256 } from "../../engine/keys.ts";
+import { toBase64url, utf8 } from "../../log/text.ts";
 
 /**
  * `ETag` of a tally. Weak: tallies that differ in the moment of reading alone are the same to everyone, so one who asks

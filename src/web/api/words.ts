@@ -1,7 +1,7 @@
-import type { Question } from "../poll/definition.ts";
-import type { Phase } from "../poll/phase.ts";
-import type { Role } from "../staff/role.ts";
-import type { Scope } from "../staff/scope.ts";
+import type { Role } from "../../desk/store/role.ts";
+import type { Scope } from "../../desk/store/scope.ts";
+import type { Question } from "../../domain/definition.ts";
+import type { Phase } from "../../domain/phase.ts";
 
 /** Last segment of a problem's `type`. Stable: programs decide by it. */
 export const PROBLEM_KINDS = [

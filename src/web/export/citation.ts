@@ -1,8 +1,8 @@
-import { fill, formatterOf } from "../i18n/format.ts";
-import { stringsOf } from "../i18n/strings.ts";
-import { mainQuestion } from "../poll/find-question.ts";
-import { inLanguage, type Language } from "../poll/language.ts";
-import { standing } from "../poll/tally.ts";
+import { mainQuestion } from "../../domain/find-question.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import { standing } from "../../domain/tally.ts";
+import { fill, formatterOf } from "../../i18n/format.ts";
+import { stringsOf } from "../../i18n/strings.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Who is to be named with a figure, in one sentence to copy: source, number of voters, moment, and that it is no survey. */

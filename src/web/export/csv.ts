@@ -57,7 +57,7 @@ const BIDI_MARKS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
 /**
  * What starts a formula in a spreadsheet, its full-width forms included (OWASP, CSV injection). No definition has such a
- * label (`src/poll/definition.ts`); this is the second line of defence.
+ * label (`src/domain/definition.ts`); this is the second line of defence.
  */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 

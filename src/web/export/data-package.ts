@@ -1,5 +1,5 @@
-import { stringsOf } from "../i18n/strings.ts";
-import { inLanguage, type Language } from "../poll/language.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import { stringsOf } from "../../i18n/strings.ts";
 import { isoSeconds } from "./csv.ts";
 import { noticeSentence } from "./notice-sentence.ts";
 import { datedNotices } from "./results-json.ts";

@@ -1,11 +1,11 @@
 import { html } from "hono/html";
-import type { EmbedPage, EmbedSection } from "../embed/views/embed-section.ts";
-import { snippet } from "../embed/views/snippet.ts";
-import { formatterOf } from "../i18n/format.ts";
-import { type Strings, stringsOf } from "../i18n/strings.ts";
-import { DEFAULT_LANGUAGE } from "../poll/language.ts";
-import { methodTextPath, pollPath } from "../reader/addresses.ts";
-import { type Html, words } from "../reader/views/words.ts";
+import { DEFAULT_LANGUAGE } from "../../domain/language.ts";
+import { formatterOf } from "../../i18n/format.ts";
+import { type Strings, stringsOf } from "../../i18n/strings.ts";
+import { methodTextPath, pollPath } from "../http/addresses.ts";
+import { type Html, words } from "../kit/words.ts";
+import type { EmbedPage, EmbedSection } from "../press/views/embed-section.ts";
+import { snippet } from "../press/views/snippet.ts";
 import { citation } from "./citation.ts";
 import { EXPORT_FILES, EXPORT_NAMES, type ExportName } from "./files.ts";
 import type { Snapshot } from "./snapshot.ts";

@@ -1,8 +1,8 @@
-import { stringsOf } from "../i18n/strings.ts";
-import { disclose } from "../poll/disclosure.ts";
-import { inLanguage, type Language } from "../poll/language.ts";
-import { ballotsIn } from "../poll/tally.ts";
-import { disclosureItems } from "../reader/disclosure-items.ts";
+import { disclose } from "../../domain/disclosure.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import { ballotsIn } from "../../domain/tally.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import { disclosureItems } from "../pages/disclosure-items.ts";
 import { citation } from "./citation.ts";
 import { linesOf } from "./method-text.ts";
 import { noticeSentence } from "./notice-sentence.ts";

@@ -1,7 +1,7 @@
-import { siteOf } from "../guard/site.ts";
-import { disclose } from "../poll/disclosure.ts";
-import { pollPath } from "../reader/addresses.ts";
-import type { PageHandler } from "../reader/get-pages.ts";
+import { disclose } from "../../domain/disclosure.ts";
+import { pollPath } from "../http/addresses.ts";
+import { siteOf } from "../http/site.ts";
+import type { PageHandler } from "../pages/get-pages.ts";
 import { methodText } from "./method-text.ts";
 
 /** As old as the other files of a result may be. */

@@ -1,9 +1,9 @@
-import { fill } from "../i18n/format.ts";
-import { fillPlain } from "../i18n/plain.ts";
-import { LANGUAGE_NAMES, stringsOf } from "../i18n/strings.ts";
-import { inLanguage, type Language } from "../poll/language.ts";
-import type { Notice } from "../poll/notice.ts";
-import { type Disclosed, type DisclosedPoll, disclosureItems, type Sentence } from "../reader/disclosure-items.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import type { Notice } from "../../domain/notice.ts";
+import { fill } from "../../i18n/format.ts";
+import { fillPlain } from "../../i18n/plain.ts";
+import { LANGUAGE_NAMES, stringsOf } from "../../i18n/strings.ts";
+import { type Disclosed, type DisclosedPoll, disclosureItems, type Sentence } from "../pages/disclosure-items.ts";
 import { noticeSentence } from "./notice-sentence.ts";
 
 /**

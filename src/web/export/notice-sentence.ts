@@ -1,7 +1,7 @@
-import { fill, formatterOf } from "../i18n/format.ts";
-import { stringsOf } from "../i18n/strings.ts";
-import { inLanguage, type Language } from "../poll/language.ts";
-import type { Notice } from "../poll/notice.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import type { Notice } from "../../domain/notice.ts";
+import { fill, formatterOf } from "../../i18n/format.ts";
+import { stringsOf } from "../../i18n/strings.ts";
 
 /** A correction or declaration in one sentence of plain text. */
 export function noticeSentence(notice: Notice, language: Language): string {

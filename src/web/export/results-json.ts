@@ -1,6 +1,6 @@
-import { stringsOf } from "../i18n/strings.ts";
-import { LANGUAGES } from "../poll/language.ts";
-import { standing, total } from "../poll/tally.ts";
+import { LANGUAGES } from "../../domain/language.ts";
+import { standing, total } from "../../domain/tally.ts";
+import { stringsOf } from "../../i18n/strings.ts";
 import { isoSeconds } from "./csv.ts";
 import { honestShare, resultRows, shareWithoutClassC, statusOf } from "./results-table.ts";
 import type { Snapshot } from "./snapshot.ts";

@@ -1,7 +1,7 @@
-import { fromBase64, toHex } from "../log/text.ts";
-import type { Option, Question } from "../poll/definition.ts";
-import { DECIMALS_FROM, SHARES_FROM } from "../poll/numbers.ts";
-import { type ByClass, type QuestionCounts, standing, total } from "../poll/tally.ts";
+import type { Option, Question } from "../../domain/definition.ts";
+import { DECIMALS_FROM, SHARES_FROM } from "../../domain/numbers.ts";
+import { type ByClass, type QuestionCounts, standing, total } from "../../domain/tally.ts";
+import { fromBase64, toHex } from "../../log/text.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Column } from "./table.ts";
 

@@ -1,13 +1,13 @@
-import type { Archive, ArchivedSeal } from "../archive/archive.ts";
-import { parseCheckpoint } from "../log/checkpoint.ts";
-import { toBase64 } from "../log/text.ts";
-import type { PollView } from "../objects/gateway.ts";
-import type { PollCounters } from "../poll/counters.ts";
-import type { PollDefinition } from "../poll/definition.ts";
-import { showsCounts } from "../poll/disclosure.ts";
-import type { Notice } from "../poll/notice.ts";
-import type { Phase } from "../poll/phase.ts";
-import type { Counts } from "../poll/tally.ts";
+import type { PollCounters } from "../../domain/counters.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { showsCounts } from "../../domain/disclosure.ts";
+import type { Notice } from "../../domain/notice.ts";
+import type { Phase } from "../../domain/phase.ts";
+import type { Counts } from "../../domain/tally.ts";
+import type { PollView } from "../../engine/index.ts";
+import type { Archive, ArchivedSeal } from "../../engine/store/kv.ts";
+import { parseCheckpoint } from "../../log/checkpoint.ts";
+import { toBase64 } from "../../log/text.ts";
 
 /**
  * The result as one seal states it: every figure of it can be checked against a signed checkpoint. What leaves the

@@ -1,6 +1,6 @@
-import type { Archive } from "../archive/archive.ts";
-import type { PollView } from "../objects/gateway.ts";
-import { actsIn } from "../poll/tally.ts";
+import { actsIn } from "../../domain/tally.ts";
+import type { PollView } from "../../engine/index.ts";
+import type { Archive } from "../../engine/store/kv.ts";
 import { type Snapshot, snapshotOf } from "./snapshot.ts";
 
 /** Seals whose records are held at a time: one question to KV brings as many. Memory stays the same for any length. */

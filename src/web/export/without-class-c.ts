@@ -1,9 +1,9 @@
-import { fillPlain } from "../i18n/plain.ts";
-import { stringsOf } from "../i18n/strings.ts";
-import type { Question } from "../poll/definition.ts";
-import { type ClassSplit, classSplit } from "../poll/disclosure.ts";
-import { inLanguage, type Language } from "../poll/language.ts";
-import type { QuestionCounts } from "../poll/tally.ts";
+import type { Question } from "../../domain/definition.ts";
+import { type ClassSplit, classSplit } from "../../domain/disclosure.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import type { QuestionCounts } from "../../domain/tally.ts";
+import { fillPlain } from "../../i18n/plain.ts";
+import { stringsOf } from "../../i18n/strings.ts";
 
 /** A question's result once class `c` is left out: what it comes to, and words where it is another one. */
 export interface WithoutClassC {

@@ -1,7 +1,7 @@
-import { stringsOf } from "../i18n/strings.ts";
-import { shareDecimals } from "../poll/disclosure.ts";
-import { directionOf, inLanguage, type Language } from "../poll/language.ts";
-import { standing, total } from "../poll/tally.ts";
+import { shareDecimals } from "../../domain/disclosure.ts";
+import { directionOf, inLanguage, type Language } from "../../domain/language.ts";
+import { standing, total } from "../../domain/tally.ts";
+import { stringsOf } from "../../i18n/strings.ts";
 import { methodRows } from "./method-sheet.ts";
 import { honestShare, resultRows, statusOf } from "./results-table.ts";
 import type { Snapshot } from "./snapshot.ts";

@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from "fflate";
-import { casablancaOffset } from "../i18n/format.ts";
+import { casablancaOffset } from "../../i18n/format.ts";
 
 /**
  * A workbook of Office Open XML (ECMA-376 part 1, SpreadsheetML), by hand: six parts in a zip. Every text is an inline

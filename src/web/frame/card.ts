@@ -1,12 +1,12 @@
 import { html, raw } from "hono/html";
 import { frameCss } from "../../built/inline.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { directionOf, inLanguage, type Language } from "../../domain/language.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import { directionOf, inLanguage, type Language } from "../../poll/language.ts";
-import { pollPath } from "../../reader/addresses.ts";
-import type { Inline } from "../../reader/views/layout.ts";
-import type { Html } from "../../reader/views/words.ts";
-import type { Theme } from "../frame-options.ts";
+import { pollPath } from "../http/addresses.ts";
+import type { Inline } from "../kit/layout.ts";
+import type { Html } from "../kit/words.ts";
+import type { Theme } from "./frame-options.ts";
 
 /** What every frame has around its content: a card on paper of its own, opaque, with its publisher below. */
 export interface Card {

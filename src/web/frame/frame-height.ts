@@ -1,6 +1,6 @@
-import type { PollDefinition } from "../poll/definition.ts";
-import { mainQuestion } from "../poll/find-question.ts";
-import { inLanguage, type Language } from "../poll/language.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { mainQuestion } from "../../domain/find-question.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
 
 /** Pixels of the card that do not depend on its words: rules, caption, totals by class, door, controls, footer. See frame.css. */
 const FIXED_PX = 340;

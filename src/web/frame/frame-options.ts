@@ -1,6 +1,6 @@
-import { DEFAULT_LANGUAGE, type Language } from "../poll/language.ts";
-import { framePath } from "../reader/addresses.ts";
-import type { ReadQuery } from "../rush/read-query.ts";
+import { DEFAULT_LANGUAGE, type Language } from "../../domain/language.ts";
+import { framePath } from "../http/addresses.ts";
+import type { ReadQuery } from "../http/read-query.ts";
 
 export const THEMES = ["light", "dark", "auto"] as const;
 export type Theme = (typeof THEMES)[number];

@@ -1,19 +1,19 @@
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { AppEnv } from "../app-env.ts";
-import { sameOriginOnly } from "../guard/request.ts";
-import { stringsOf } from "../i18n/strings.ts";
-import { type PollView, readPoll } from "../objects/gateway.ts";
-import { ID_PATTERN } from "../poll/id.ts";
-import { LANGUAGES } from "../poll/language.ts";
-import { postVote } from "../reader/post-vote.ts";
-import { type Thrown, whatWasThrown } from "../reader/problem-pages.ts";
-import type { ReadContext } from "../rush/read-query.ts";
+import { ID_PATTERN } from "../../domain/id.ts";
+import { LANGUAGES } from "../../domain/language.ts";
+import { type PollView, readPoll } from "../../engine/index.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import type { AppEnv } from "../http/env.ts";
+import type { ReadContext } from "../http/read-query.ts";
+import { sameOriginOnly } from "../http/request.ts";
+import { type Thrown, whatWasThrown } from "../kit/problem-pages.ts";
+import { postVote } from "../pages/post-vote.ts";
 import { frame } from "./frame.ts";
 import { type FrameOptions, frameAddress, readOptions } from "./frame-options.ts";
 import { frameSurface } from "./frame-surface.ts";
+import { PLAIN_CARD_SCRIPTS, problemCard } from "./plain-cards.ts";
 import { respondFrame } from "./respond-frame.ts";
-import { PLAIN_CARD_SCRIPTS, problemCard } from "./views/plain-cards.ts";
 
 /** Frames for other sites' pages, mounted at `/e`. What goes wrong in a frame is answered by a frame. */
 export const frames = new Hono<AppEnv>();

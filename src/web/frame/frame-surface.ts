@@ -1,16 +1,16 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { type FrameChannel, frameChannel } from "../guard/channel.ts";
-import { stringsOf } from "../i18n/strings.ts";
-import type { PollView } from "../objects/gateway.ts";
-import type { PollDefinition, Question } from "../poll/definition.ts";
-import { apiPath } from "../reader/addresses.ts";
-import type { Ways } from "../reader/views/question-form.ts";
-import type { VoteSurface } from "../reader/vote-surface.ts";
+import type { PollDefinition, Question } from "../../domain/definition.ts";
+import type { PollView } from "../../engine/index.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import { apiPath } from "../http/addresses.ts";
+import { type FrameChannel, frameChannel } from "../http/channel.ts";
+import type { AppEnv } from "../http/env.ts";
+import type { Ways } from "../kit/question-form.ts";
+import type { VoteSurface } from "../pages/vote-surface.ts";
 import { type FrameOptions, frameAddress } from "./frame-options.ts";
+import { PLAIN_CARD_SCRIPTS, problemCard } from "./plain-cards.ts";
 import { framedBy, respondFrame } from "./respond-frame.ts";
-import { PLAIN_CARD_SCRIPTS, problemCard } from "./views/plain-cards.ts";
-import { VOTE_CARD_SCRIPTS, voteCard } from "./views/vote-card.ts";
+import { VOTE_CARD_SCRIPTS, voteCard } from "./vote-card.ts";
 
 /** A frame in another site's page. Everything it answers stays inside the frame. */
 export function frameSurface(c: Context<AppEnv>, view: PollView, options: FrameOptions): VoteSurface {

@@ -1,18 +1,18 @@
-import { articleChannel } from "../guard/channel.ts";
-import { hasMark } from "../guard/mark.ts";
-import { stringsOf } from "../i18n/strings.ts";
-import { type PollView, readFreshTally } from "../objects/gateway.ts";
-import { disclose, showsCounts } from "../poll/disclosure.ts";
-import { mainQuestion } from "../poll/find-question.ts";
-import { freshSecret } from "../reader/secret.ts";
-import type { QuestionForm } from "../reader/views/question-form.ts";
-import type { ReadContext } from "../rush/read-query.ts";
+import { disclose, showsCounts } from "../../domain/disclosure.ts";
+import { mainQuestion } from "../../domain/find-question.ts";
+import { type PollView, readFreshTally } from "../../engine/index.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import { articleChannel } from "../http/channel.ts";
+import { hasMark } from "../http/mark.ts";
+import type { ReadContext } from "../http/read-query.ts";
+import type { QuestionForm } from "../kit/question-form.ts";
+import { freshSecret } from "../pages/secret.ts";
 import { type FrameOptions, frameAddress } from "./frame-options.ts";
 import { frameWays, resultsAddress } from "./frame-surface.ts";
+import { PLAIN_CARD_SCRIPTS, scheduledCard } from "./plain-cards.ts";
 import { framedBy, respondFrame } from "./respond-frame.ts";
-import { PLAIN_CARD_SCRIPTS, scheduledCard } from "./views/plain-cards.ts";
-import { RESULTS_CARD_SCRIPTS, resultsCard } from "./views/results-card.ts";
-import { VOTE_CARD_SCRIPTS, voteCard } from "./views/vote-card.ts";
+import { RESULTS_CARD_SCRIPTS, resultsCard } from "./results-card.ts";
+import { VOTE_CARD_SCRIPTS, voteCard } from "./vote-card.ts";
 
 type Answer = Response | Promise<Response>;
 

@@ -1,15 +1,15 @@
 import { html } from "hono/html";
 import { frameScript } from "../../built/inline.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { mainQuestion } from "../../domain/find-question.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import type { Notice } from "../../domain/notice.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import type { Notice } from "../../poll/notice.ts";
-import { noticeBanner } from "../../reader/views/notices.ts";
-import { stamp } from "../../reader/views/state.ts";
-import type { Html } from "../../reader/views/words.ts";
-import type { Theme } from "../frame-options.ts";
+import { noticeBanner } from "../kit/notices.ts";
+import { stamp } from "../kit/state.ts";
+import type { Html } from "../kit/words.ts";
 import { card, toPage } from "./card.ts";
+import type { Theme } from "./frame-options.ts";
 
 export const PLAIN_CARD_SCRIPTS = [frameScript];
 

@@ -1,12 +1,12 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { frameCss } from "../built/inline.ts";
-import type { FramedBy } from "../guard/headers.ts";
-import type { PollDefinition } from "../poll/definition.ts";
-import { respond, type Sharing } from "../reader/respond.ts";
-import type { Inline } from "../reader/views/layout.ts";
-import type { Html } from "../reader/views/words.ts";
-import type { Keepable } from "../rush/kept-answers.ts";
-import type { ReadContext } from "../rush/read-query.ts";
+import { frameCss } from "../../built/inline.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import type { FramedBy } from "../http/headers.ts";
+import type { Keepable } from "../http/kept-answers.ts";
+import type { ReadContext } from "../http/read-query.ts";
+import { respond, type Sharing } from "../http/respond.ts";
+import type { Inline } from "../kit/layout.ts";
+import type { Html } from "../kit/words.ts";
 
 /** Who may frame a poll: the sites of its list, or any. */
 export const framedBy = ({ frames }: PollDefinition): FramedBy => frames ?? "anyone";

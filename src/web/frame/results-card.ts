@@ -1,20 +1,20 @@
 import { html } from "hono/html";
 import { frameResultsScript } from "../../built/inline.ts";
+import type { PollCounters } from "../../domain/counters.ts";
+import { mainQuestion } from "../../domain/find-question.ts";
+import { inLanguage } from "../../domain/language.ts";
+import type { Notice } from "../../domain/notice.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { PollCounters } from "../../poll/counters.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import { inLanguage } from "../../poll/language.ts";
-import type { Notice } from "../../poll/notice.ts";
-import { pollPath } from "../../reader/addresses.ts";
-import { doorLine } from "../../reader/views/door.ts";
-import { jsonAttribute } from "../../reader/views/json-attribute.ts";
-import { caption, controls, type LiveResults, liveWords } from "../../reader/views/live-results.ts";
-import { noticeBanner } from "../../reader/views/notices.ts";
-import { resultsTable } from "../../reader/views/results-table.ts";
-import { stamp } from "../../reader/views/state.ts";
-import type { Html } from "../../reader/views/words.ts";
-import type { Theme } from "../frame-options.ts";
+import { pollPath } from "../http/addresses.ts";
+import { doorLine } from "../kit/door.ts";
+import { jsonAttribute } from "../kit/json-attribute.ts";
+import { caption, controls, type LiveResults, liveWords } from "../kit/live-results.ts";
+import { noticeBanner } from "../kit/notices.ts";
+import { resultsTable } from "../kit/results-table.ts";
+import { stamp } from "../kit/state.ts";
+import type { Html } from "../kit/words.ts";
 import { card, toPage } from "./card.ts";
+import type { Theme } from "./frame-options.ts";
 
 export interface ResultsCard extends LiveResults {
   theme: Theme;

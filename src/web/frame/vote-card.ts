@@ -1,14 +1,14 @@
 import { html } from "hono/html";
 import { frameVoteScript } from "../../built/inline.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { inLanguage } from "../../domain/language.ts";
+import type { Notice } from "../../domain/notice.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import { inLanguage } from "../../poll/language.ts";
-import type { Notice } from "../../poll/notice.ts";
-import { noticeBanner } from "../../reader/views/notices.ts";
-import { errorSummary, type QuestionForm, questionForm } from "../../reader/views/question-form.ts";
-import type { Html } from "../../reader/views/words.ts";
-import type { Theme } from "../frame-options.ts";
+import { noticeBanner } from "../kit/notices.ts";
+import { errorSummary, type QuestionForm, questionForm } from "../kit/question-form.ts";
+import type { Html } from "../kit/words.ts";
 import { card } from "./card.ts";
+import type { Theme } from "./frame-options.ts";
 
 export const VOTE_CARD_SCRIPTS = [frameVoteScript];
 

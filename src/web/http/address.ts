@@ -1,6 +1,6 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import type { Prefix } from "./network-allowance.ts";
+import type { Prefix } from "../../engine/limiter/allowance.ts";
+import type { AppEnv } from "./env.ts";
 
 /** An address as its bytes: 4 of IPv4, 16 of IPv6. */
 export type Address = Uint8Array;

@@ -1,4 +1,4 @@
-import { DEFAULT_LANGUAGE, type Language } from "../poll/language.ts";
+import { DEFAULT_LANGUAGE, type Language } from "../../domain/language.ts";
 
 /** The poll that `/` shows. */
 export const DEFAULT_POLL = "facebook-hour";

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
-import { concatBytes, fromUtf8 } from "../log/text.ts";
-import { MAX_BODY_BYTES } from "../poll/numbers.ts";
+import { MAX_BODY_BYTES } from "../../domain/numbers.ts";
+import { concatBytes, fromUtf8 } from "../../log/text.ts";
 
 export type FormBody = { kind: "form"; form: URLSearchParams } | { kind: "refused"; status: 413 | 415 };
 

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import type { Channel } from "../poll/channels.ts";
-import type { PollDefinition } from "../poll/definition.ts";
-import { mayFrame, siteHost } from "../poll/site-host.ts";
+import type { Channel } from "../../domain/channels.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { mayFrame, siteHost } from "../../domain/site-host.ts";
+import type { AppEnv } from "./env.ts";
 
 export type FrameChannel = Extract<Channel, { from: "frame" }>;
 

@@ -1,6 +1,6 @@
 import { brotliCompressSync, brotliDecompressSync, constants, createBrotliCompress, gzipSync } from "node:zlib";
-import type { Encoding } from "../guard/encoding.ts";
-import { concatBytes } from "../log/text.ts";
+import { concatBytes } from "../../log/text.ts";
+import type { Encoding } from "./encoding.ts";
 
 type Pieces = readonly Uint8Array<ArrayBuffer>[];
 

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import type { AppEnv } from "../app-env.ts";
+import type { AppEnv } from "./env.ts";
 
 /** Worth compressing; tiles are hashes, and hashes do not shrink. */
 const TEXT = /^(text\/|application\/(problem\+|x-nd)?json|image\/svg\+xml)/;

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import type { AppEnv } from "../app-env.ts";
+import type { AppEnv } from "./env.ts";
 import { isHttps } from "./site.ts";
 
 /** Powers of the browser that no page here uses, all refused. Sharing and writing to the clipboard are left alone. */

@@ -1,11 +1,11 @@
 import type { MiddlewareHandler } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { ENCODINGS, encodingFor } from "../guard/encoding.ts";
-import { carriesMark } from "../guard/mark.ts";
-import { utf8 } from "../log/text.ts";
-import { type PollView, viewNow } from "../objects/poll-view.ts";
-import { freshSecret } from "../reader/secret.ts";
+import { type PollView, viewNow } from "../../engine/poll-view.ts";
+import { utf8 } from "../../log/text.ts";
+import { freshSecret } from "../pages/secret.ts";
 import { encoded, joined } from "./encoded.ts";
+import { ENCODINGS, encodingFor } from "./encoding.ts";
+import type { AppEnv } from "./env.ts";
+import { carriesMark } from "./mark.ts";
 import { READ, type ReadContext } from "./read-query.ts";
 
 /** What a handler says of an answer that is the same for all who ask while this view is the newest. */

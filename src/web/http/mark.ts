@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import type { AppEnv } from "../app-env.ts";
-import type { PollDefinition } from "../poll/definition.ts";
-import { nameOf } from "../privacy/name.ts";
-import { STORED } from "../privacy/stored.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { nameOf } from "../../engine/name.ts";
+import { STORED } from "../../engine/schema.ts";
+import type { AppEnv } from "./env.ts";
 import { isHttps } from "./site.ts";
 
 /**

@@ -1,10 +1,10 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { readPoll } from "../objects/gateway.ts";
-import { ID_PATTERN } from "../poll/id.ts";
-import type { Language } from "../poll/language.ts";
-import type { PageHandler } from "./get-pages.ts";
-import { notFoundPage } from "./problem-pages.ts";
+import { ID_PATTERN } from "../../domain/id.ts";
+import type { Language } from "../../domain/language.ts";
+import { readPoll } from "../../engine/index.ts";
+import { notFoundPage } from "../kit/problem-pages.ts";
+import type { PageHandler } from "../pages/get-pages.ts";
+import type { AppEnv } from "./env.ts";
 
 /** Hands a page its poll. A draft is nobody's business, and a poll has pages only in its own languages. */
 export async function ofPoll(

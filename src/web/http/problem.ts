@@ -1,13 +1,13 @@
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { Unreachable } from "../archive/unreachable.ts";
-import { retryAfterSeconds } from "../guard/retry-after.ts";
-import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../poll/language.ts";
-import type { Phase } from "../poll/phase.ts";
-import { tell } from "../privacy/tell.ts";
-import { WORDS } from "./messages.ts";
-import type { Act, ProblemKind, Words } from "./words.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/language.ts";
+import type { Phase } from "../../domain/phase.ts";
+import { tell } from "../../engine/logger.ts";
+import { retryAfterSeconds } from "../../engine/retry-after.ts";
+import { Unreachable } from "../../engine/store/unreachable.ts";
+import { WORDS } from "../api/messages.ts";
+import type { Act, ProblemKind, Words } from "../api/words.ts";
 
 /** A field of the request and what is wrong with it; `choice[1]` is the second item of `choice`. */
 export interface FieldFault {

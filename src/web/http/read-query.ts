@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
+import type { AppEnv } from "./env.ts";
 
 /**
  * What pages and frames read of a query: answers that are kept are told apart by it. Whatever else stands there, a social

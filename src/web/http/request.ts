@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { problem } from "../api/problem.ts";
-import type { AppEnv } from "../app-env.ts";
-import { noteRefusal } from "./refusals.ts";
+import { noteRefusal } from "../../engine/limiter/refusals.ts";
+import type { AppEnv } from "./env.ts";
+import { problem } from "./problem.ts";
 
 /** What a browser says about where a request comes from. Pages cannot forge either header; programs can send any. */
 export interface RequestSource {

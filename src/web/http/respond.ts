@@ -1,10 +1,10 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { pageCss } from "../built/inline.ts";
-import { contentSecurityPolicy, type FramedBy } from "../guard/headers.ts";
-import { type Keepable, keep } from "../rush/kept-answers.ts";
-import type { ReadContext } from "../rush/read-query.ts";
-import type { Inline } from "./views/layout.ts";
-import type { Html } from "./views/words.ts";
+import { pageCss } from "../../built/inline.ts";
+import type { Inline } from "../kit/layout.ts";
+import type { Html } from "../kit/words.ts";
+import { contentSecurityPolicy, type FramedBy } from "./headers.ts";
+import { type Keepable, keep } from "./kept-answers.ts";
+import type { ReadContext } from "./read-query.ts";
 
 /**
  * `own`: holds a secret or something of one browser, so no cache may keep it. `shared`: the same for every browser

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
+import type { AppEnv } from "./env.ts";
 
 /**
  * Scheme and host of this Sawt as its readers see them, without a slash: what stands in addresses that others copy.

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { AppEnv } from "./app-env.ts";
+import type { AppEnv } from "./env.ts";
 
 /** A file of public/ with this address, where there is one. On Cloudflare it has been served before the Worker is asked. */
 export async function staticFile(c: Context<AppEnv>): Promise<Response | undefined> {

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
+import type { Question } from "../../domain/definition.ts";
+import { classSplit, type PublicQuestion, shareDecimals } from "../../domain/disclosure.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import { total } from "../../domain/tally.ts";
 import { formatterOf } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { Question } from "../../poll/definition.ts";
-import { classSplit, type PublicQuestion, shareDecimals } from "../../poll/disclosure.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import { total } from "../../poll/tally.ts";
 import { type Html, words } from "./words.ts";
 
 /**

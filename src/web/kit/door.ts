@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import type { PollCounters } from "../../poll/counters.ts";
-import type { Language } from "../../poll/language.ts";
-import { door } from "../disclosure-items.ts";
-import { doorInBrief } from "../door-in-brief.ts";
+import type { PollCounters } from "../../domain/counters.ts";
+import type { Language } from "../../domain/language.ts";
+import { door } from "../pages/disclosure-items.ts";
+import { doorInBrief } from "../pages/door-in-brief.ts";
 import { type Html, words } from "./words.ts";
 
 /** What was seen at the door, in one line beside a result. */

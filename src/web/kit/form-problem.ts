@@ -1,8 +1,8 @@
-import { fill, formatterOf } from "../i18n/format.ts";
-import { stringsOf } from "../i18n/strings.ts";
-import type { ChoiceFault } from "../poll/ballot.ts";
-import { inLanguage, type Language } from "../poll/language.ts";
-import type { FormProblem } from "./views/question-form.ts";
+import type { ChoiceFault } from "../../domain/ballot.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import { fill, formatterOf } from "../../i18n/format.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import type { FormProblem } from "./question-form.ts";
 
 /** What the reader is told of a choice that cannot be taken. Every refusal says that nothing was counted. */
 export function choiceProblem(

@@ -1,8 +1,8 @@
 import { html, raw } from "hono/html";
 import { pageCss } from "../../built/inline.ts";
+import { directionOf, type Language } from "../../domain/language.ts";
 import { LANGUAGE_NAMES, stringsOf } from "../../i18n/strings.ts";
-import { directionOf, type Language } from "../../poll/language.ts";
-import { privacyPath } from "../addresses.ts";
+import { privacyPath } from "../http/addresses.ts";
 import { type SocialCard, socialMeta } from "./social.ts";
 import type { Html } from "./words.ts";
 

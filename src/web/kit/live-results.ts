@@ -1,11 +1,11 @@
 import { html } from "hono/html";
+import type { PollDefinition } from "../../domain/definition.ts";
+import type { PublicTally } from "../../domain/disclosure.ts";
+import { mainQuestion } from "../../domain/find-question.ts";
+import type { Language } from "../../domain/language.ts";
 import { casablancaOffset, formatterOf } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import type { PublicTally } from "../../poll/disclosure.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import type { Language } from "../../poll/language.ts";
-import { apiPath } from "../addresses.ts";
+import { apiPath } from "../http/addresses.ts";
 import type { LiveWords } from "./live-words.ts";
 import { type Html, words } from "./words.ts";
 

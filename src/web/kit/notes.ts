@@ -1,8 +1,8 @@
 import { html } from "hono/html";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
 import { formatterOf } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
 import { type Html, words } from "./words.ts";
 
 /** What stands beside every page that asks or counts: no science, and what becomes of your data. */

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { directionOf, LANGUAGES, type Language, type Text } from "../../domain/language.ts";
+import type { CorrectedNotice, Notice, VoidedNotice } from "../../domain/notice.ts";
 import { formatterOf } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import { directionOf, LANGUAGES, type Language, type Text } from "../../poll/language.ts";
-import type { CorrectedNotice, Notice, VoidedNotice } from "../../poll/notice.ts";
-import { pollPath } from "../addresses.ts";
+import { pollPath } from "../http/addresses.ts";
 import { type Html, words } from "./words.ts";
 
 /**

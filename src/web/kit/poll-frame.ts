@@ -1,6 +1,6 @@
-import type { PollDefinition } from "../../poll/definition.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import { type PollPage, pollPath } from "../addresses.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import { type PollPage, pollPath } from "../http/addresses.ts";
 import type { Frame } from "./layout.ts";
 
 /** The frame of a poll's page. `page`: which one; left out, the vote page. */

@@ -1,17 +1,17 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { AppEnv } from "../app-env.ts";
-import { Unreachable } from "../archive/unreachable.ts";
-import { retryAfterSeconds } from "../guard/retry-after.ts";
-import { stringsOf } from "../i18n/strings.ts";
-import type { PollDefinition } from "../poll/definition.ts";
-import type { Language } from "../poll/language.ts";
-import { tell } from "../privacy/tell.ts";
-import { homePath, languageOfPath, pollPath } from "./addresses.ts";
-import { respond } from "./respond.ts";
-import { pollFrame } from "./views/poll-frame.ts";
-import { problemView } from "./views/problem.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import type { Language } from "../../domain/language.ts";
+import { tell } from "../../engine/logger.ts";
+import { retryAfterSeconds } from "../../engine/retry-after.ts";
+import { Unreachable } from "../../engine/store/unreachable.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import { homePath, languageOfPath, pollPath } from "../http/addresses.ts";
+import type { AppEnv } from "../http/env.ts";
+import { respond } from "../http/respond.ts";
+import { pollFrame } from "./poll-frame.ts";
+import { problemView } from "./problem.ts";
 
 /** No such page, or no such poll in this language. */
 export function notFoundPage(c: Context<AppEnv>): Response | Promise<Response> {

@@ -1,9 +1,9 @@
 import { html } from "hono/html";
+import { mostAnswers } from "../../domain/ballot.ts";
+import type { Option, Question } from "../../domain/definition.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
 import { formatterOf } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import { mostAnswers } from "../../poll/ballot.ts";
-import type { Option, Question } from "../../poll/definition.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
 import { jsonAttribute } from "./json-attribute.ts";
 import { scriptWords } from "./script-words.ts";
 import type { Html } from "./words.ts";

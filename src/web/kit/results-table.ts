@@ -1,10 +1,10 @@
 import { html } from "hono/html";
+import type { Question } from "../../domain/definition.ts";
+import { type PublicQuestion, shareDecimals, shareOf } from "../../domain/disclosure.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import { standing, total } from "../../domain/tally.ts";
 import { formatterOf } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { Question } from "../../poll/definition.ts";
-import { type PublicQuestion, shareDecimals, shareOf } from "../../poll/disclosure.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import { standing, total } from "../../poll/tally.ts";
 import { classSplitView } from "./class-split.ts";
 import { type Html, words } from "./words.ts";
 

@@ -1,7 +1,7 @@
+import { mostAnswers } from "../../domain/ballot.ts";
+import { inLanguage } from "../../domain/language.ts";
 import { fill, formatterOf } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import { mostAnswers } from "../../poll/ballot.ts";
-import { inLanguage } from "../../poll/language.ts";
 import type { QuestionForm } from "./question-form.ts";
 
 /** What the voting script works with, and what it says to the reader, ready made. */

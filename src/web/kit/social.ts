@@ -1,13 +1,13 @@
 import { html } from "hono/html";
-import { picturePath } from "../../embed/pictures/addresses.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import type { PublicTally } from "../../domain/disclosure.ts";
+import { mainQuestion } from "../../domain/find-question.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import { standing } from "../../domain/tally.ts";
 import { formatterOf } from "../../i18n/format.ts";
 import { fillPlain } from "../../i18n/plain.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import type { PublicTally } from "../../poll/disclosure.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import { standing } from "../../poll/tally.ts";
+import { picturePath } from "../pictures/addresses.ts";
 import type { Html } from "./words.ts";
 
 /** What networks and messengers show of a page whose address is passed on. Plain text. */

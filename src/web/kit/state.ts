@@ -1,12 +1,12 @@
 import { html } from "hono/html";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { mainQuestion } from "../../domain/find-question.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import type { Notice } from "../../domain/notice.ts";
+import type { Phase } from "../../domain/phase.ts";
 import { formatterOf } from "../../i18n/format.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import type { Notice } from "../../poll/notice.ts";
-import type { Phase } from "../../poll/phase.ts";
-import { pollPath } from "../addresses.ts";
+import { pollPath } from "../http/addresses.ts";
 import { layout } from "./layout.ts";
 import { kicker, notes, sourceQuote } from "./notes.ts";
 import { noticeBanner } from "./notices.ts";

@@ -1,9 +1,9 @@
-import { formatterOf } from "../i18n/format.ts";
-import { isolate } from "../i18n/plain.ts";
-import { LANGUAGE_NAMES, stringsOf } from "../i18n/strings.ts";
-import { mostAnswers } from "../poll/ballot.ts";
-import type { PollDefinition, Question } from "../poll/definition.ts";
-import { inLanguage, type Language } from "../poll/language.ts";
+import { mostAnswers } from "../../domain/ballot.ts";
+import type { PollDefinition, Question } from "../../domain/definition.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import { formatterOf } from "../../i18n/format.ts";
+import { isolate } from "../../i18n/plain.ts";
+import { LANGUAGE_NAMES, stringsOf } from "../../i18n/strings.ts";
 import type { Disclosed } from "./disclosure-items.ts";
 
 /** The article that the question comes from, with its day. */

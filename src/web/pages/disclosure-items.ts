@@ -1,12 +1,12 @@
-import { formatterOf } from "../i18n/format.ts";
-import { stringsOf } from "../i18n/strings.ts";
-import type { UnusualSeal } from "../poll/arrivals.ts";
-import type { PollCounters } from "../poll/counters.ts";
-import type { PollDefinition } from "../poll/definition.ts";
-import { classSplit, type PublicTally } from "../poll/disclosure.ts";
-import { inLanguage, type Language, type Text } from "../poll/language.ts";
-import { SHARES_FROM } from "../poll/numbers.ts";
-import { standing, total } from "../poll/tally.ts";
+import type { UnusualSeal } from "../../domain/arrivals.ts";
+import type { PollCounters } from "../../domain/counters.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { classSplit, type PublicTally } from "../../domain/disclosure.ts";
+import { inLanguage, type Language, type Text } from "../../domain/language.ts";
+import { SHARES_FROM } from "../../domain/numbers.ts";
+import { standing, total } from "../../domain/tally.ts";
+import { formatterOf } from "../../i18n/format.ts";
+import { stringsOf } from "../../i18n/strings.ts";
 import { article, languageNames, wording } from "./disclosed-wording.ts";
 
 export interface DisclosedPoll {

@@ -1,9 +1,9 @@
-import { fill, formatterOf } from "../i18n/format.ts";
-import { fillPlain } from "../i18n/plain.ts";
-import { stringsOf } from "../i18n/strings.ts";
-import { type PollCounters, REFUSAL_KINDS } from "../poll/counters.ts";
-import type { Language } from "../poll/language.ts";
-import { SHARES_FROM } from "../poll/numbers.ts";
+import { type PollCounters, REFUSAL_KINDS } from "../../domain/counters.ts";
+import type { Language } from "../../domain/language.ts";
+import { SHARES_FROM } from "../../domain/numbers.ts";
+import { fill, formatterOf } from "../../i18n/format.ts";
+import { fillPlain } from "../../i18n/plain.ts";
+import { stringsOf } from "../../i18n/strings.ts";
 
 /** What was seen at the door, as one line for beside a result. The numbers stand there, zero or not. */
 export function doorInBrief({ refused, largestNetwork, restarts }: PollCounters, language: Language) {

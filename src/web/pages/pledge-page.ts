@@ -1,11 +1,11 @@
-import { pledgeScript } from "../built/inline.ts";
-import { siteOf } from "../guard/site.ts";
-import { inLanguage } from "../poll/language.ts";
-import { calendarOf, type Reminder } from "../poll/reminder.ts";
-import { pollPath } from "./addresses.ts";
+import { pledgeScript } from "../../built/inline.ts";
+import { inLanguage } from "../../domain/language.ts";
+import { calendarOf, type Reminder } from "../../domain/reminder.ts";
+import { pollPath } from "../http/addresses.ts";
+import { respond } from "../http/respond.ts";
+import { siteOf } from "../http/site.ts";
+import { notFoundPage } from "../kit/problem-pages.ts";
 import type { PageHandler } from "./get-pages.ts";
-import { notFoundPage } from "./problem-pages.ts";
-import { respond } from "./respond.ts";
 import { pledgeView } from "./views/pledge.ts";
 
 /** Seconds for which a reminder may be kept: it begins today. */

@@ -1,19 +1,19 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { readForm } from "../guard/body.ts";
-import { hasMark, setMark } from "../guard/mark.ts";
-import { noteRefusal } from "../guard/refusals.ts";
-import { stringsOf } from "../i18n/strings.ts";
-import { isCanonical32Bytes } from "../log/lock.ts";
-import { castBallot, lockOfSecret, type PollView } from "../objects/gateway.ts";
-import type { Question } from "../poll/definition.ts";
-import { findQuestion, mainQuestion } from "../poll/find-question.ts";
-import type { Language } from "../poll/language.ts";
-import type { Phase } from "../poll/phase.ts";
-import { busyProblem, choiceProblem } from "./form-problem.ts";
+import type { Question } from "../../domain/definition.ts";
+import { findQuestion, mainQuestion } from "../../domain/find-question.ts";
+import type { Language } from "../../domain/language.ts";
+import type { Phase } from "../../domain/phase.ts";
+import { castBallot, lockOfSecret, type PollView } from "../../engine/index.ts";
+import { noteRefusal } from "../../engine/limiter/refusals.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import { isCanonical32Bytes } from "../../log/lock.ts";
+import { readForm } from "../http/body.ts";
+import type { AppEnv } from "../http/env.ts";
+import { hasMark, setMark } from "../http/mark.ts";
+import { busyProblem, choiceProblem } from "../kit/form-problem.ts";
+import { type FormProblem, TRAP_FIELD } from "../kit/question-form.ts";
 import { freshSecret } from "./secret.ts";
 import { skippedIn } from "./skipped.ts";
-import { type FormProblem, TRAP_FIELD } from "./views/question-form.ts";
 import type { VoteSurface } from "./vote-surface.ts";
 
 /**

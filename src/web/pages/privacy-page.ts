@@ -1,10 +1,10 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { readPoll } from "../objects/gateway.ts";
-import type { Language } from "../poll/language.ts";
-import { registerJson } from "../privacy/register.ts";
-import { DEFAULT_POLL } from "./addresses.ts";
-import { respond } from "./respond.ts";
+import type { Language } from "../../domain/language.ts";
+import { readPoll } from "../../engine/index.ts";
+import { DEFAULT_POLL } from "../http/addresses.ts";
+import type { AppEnv } from "../http/env.ts";
+import { respond } from "../http/respond.ts";
+import { registerJson } from "./privacy-register.ts";
 import { privacyView } from "./views/privacy.ts";
 
 /** Changes with the server's version alone. */

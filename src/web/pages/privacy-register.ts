@@ -1,5 +1,4 @@
-import { storedWordsOf } from "../i18n/stored.ts";
-import { LANGUAGES, type Language } from "../poll/language.ts";
+import { LANGUAGES, type Language } from "../../domain/language.ts";
 import {
   columnsOf,
   type Lifetime,
@@ -9,7 +8,8 @@ import {
   STORED,
   type Stored,
   type Table,
-} from "./stored.ts";
+} from "../../engine/schema.ts";
+import { storedWordsOf } from "../../i18n/stored.ts";
 
 export interface RegisteredItem {
   name: string;

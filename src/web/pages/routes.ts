@@ -1,19 +1,19 @@
 import { type Context, Hono } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { sameOriginOnly } from "../guard/request.ts";
-import { LANGUAGES } from "../poll/language.ts";
-import { DEFAULT_POLL, homePath, PRIVACY_JSON, pollPath, prefixOf, privacyPath } from "./addresses.ts";
+import { LANGUAGES } from "../../domain/language.ts";
+import { DEFAULT_POLL, homePath, PRIVACY_JSON, pollPath, prefixOf, privacyPath } from "../http/addresses.ts";
+import type { AppEnv } from "../http/env.ts";
+import { ofPoll } from "../http/of-poll.ts";
+import { sameOriginOnly } from "../http/request.ts";
+import { refusedPage, wrongMethodPage } from "../kit/problem-pages.ts";
 import { methodPage, type PageHandler, resultsPage, votePage } from "./get-pages.ts";
-import { ofPoll } from "./of-poll.ts";
 import { pledgeFile, pledgePage } from "./pledge-page.ts";
 import { postVote } from "./post-vote.ts";
 import { privacyJson, privacyPage } from "./privacy-page.ts";
-import { refusedPage, wrongMethodPage } from "./problem-pages.ts";
 import { verifyPage } from "./verify-page.ts";
 import { ownPages } from "./vote-surface.ts";
 import { foreignWithdraw, postWithdraw, withdrawPage } from "./withdraw-page.ts";
 
-export { errorPage, notFoundPage } from "./problem-pages.ts";
+export { errorPage, notFoundPage } from "../kit/problem-pages.ts";
 
 /** Pages for readers, in every language: Arabic without a prefix, the others under `/fr` and `/en`. */
 export const reader = new Hono<AppEnv>();

@@ -1,4 +1,4 @@
-import type { PollDefinition } from "../poll/definition.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
 
 /** Follow-up questions named in a `skip` field or parameter such as `concern,hosting`; anything else in it is dropped. */
 export function skippedIn(definition: PollDefinition, skip: string | null | undefined): string[] {

@@ -1,7 +1,7 @@
-import { showsCounts } from "../poll/disclosure.ts";
-import { pollPath } from "./addresses.ts";
+import { showsCounts } from "../../domain/disclosure.ts";
+import { pollPath } from "../http/addresses.ts";
+import { respond } from "../http/respond.ts";
 import type { PageHandler } from "./get-pages.ts";
-import { respond } from "./respond.ts";
 import { verifyScripts, verifyView } from "./views/verify.ts";
 
 /** Check it yourself. The same for everyone: what is checked is the public log. */

@@ -1,15 +1,15 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { voteScript } from "../built/inline.ts";
-import { siteOf } from "../guard/site.ts";
-import type { PollView } from "../objects/gateway.ts";
-import type { Channel } from "../poll/channels.ts";
-import type { Question } from "../poll/definition.ts";
-import type { Language } from "../poll/language.ts";
-import { apiPath, pollPath, votedPath } from "./addresses.ts";
-import { notCountedPage, type Refused, refusedPage } from "./problem-pages.ts";
-import { respond } from "./respond.ts";
-import type { QuestionForm, Ways } from "./views/question-form.ts";
+import { voteScript } from "../../built/inline.ts";
+import type { Channel } from "../../domain/channels.ts";
+import type { Question } from "../../domain/definition.ts";
+import type { Language } from "../../domain/language.ts";
+import type { PollView } from "../../engine/index.ts";
+import { apiPath, pollPath, votedPath } from "../http/addresses.ts";
+import type { AppEnv } from "../http/env.ts";
+import { respond } from "../http/respond.ts";
+import { siteOf } from "../http/site.ts";
+import { notCountedPage, type Refused, refusedPage } from "../kit/problem-pages.ts";
+import type { QuestionForm, Ways } from "../kit/question-form.ts";
 import { voteView } from "./views/vote.ts";
 
 type Answer = Response | Promise<Response>;

@@ -1,16 +1,16 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { AppEnv } from "../app-env.ts";
-import { readForm } from "../guard/body.ts";
-import { clearMark } from "../guard/mark.ts";
-import { stringsOf } from "../i18n/strings.ts";
-import { isCanonical32Bytes } from "../log/lock.ts";
-import { type PollView, withdrawBallot } from "../objects/gateway.ts";
-import { findQuestion } from "../poll/find-question.ts";
-import type { Language } from "../poll/language.ts";
-import { withdrawnPath } from "./addresses.ts";
+import { findQuestion } from "../../domain/find-question.ts";
+import type { Language } from "../../domain/language.ts";
+import { type PollView, withdrawBallot } from "../../engine/index.ts";
+import { stringsOf } from "../../i18n/strings.ts";
+import { isCanonical32Bytes } from "../../log/lock.ts";
+import { withdrawnPath } from "../http/addresses.ts";
+import { readForm } from "../http/body.ts";
+import type { AppEnv } from "../http/env.ts";
+import { clearMark } from "../http/mark.ts";
+import { respond } from "../http/respond.ts";
 import type { PageHandler } from "./get-pages.ts";
-import { respond } from "./respond.ts";
 import { WITHDRAW_SCRIPTS, type WithdrawPage, withdrawView } from "./views/withdraw.ts";
 
 /** The receipt page. Opening it does nothing: a ballot is taken back by a form or a button alone. */

@@ -1,4 +1,4 @@
-import type { Language } from "../../poll/language.ts";
+import type { Language } from "../../domain/language.ts";
 
 export type PictureFile = "card.png" | "chart.svg" | "chart.png" | "qr.svg";
 

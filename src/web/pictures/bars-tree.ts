@@ -1,6 +1,6 @@
+import type { Language } from "../../domain/language.ts";
 import { isolate } from "../../i18n/plain.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { Language } from "../../poll/language.ts";
 import { answer, heading, track, withoutCrowded } from "./card.ts";
 import type { PictureRow, ResultPicture } from "./model.ts";
 import type { Palette } from "./palette.ts";

@@ -1,5 +1,5 @@
+import type { Language } from "../../domain/language.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { Language } from "../../poll/language.ts";
 import { type PictureRow, type QuestionPicture, type ResultPicture, shortened } from "./model.ts";
 import { PALETTES, type Palette } from "./palette.ts";
 import { address, bold, box, column, sheet, strip, type Tree, text, whole } from "./tree.ts";

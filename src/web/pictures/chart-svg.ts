@@ -1,6 +1,6 @@
+import { directionOf } from "../../domain/language.ts";
 import { isolate } from "../../i18n/plain.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import { directionOf } from "../../poll/language.ts";
 import { altOfQuestion, altOfResult, altOfTime } from "./alt.ts";
 import { CHART_WIDTH, smallPrint, stateOf } from "./bars-tree.ts";
 import { heading } from "./card.ts";

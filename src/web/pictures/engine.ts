@@ -2,7 +2,7 @@ import regular from "@expo-google-fonts/noto-naskh-arabic/400Regular/NotoNaskhAr
 import bold from "@expo-google-fonts/noto-naskh-arabic/700Bold/NotoNaskhArabic_700Bold.ttf";
 import { initSync, type MeasuredNode, Renderer } from "@takumi-rs/wasm";
 import wasm from "@takumi-rs/wasm/auto";
-import type { Language } from "../../poll/language.ts";
+import type { Language } from "../../domain/language.ts";
 import { FAMILY, type Tree } from "./tree.ts";
 
 /**

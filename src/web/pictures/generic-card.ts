@@ -1,5 +1,5 @@
+import { LANGUAGES } from "../../domain/language.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import { LANGUAGES } from "../../poll/language.ts";
 import { renderCard } from "./draw.ts";
 
 /**

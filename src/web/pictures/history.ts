@@ -1,7 +1,7 @@
-import type { Archive } from "../../archive/archive.ts";
-import type { Snapshot } from "../../export/snapshot.ts";
-import { apart } from "../../export/time-series.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
+import { mainQuestion } from "../../domain/find-question.ts";
+import type { Archive } from "../../engine/store/kv.ts";
+import type { Snapshot } from "../export/snapshot.ts";
+import { apart } from "../export/time-series.ts";
 import { countsOf } from "./model.ts";
 import { evenly, type Moment } from "./time-model.ts";
 

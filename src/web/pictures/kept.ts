@@ -1,6 +1,6 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../../app-env.ts";
-import { pause } from "../../objects/attempts.ts";
+import { pause } from "../../engine/rpc.ts";
+import type { AppEnv } from "../http/env.ts";
 
 /** Bytes of pictures that an isolate keeps for itself: some hundred of them. */
 const MOST_BYTES = 8 * 1024 * 1024;

@@ -1,15 +1,15 @@
-import type { Snapshot } from "../../export/snapshot.ts";
+import type { PollCounters } from "../../domain/counters.ts";
+import type { PollDefinition, Question } from "../../domain/definition.ts";
+import { classSplit, DIFFERENCE_POINTS, shareDecimals } from "../../domain/disclosure.ts";
+import { mainQuestion } from "../../domain/find-question.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import type { Notice } from "../../domain/notice.ts";
+import { type QuestionCounts, standing, total } from "../../domain/tally.ts";
 import { formatterOf } from "../../i18n/format.ts";
 import { fillPlain } from "../../i18n/plain.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { PollCounters } from "../../poll/counters.ts";
-import type { PollDefinition, Question } from "../../poll/definition.ts";
-import { classSplit, DIFFERENCE_POINTS, shareDecimals } from "../../poll/disclosure.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import type { Notice } from "../../poll/notice.ts";
-import { type QuestionCounts, standing, total } from "../../poll/tally.ts";
-import { doorInBrief, refusedByKind } from "../../reader/door-in-brief.ts";
+import type { Snapshot } from "../export/snapshot.ts";
+import { doorInBrief, refusedByKind } from "../pages/door-in-brief.ts";
 
 /** One answer of a result. */
 export interface PictureRow {

@@ -1,4 +1,4 @@
-/** The pages' colours (src/reader/page.css), on paper and in the dark. All answers have the same one. */
+/** The pages' colours (src/web/kit/page.css), on paper and in the dark. All answers have the same one. */
 export const PALETTES = {
   light: {
     paper: "#fbf8f1",

@@ -1,10 +1,10 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../../app-env.ts";
-import { Archive } from "../../archive/archive.ts";
-import { newestSnapshot, type Snapshot, snapshotAt } from "../../export/snapshot.ts";
-import type { PollView } from "../../objects/gateway.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import { standing } from "../../poll/tally.ts";
+import { mainQuestion } from "../../domain/find-question.ts";
+import { standing } from "../../domain/tally.ts";
+import type { PollView } from "../../engine/index.ts";
+import { Archive } from "../../engine/store/kv.ts";
+import { newestSnapshot, type Snapshot, snapshotAt } from "../export/snapshot.ts";
+import type { AppEnv } from "../http/env.ts";
 
 /** What a picture is of. */
 export type Subject =

@@ -1,4 +1,4 @@
-import { directionOf, type Language } from "../../poll/language.ts";
+import { directionOf, type Language } from "../../domain/language.ts";
 import type { Palette } from "./palette.ts";
 
 /** The fonts of the pages: a picture on a screen is set in what the reader's device has. */

@@ -1,13 +1,13 @@
-import type { Snapshot } from "../../export/snapshot.ts";
+import type { Question } from "../../domain/definition.ts";
+import { shareDecimals, shareOf } from "../../domain/disclosure.ts";
+import { mainQuestion } from "../../domain/find-question.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import { DECIMALS_FROM, SHARES_FROM } from "../../domain/numbers.ts";
+import { type QuestionCounts, standing } from "../../domain/tally.ts";
 import { fill, formatterOf } from "../../i18n/format.ts";
 import { isolate } from "../../i18n/plain.ts";
 import { stringsOf } from "../../i18n/strings.ts";
-import type { Question } from "../../poll/definition.ts";
-import { shareDecimals, shareOf } from "../../poll/disclosure.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import { DECIMALS_FROM, SHARES_FROM } from "../../poll/numbers.ts";
-import { type QuestionCounts, standing } from "../../poll/tally.ts";
+import type { Snapshot } from "../export/snapshot.ts";
 import { type ResultPicture, resultPicture, shortened } from "./model.ts";
 
 /** Cumulative counts of the main question at one seal. */

@@ -1,6 +1,6 @@
+import { directionOf } from "../../domain/language.ts";
 import { stringsOf } from "../../i18n/strings.ts";
 import { utf8 } from "../../log/text.ts";
-import { directionOf } from "../../poll/language.ts";
 import { CHART_WIDTH, chartSheet } from "./bars-tree.ts";
 import type { Palette } from "./palette.ts";
 import { drawTime } from "./time-drawing.ts";

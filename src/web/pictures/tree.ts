@@ -1,4 +1,4 @@
-import { directionOf, type Language } from "../../poll/language.ts";
+import { directionOf, type Language } from "../../domain/language.ts";
 import type { Palette } from "./palette.ts";
 
 /** A picture as the engine takes it: boxes and text, laid out by CSS. Flex and text alone, which other engines have too. */

@@ -1,6 +1,6 @@
-import { ID_PATTERN } from "../poll/id.ts";
-import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../poll/language.ts";
-import { DEFAULT_POLL, languageOfPath } from "../reader/addresses.ts";
+import { ID_PATTERN } from "../../domain/id.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/language.ts";
+import { DEFAULT_POLL, languageOfPath } from "../http/addresses.ts";
 
 /** The poll that an address of ours shows, and in which language: its pages, its frame, and `/`. */
 export interface Addressed {

@@ -1,9 +1,9 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { Archive } from "../archive/archive.ts";
-import { siteOf } from "../guard/site.ts";
-import { readPoll } from "../objects/gateway.ts";
-import type { PollDefinition } from "../poll/definition.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { readPoll } from "../../engine/index.ts";
+import { Archive } from "../../engine/store/kv.ts";
+import type { AppEnv } from "../http/env.ts";
+import { siteOf } from "../http/site.ts";
 import { addressed } from "./addressed.ts";
 import { oembedOf, oembedXml } from "./oembed.ts";
 

@@ -1,6 +1,6 @@
-import type { Language } from "../poll/language.ts";
-import type { ReadQuery } from "../rush/read-query.ts";
-import { readOptions, type Theme, type View } from "./frame-options.ts";
+import type { Language } from "../../domain/language.ts";
+import { readOptions, type Theme, type View } from "../frame/frame-options.ts";
+import type { ReadQuery } from "../http/read-query.ts";
 
 /** Widths of frames that the card is made for, in pixels. */
 export const NARROWEST_PX = 300;

@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { embedLoader } from "../built/inline.ts";
-import { LANGUAGES } from "../poll/language.ts";
-import { prefixOf } from "../reader/addresses.ts";
-import { ofPoll } from "../reader/of-poll.ts";
-import { wrongMethodPage } from "../reader/problem-pages.ts";
+import { embedLoader } from "../../built/inline.ts";
+import { LANGUAGES } from "../../domain/language.ts";
+import { prefixOf } from "../http/addresses.ts";
+import type { AppEnv } from "../http/env.ts";
+import { ofPoll } from "../http/of-poll.ts";
+import { wrongMethodPage } from "../kit/problem-pages.ts";
 import { embedPage } from "./embed-page.ts";
 import { oembedAnswer } from "./oembed-answer.ts";
 import { quotePage } from "./quote/page.ts";

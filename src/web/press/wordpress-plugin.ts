@@ -1,6 +1,6 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../app-env.ts";
-import { siteOf } from "../guard/site.ts";
+import type { AppEnv } from "../http/env.ts";
+import { siteOf } from "../http/site.ts";
 
 /** Where every Sawt offers its plugin; the file itself lies under `public/`, with an example's address in it. */
 export const PLUGIN_PATH = "/embed/wordpress/sawt-embed.php";

@@ -1,8 +1,8 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
-import type { BallotBox } from "../../src/objects/ballot-box.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
-import { aBallot, boxOf, bytes32, fill, ledgerOf, openPoll } from "./a-poll.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import type { BallotBox } from "../../../src/engine/box/box.ts";
+import { aBallot, boxOf, bytes32, fill, ledgerOf, openPoll } from "../a-poll.ts";
 
 describe("a ballot box", () => {
   it("counts a ballot and says which log entry it will be", async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { GroupCommit } from "../../src/objects/group-commit.ts";
+import { GroupCommit } from "../../../src/engine/box/commit.ts";
 
 /** Storage whose commits a test lets through one by one. */
 function storage(mostItems = 100) {

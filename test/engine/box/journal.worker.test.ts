@@ -1,9 +1,9 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { BoxJournal } from "../../src/objects/box-journal.ts";
-import { LockIndex } from "../../src/objects/lock-index.ts";
-import { bytes32 } from "./a-poll.ts";
+import { BoxJournal } from "../../../src/engine/box/journal.ts";
+import { LockIndex } from "../../../src/engine/box/locks.ts";
+import { bytes32 } from "../a-poll.ts";
 
 const ballot = (name: string): string => `ballot pledge a ${bytes32(name)} hour`;
 

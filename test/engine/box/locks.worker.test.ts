@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { LockIndex } from "../../src/objects/lock-index.ts";
-import { bytes32 } from "./a-poll.ts";
+import { LockIndex } from "../../../src/engine/box/locks.ts";
+import { bytes32 } from "../a-poll.ts";
 
 it("finds the row of every lock it was given, through all its growth", () => {
   const index = new LockIndex(7);

@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { Archive } from "../../src/archive/archive.ts";
-import { archiveKeys } from "../../src/archive/keys.ts";
-import { auditArchive } from "../../src/objects/audit-archive.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "./a-poll.ts";
+import { auditArchive } from "../../../src/engine/ledger/audit-archive.ts";
+import { Archive } from "../../../src/engine/store/kv.ts";
+import { archiveKeys } from "../../../src/engine/store/kv-keys.ts";
+import { aBallot, boxOf, ledgerOf, openPoll } from "../a-poll.ts";
 
 const archive = new Archive(env.ARCHIVE);
 

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Archive } from "../../src/archive/archive.ts";
-import { aBallot, archivedLines, archivedRecount, boxOf, evict, ledgerOf, openPoll } from "./a-poll.ts";
+import { Archive } from "../../../src/engine/store/kv.ts";
+import { aBallot, archivedLines, archivedRecount, boxOf, evict, ledgerOf, openPoll } from "../a-poll.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -2,15 +2,15 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env } from "cloudflare:workers";
 import { createPublicKey, verify as verifyEd25519 } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Archive } from "../../src/archive/archive.ts";
-import { type Checkpoint, openCheckpoint } from "../../src/log/checkpoint.ts";
-import { leafHash, nodeHash } from "../../src/log/hash.ts";
-import { lockOf } from "../../src/log/lock.ts";
-import { consistencyProof, verifyConsistency } from "../../src/log/tree.ts";
-import { BallotBox } from "../../src/objects/ballot-box.ts";
-import { sha256 } from "../../src/objects/keys.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
-import { FULL_SEALS_EVERY_MS, MAX_BALLOTS_PER_SEAL } from "../../src/poll/numbers.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { FULL_SEALS_EVERY_MS, MAX_BALLOTS_PER_SEAL } from "../../../src/domain/numbers.ts";
+import { BallotBox } from "../../../src/engine/box/box.ts";
+import { sha256 } from "../../../src/engine/keys.ts";
+import { Archive } from "../../../src/engine/store/kv.ts";
+import { type Checkpoint, openCheckpoint } from "../../../src/log/checkpoint.ts";
+import { leafHash, nodeHash } from "../../../src/log/hash.ts";
+import { lockOf } from "../../../src/log/lock.ts";
+import { consistencyProof, verifyConsistency } from "../../../src/log/tree.ts";
 import {
   aBallot,
   archivedEntries,
@@ -22,7 +22,7 @@ import {
   fill,
   ledgerOf,
   openPoll,
-} from "./a-poll.ts";
+} from "../a-poll.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

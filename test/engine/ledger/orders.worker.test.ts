@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from "vitest";
-import type { LedgerMemory } from "../../src/objects/ledger-memory.ts";
-import { closing, type Order, ordered, orderedByTime, pausing, resuming } from "../../src/objects/orders.ts";
-import { type Phase, type PollState, phaseAt } from "../../src/poll/phase.ts";
-import { parsed } from "../poll/a-definition.ts";
+import { type Phase, type PollState, phaseAt } from "../../../src/domain/phase.ts";
+import type { LedgerMemory } from "../../../src/engine/ledger/memory.ts";
+import { closing, type Order, ordered, orderedByTime, pausing, resuming } from "../../../src/engine/ledger/orders.ts";
+import { parsed } from "../../domain/a-definition.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
 const opens = "2026-11-24T13:00:00Z";

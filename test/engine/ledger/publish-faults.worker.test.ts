@@ -1,15 +1,15 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { encodeBundle } from "../../src/log/bundle.ts";
-import { formatCheckpoint } from "../../src/log/checkpoint.ts";
-import { signNote } from "../../src/log/note.ts";
-import { utf8 } from "../../src/log/text.ts";
-import { hashOfTile, tileOfBundle } from "../../src/log/tiles.ts";
-import { sha256 } from "../../src/objects/keys.ts";
-import { LedgerStore } from "../../src/objects/ledger-store.ts";
-import { keysOf } from "../../src/objects/poll-keys.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { sha256 } from "../../../src/engine/keys.ts";
+import { LedgerStore } from "../../../src/engine/ledger/store.ts";
+import { keysOf } from "../../../src/engine/poll-keys.ts";
+import { encodeBundle } from "../../../src/log/bundle.ts";
+import { formatCheckpoint } from "../../../src/log/checkpoint.ts";
+import { signNote } from "../../../src/log/note.ts";
+import { utf8 } from "../../../src/log/text.ts";
+import { hashOfTile, tileOfBundle } from "../../../src/log/tiles.ts";
 import {
   aBallot,
   archivedLines,
@@ -21,8 +21,8 @@ import {
   loggedLocks,
   named,
   openPoll,
-} from "./a-poll.ts";
-import { BrokenArchive, type Fault, Onlooker } from "./broken-archive.ts";
+} from "../a-poll.ts";
+import { BrokenArchive, type Fault, Onlooker } from "../broken-archive.ts";
 
 const FAULTS: Fault[] = ["not persisted", "persisted, and the answer lost"];
 

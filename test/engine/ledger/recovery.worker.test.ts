@@ -1,14 +1,14 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Archive } from "../../src/archive/archive.ts";
-import { encodeBundle } from "../../src/log/bundle.ts";
-import { parseCheckpoint } from "../../src/log/checkpoint.ts";
-import { leafHash } from "../../src/log/hash.ts";
-import { lockOf } from "../../src/log/lock.ts";
-import { appendLeaf, EMPTY_EDGE, rootOf } from "../../src/log/tree.ts";
-import { sha256 } from "../../src/objects/keys.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { sha256 } from "../../../src/engine/keys.ts";
+import { Archive } from "../../../src/engine/store/kv.ts";
+import { encodeBundle } from "../../../src/log/bundle.ts";
+import { parseCheckpoint } from "../../../src/log/checkpoint.ts";
+import { leafHash } from "../../../src/log/hash.ts";
+import { lockOf } from "../../../src/log/lock.ts";
+import { appendLeaf, EMPTY_EDGE, rootOf } from "../../../src/log/tree.ts";
 import {
   aBallot,
   archivedEntries,
@@ -19,7 +19,7 @@ import {
   evict,
   ledgerOf,
   openPoll,
-} from "./a-poll.ts";
+} from "../a-poll.ts";
 
 const archive = new Archive(env.ARCHIVE);
 /** Every KV binding of this process, the ledger's too. */

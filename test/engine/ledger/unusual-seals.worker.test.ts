@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { ask } from "../api/ask.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "./a-poll.ts";
+import { ask } from "../../web/api/ask.ts";
+import { aBallot, boxOf, ledgerOf, openPoll } from "../a-poll.ts";
 
 afterEach(() => {
   vi.useRealTimers();

@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { app } from "../../src/app.ts";
-import { Archive } from "../../src/archive/archive.ts";
-import { forget } from "../../src/objects/gateway.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
-import { hidden } from "../reader/page.ts";
-import { archivedLines, boxOf, bytes32, ledgerOf, openPoll } from "./a-poll.ts";
+import { app } from "../../../src/app.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { forget } from "../../../src/engine/index.ts";
+import { Archive } from "../../../src/engine/store/kv.ts";
+import { hidden } from "../../web/pages/page.ts";
+import { archivedLines, boxOf, bytes32, ledgerOf, openPoll } from "../a-poll.ts";
 
 afterEach(() => {
   vi.useRealTimers();

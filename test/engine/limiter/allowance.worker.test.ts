@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
+import { DEFAULT_RULES } from "../../../src/domain/numbers.ts";
 import {
   type Asked,
   type Counter,
@@ -8,8 +9,7 @@ import {
   PREFIX_SIZES,
   type PrefixSize,
   WINDOW_S,
-} from "../../src/guard/network-allowance.ts";
-import { DEFAULT_RULES } from "../../src/poll/numbers.ts";
+} from "../../../src/engine/limiter/allowance.ts";
 
 const NOON = Date.parse("2026-07-20T12:00:00Z") / 1_000;
 const HOUR = 3_600;

@@ -2,11 +2,11 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { networkOf } from "../../src/guard/address.ts";
-import { WINDOW_S } from "../../src/guard/network-allowance.ts";
-import type { AdmissionRequest } from "../../src/objects/contract.ts";
-import { DEFAULT_RULES } from "../../src/poll/numbers.ts";
-import { bytes32, evict } from "./a-poll.ts";
+import { DEFAULT_RULES } from "../../../src/domain/numbers.ts";
+import type { AdmissionRequest } from "../../../src/engine/contract.ts";
+import { WINDOW_S } from "../../../src/engine/limiter/allowance.ts";
+import { networkOf } from "../../../src/web/http/address.ts";
+import { bytes32, evict } from "../a-poll.ts";
 
 afterEach(() => {
   vi.useRealTimers();

@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../src/poll/draft-path.ts";
-import { written } from "../poll/a-definition.ts";
-import { archivedLines, ledgerOf, openPoll } from "./a-poll.ts";
+import type { Json } from "../../../src/domain/draft-path.ts";
+import { written } from "../../domain/a-definition.ts";
+import { archivedLines, ledgerOf, openPoll } from "../a-poll.ts";
 
 const registry = () => env.REGISTRY.getByName("registry");
 const newId = () => `d-${randomBytes(6).toString("hex")}`;

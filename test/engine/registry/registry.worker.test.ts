@@ -2,7 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { randomBytes } from "node:crypto";
 import { expect, it } from "vitest";
-import facebookHour from "../../src/poll/seed/facebook-hour.json";
+import facebookHour from "../../../src/domain/seed/facebook-hour.json";
 
 const draftOf = (id: string) => JSON.stringify({ ...facebookHour, id });
 

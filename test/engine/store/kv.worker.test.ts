@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
-import { Archive } from "../../src/archive/archive.ts";
-import { Unreachable } from "../../src/archive/unreachable.ts";
+import { Archive } from "../../../src/engine/store/kv.ts";
+import { Unreachable } from "../../../src/engine/store/unreachable.ts";
 
 afterEach(() => void vi.useRealTimers());
 

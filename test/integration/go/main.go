@@ -1,4 +1,4 @@
-// Judges logs with Go's own note and tlog packages, for test/node/go-differential.test.ts.
+// Judges logs with Go's own note and tlog packages, for test/log/go-differential.server.test.ts.
 // One JSON question a line on standard input, one JSON answer a line on standard output.
 package main
 

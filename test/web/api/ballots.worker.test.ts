@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { countedResponse, withdrawnResponse } from "../../src/api/schemas.ts";
-import { lockOf } from "../../src/log/lock.ts";
-import { sha256 } from "../../src/objects/keys.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
-import { bytes32, ledgerOf, openPoll } from "../objects/a-poll.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { sha256 } from "../../../src/engine/keys.ts";
+import { lockOf } from "../../../src/log/lock.ts";
+import { countedResponse, withdrawnResponse } from "../../../src/web/api/schemas.ts";
+import { bytes32, ledgerOf, openPoll } from "../../engine/a-poll.ts";
 import { ask, post, refusal } from "./ask.ts";
 
 const secretOf = (name: string) => bytes32(`secret of ${name}`);

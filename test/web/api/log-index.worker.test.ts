@@ -1,14 +1,14 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Archive } from "../../src/archive/archive.ts";
-import { encodeBundle } from "../../src/log/bundle.ts";
-import { formatCheckpoint } from "../../src/log/checkpoint.ts";
-import { leafHash } from "../../src/log/hash.ts";
-import { indexFiles } from "../../src/log/index-prefix.ts";
-import { toHex, utf8 } from "../../src/log/text.ts";
-import { sha256 } from "../../src/objects/keys.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
-import { aBallot, archivedEntries, archivedLines, boxOf, ledgerOf, openPoll } from "../objects/a-poll.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { sha256 } from "../../../src/engine/keys.ts";
+import { Archive } from "../../../src/engine/store/kv.ts";
+import { encodeBundle } from "../../../src/log/bundle.ts";
+import { formatCheckpoint } from "../../../src/log/checkpoint.ts";
+import { leafHash } from "../../../src/log/hash.ts";
+import { indexFiles } from "../../../src/log/index-prefix.ts";
+import { toHex, utf8 } from "../../../src/log/text.ts";
+import { aBallot, archivedEntries, archivedLines, boxOf, ledgerOf, openPoll } from "../../engine/a-poll.ts";
 import { ask } from "./ask.ts";
 
 afterEach(() => {

@@ -1,16 +1,16 @@
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { app } from "../../src/app.ts";
-import { Archive } from "../../src/archive/archive.ts";
-import { decodeBundle } from "../../src/log/bundle.ts";
-import { parseCheckpoint } from "../../src/log/checkpoint.ts";
-import { leafHash } from "../../src/log/hash.ts";
-import { fromUtf8 } from "../../src/log/text.ts";
-import { hashOfTile, nodesFromTiles } from "../../src/log/tiles.ts";
-import { edgeOf, rootOf } from "../../src/log/tree.ts";
-import { sha256 } from "../../src/objects/keys.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "../objects/a-poll.ts";
+import { app } from "../../../src/app.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { sha256 } from "../../../src/engine/keys.ts";
+import { Archive } from "../../../src/engine/store/kv.ts";
+import { decodeBundle } from "../../../src/log/bundle.ts";
+import { parseCheckpoint } from "../../../src/log/checkpoint.ts";
+import { leafHash } from "../../../src/log/hash.ts";
+import { fromUtf8 } from "../../../src/log/text.ts";
+import { hashOfTile, nodesFromTiles } from "../../../src/log/tiles.ts";
+import { edgeOf, rootOf } from "../../../src/log/tree.ts";
+import { aBallot, boxOf, ledgerOf, openPoll } from "../../engine/a-poll.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { PollDefinition } from "../../src/poll/definition.ts";
-import { TRAP_FIELD } from "../../src/reader/views/question-form.ts";
-import { bytes32, ledgerOf, openPoll } from "../objects/a-poll.ts";
-import { markOf, send } from "../reader/page.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { TRAP_FIELD } from "../../../src/web/kit/question-form.ts";
+import { bytes32, ledgerOf, openPoll } from "../../engine/a-poll.ts";
+import { markOf, send } from "../pages/page.ts";
 import { ask, post } from "./ask.ts";
 
 /** A bound on hanging, not on speed: a thousand votes on a busy machine. */

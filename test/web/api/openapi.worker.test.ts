@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { openApiDocument, templateOf } from "../../src/api/openapi.ts";
-import { OPERATIONS } from "../../src/api/operations.ts";
-import { api } from "../../src/api/routes.ts";
-import { SCHEMAS } from "../../src/api/schemas.ts";
+import { openApiDocument, templateOf } from "../../../src/web/api/openapi.ts";
+import { OPERATIONS } from "../../../src/web/api/operations.ts";
+import { api } from "../../../src/web/api/routes.ts";
+import { SCHEMAS } from "../../../src/web/api/schemas.ts";
 import { ask } from "./ask.ts";
 
 const document = openApiDocument();

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { api } from "../../src/api/routes.ts";
-import { pollResponse, tallyResponse } from "../../src/api/schemas.ts";
-import { aBallot, bytes32, openPoll } from "../objects/a-poll.ts";
+import { api } from "../../../src/web/api/routes.ts";
+import { pollResponse, tallyResponse } from "../../../src/web/api/schemas.ts";
+import { aBallot, bytes32, openPoll } from "../../engine/a-poll.ts";
 import { ask, bothLanguages, post, refusal } from "./ask.ts";
 
 const POLL = "/api/v1/polls/facebook-hour";

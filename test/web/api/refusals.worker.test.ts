@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { api } from "../../src/api/routes.ts";
-import { problemResponse } from "../../src/api/schemas.ts";
-import { bytes32, openPoll } from "../objects/a-poll.ts";
+import { api } from "../../../src/web/api/routes.ts";
+import { problemResponse } from "../../../src/web/api/schemas.ts";
+import { bytes32, openPoll } from "../../engine/a-poll.ts";
 import { bothLanguages, post } from "./ask.ts";
 
 const BALLOTS = "/api/v1/polls/facebook-hour/ballots";

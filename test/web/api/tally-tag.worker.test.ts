@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { tallyTag } from "../../src/api/tally-tag.ts";
-import type { PublicTally } from "../../src/poll/disclosure.ts";
+import type { PublicTally } from "../../../src/domain/disclosure.ts";
+import { tallyTag } from "../../../src/web/api/tally-tag.ts";
 
 const tally: PublicTally = {
   poll: "facebook-hour",

@@ -1,9 +1,9 @@
-import type { Snapshot } from "../../src/export/snapshot.ts";
-import type { PollView } from "../../src/objects/gateway.ts";
-import { noCounters, type PollCounters } from "../../src/poll/counters.ts";
-import { type PollDefinition, parseDefinition } from "../../src/poll/definition.ts";
-import facebookHour from "../../src/poll/seed/facebook-hour.json" with { type: "json" };
-import { type Counts, emptyCounts } from "../../src/poll/tally.ts";
+import { noCounters, type PollCounters } from "../../../src/domain/counters.ts";
+import { type PollDefinition, parseDefinition } from "../../../src/domain/definition.ts";
+import facebookHour from "../../../src/domain/seed/facebook-hour.json" with { type: "json" };
+import { type Counts, emptyCounts } from "../../../src/domain/tally.ts";
+import type { PollView } from "../../../src/engine/index.ts";
+import type { Snapshot } from "../../../src/web/export/snapshot.ts";
 
 export function aDefinition(change: (definition: typeof facebookHour) => void = () => {}): PollDefinition {
   const written = structuredClone(facebookHour);

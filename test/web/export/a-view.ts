@@ -1,8 +1,8 @@
-import type { PollView } from "../../src/objects/gateway.ts";
-import { noCounters } from "../../src/poll/counters.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
-import { phaseAt } from "../../src/poll/phase.ts";
-import { ledgerOf } from "../objects/a-poll.ts";
+import { noCounters } from "../../../src/domain/counters.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { phaseAt } from "../../../src/domain/phase.ts";
+import type { PollView } from "../../../src/engine/index.ts";
+import { ledgerOf } from "../../engine/a-poll.ts";
 
 /** A poll as the Worker sees it at this moment, past every cache. */
 export async function viewOf(poll: PollDefinition): Promise<PollView> {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { EXPORT_NAMES } from "../../src/export/files.ts";
+import { EXPORT_NAMES } from "../../../src/web/export/files.ts";
+import { aBallot, boxOf, ledgerOf, openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "../objects/a-poll.ts";
-import { textOf } from "../reader/page.ts";
+import { textOf } from "../pages/page.ts";
 
 describe("the data section of the page for journalists", () => {
   it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { stringsOf } from "../../src/i18n/strings.ts";
-import { LANGUAGES } from "../../src/poll/language.ts";
-import { prefixOf } from "../../src/reader/addresses.ts";
+import { LANGUAGES } from "../../../src/domain/language.ts";
+import { stringsOf } from "../../../src/i18n/strings.ts";
+import { prefixOf } from "../../../src/web/http/addresses.ts";
+import { aBallot, boxOf, openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
-import { aBallot, boxOf, openPoll } from "../objects/a-poll.ts";
 
 const AAPOR_ITEMS = 11;
 const textOf = async (path: string) => (await (await ask(path)).text()).replace(/[\u2068\u2069]/g, "");

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { EXPORT_NAMES } from "../../src/export/files.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { EXPORT_NAMES } from "../../../src/web/export/files.ts";
+import { aBallot, boxOf, ledgerOf, openPoll } from "../../engine/a-poll.ts";
 import { ask, refusal } from "../api/ask.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "../objects/a-poll.ts";
 
 const SERIES = ["timeseries.csv", "timeseries.ndjson"];
 

@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import { brotliCompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { LANGUAGES } from "../../src/poll/language.ts";
+import { LANGUAGES } from "../../../src/domain/language.ts";
+import { bytes32, openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
-import { bytes32, openPoll } from "../objects/a-poll.ts";
-import { hidden, markOf, open, send, textOf, words } from "../reader/page.ts";
+import { hidden, markOf, open, send, textOf, words } from "../pages/page.ts";
 
 const vote = (id: string, query = "", choice = "hour", marks: string[] = []) =>
   send(

@@ -1,6 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { type AddressSource, networkOf, parseAddress, prefixesOf, UNKNOWN_NETWORK } from "../../src/guard/address.ts";
+import {
+  type AddressSource,
+  networkOf,
+  parseAddress,
+  prefixesOf,
+  UNKNOWN_NETWORK,
+} from "../../../src/web/http/address.ts";
 
 const hex = (text: string) => {
   const address = parseAddress(text);

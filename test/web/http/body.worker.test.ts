@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import { readForm, readJson } from "../../src/guard/body.ts";
+import { readForm, readJson } from "../../../src/web/http/body.ts";
 
 const app = new Hono()
   .post("/json", async (c) => c.json(await readJson(c)))

@@ -1,11 +1,11 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { utf8 } from "../../src/log/text.ts";
-import { encoded, joined } from "../../src/rush/encoded.ts";
+import { utf8 } from "../../../src/log/text.ts";
+import { encoded, joined } from "../../../src/web/http/encoded.ts";
 
 const bytes = (text: string) => new Uint8Array(utf8(text));
-const text = (whole: Uint8Array) => new TextDecoder("utf-8", { fatal: true }).decode(whole);
+const text = (whole: Uint8Array) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(whole);
 const page = `<p>${"تصويت مفتوح للقراء «ساعة أقل في اليوم» <b>Facebook</b> ".repeat(40)}</p><input value="`;
 const SECRETS = ["A".repeat(43), `${"q2W_-x".repeat(7)}z`, '<input value="><p>'.repeat(3).slice(0, 43)].map(bytes);
 

@@ -1,6 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { openPoll } from "../objects/a-poll.ts";
+import { openPoll } from "../../engine/a-poll.ts";
 
 async function encodingOf(path: string, accepted: string) {
   const { headers } = await exports.default.fetch(`http://localhost:8787${path}`, {

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import type { AppEnv } from "../../src/app-env.ts";
-import { contentSecurityPolicy, securityHeaders } from "../../src/guard/headers.ts";
+import type { AppEnv } from "../../../src/web/http/env.ts";
+import { contentSecurityPolicy, securityHeaders } from "../../../src/web/http/headers.ts";
 
 const app = new Hono<AppEnv>();
 app.use(securityHeaders());

@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { brotliDecompressSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { forget } from "../../src/objects/gateway.ts";
-import { keptAnswer } from "../../src/rush/kept-answers.ts";
+import { forget } from "../../../src/engine/index.ts";
+import { keptAnswer } from "../../../src/web/http/kept-answers.ts";
+import { openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
-import { openPoll } from "../objects/a-poll.ts";
-import { hidden, markOf } from "../reader/page.ts";
+import { hidden, markOf } from "../pages/page.ts";
 
 const ORIGIN = "http://localhost:8787";
 

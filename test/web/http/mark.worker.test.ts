@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import type { AppEnv } from "../../src/app-env.ts";
-import { clearMark, hasMark, markName, setMark } from "../../src/guard/mark.ts";
+import type { AppEnv } from "../../../src/web/http/env.ts";
+import { clearMark, hasMark, markName, setMark } from "../../../src/web/http/mark.ts";
 
 const NOW = Date.parse("2026-11-23T18:00:00Z");
 

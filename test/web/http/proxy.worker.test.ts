@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asReaderSent } from "../../src/guard/proxy.ts";
+import { asReaderSent } from "../../../src/web/http/proxy.ts";
 
 const SELF = { PLATFORM: "self", CLIENT_ADDRESS_HEADER: "" };
 const BEHIND_A_PROXY = { PLATFORM: "self", CLIENT_ADDRESS_HEADER: "X-Forwarded-For" };

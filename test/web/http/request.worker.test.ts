@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import type { AppEnv } from "../../src/app-env.ts";
-import { takeRefusals } from "../../src/guard/refusals.ts";
-import { type Provenance, provenanceOf, sameOriginOnly } from "../../src/guard/request.ts";
+import { takeRefusals } from "../../../src/engine/limiter/refusals.ts";
+import type { AppEnv } from "../../../src/web/http/env.ts";
+import { type Provenance, provenanceOf, sameOriginOnly } from "../../../src/web/http/request.ts";
 
 type Row = [what: string, site: string | undefined, origin: string | undefined, answer: Provenance];
 

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import type { AppEnv } from "../../src/app-env.ts";
-import { isHttps, siteOf } from "../../src/guard/site.ts";
+import type { AppEnv } from "../../../src/web/http/env.ts";
+import { isHttps, siteOf } from "../../../src/web/http/site.ts";
 
 const app = new Hono<AppEnv>().get("/*", (c) => c.json([siteOf(c), isHttps(c)]));
 const asked = async (url: string, env: Partial<Env>, headers: Record<string, string> = {}) =>

@@ -1,9 +1,9 @@
 import { brotliCompressSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
-import { formatterOf } from "../../src/i18n/format.ts";
-import { LANGUAGES } from "../../src/poll/language.ts";
-import { EXPECTED_FORMS, EXPECTED_VOTES, formsOf, votesOf } from "../i18n/moroccan-forms.ts";
-import { aBallot, boxOf, openPoll } from "../objects/a-poll.ts";
+import { LANGUAGES } from "../../../src/domain/language.ts";
+import { formatterOf } from "../../../src/i18n/format.ts";
+import { aBallot, boxOf, openPoll } from "../../engine/a-poll.ts";
+import { EXPECTED_FORMS, EXPECTED_VOTES, formsOf, votesOf } from "../../i18n/moroccan-forms.ts";
 import { markOf, open } from "./page.ts";
 
 /** Milliseconds, a bound on hanging: these render dozens of pages each, where others compute as well. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { pollResponse } from "../../src/api/schemas.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { pollResponse } from "../../../src/web/api/schemas.ts";
+import { ledgerOf, openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
-import { ledgerOf, openPoll } from "../objects/a-poll.ts";
 import { markOf, textOf } from "./page.ts";
 
 const CORRECTION = {

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { bytes32, openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
-import { bytes32, openPoll } from "../objects/a-poll.ts";
 import { hidden, markOf, send, textOf, words } from "./page.ts";
 
 const vote = (id: string, choice: string, secret = bytes32(id), marks: string[] = []) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { LANGUAGES } from "../../src/poll/language.ts";
-import { columnsOf, PLACES, storedIn } from "../../src/privacy/stored.ts";
+import { LANGUAGES } from "../../../src/domain/language.ts";
+import { columnsOf, PLACES, storedIn } from "../../../src/engine/schema.ts";
 import { ask } from "../api/ask.ts";
 import { textOf } from "./page.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { lockOf } from "../../src/log/lock.ts";
-import { sha256 } from "../../src/objects/keys.ts";
-import type { PollDefinition } from "../../src/poll/definition.ts";
-import { aBallot, boxOf, bytes32, openPoll } from "../objects/a-poll.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { sha256 } from "../../../src/engine/keys.ts";
+import { lockOf } from "../../../src/log/lock.ts";
+import { aBallot, boxOf, bytes32, openPoll } from "../../engine/a-poll.ts";
 import { hidden, markOf, open, textOf, words } from "./page.ts";
 
 /** `counts` ballots for each option, straight into the only box. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { PollDefinition } from "../../src/poll/definition.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { aBallot, boxOf, ledgerOf, openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "../objects/a-poll.ts";
 import { markOf, textOf } from "./page.ts";
 
 /** Names and contents of a page's Open Graph, as a program reads them. */

@@ -1,9 +1,9 @@
 import { brotliCompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { verifyScript } from "../../src/built/inline.ts";
-import { stringsOf } from "../../src/i18n/strings.ts";
-import { LANGUAGES } from "../../src/poll/language.ts";
-import { openPoll } from "../objects/a-poll.ts";
+import { verifyScript } from "../../../src/built/inline.ts";
+import { LANGUAGES } from "../../../src/domain/language.ts";
+import { stringsOf } from "../../../src/i18n/strings.ts";
+import { openPoll } from "../../engine/a-poll.ts";
 import { open, textOf } from "./page.ts";
 
 it("the script that recounts is at most 12 KB on the way", () => {

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { openPoll } from "../objects/a-poll.ts";
+import { openPoll } from "../../engine/a-poll.ts";
 import { hidden, markOf, open, textOf, words } from "./page.ts";
 
 describe("the vote page", () => {
@@ -128,7 +128,7 @@ describe("an address of nothing", () => {
   it("is a poll nobody has published", async () => {
     const { id } = await openPoll();
     const registry = env.REGISTRY.getByName("registry");
-    const { default: facebookHour } = await import("../../src/poll/seed/facebook-hour.json");
+    const { default: facebookHour } = await import("../../../src/domain/seed/facebook-hour.json");
     await registry.create({ ...facebookHour, id: `${id}-draft` });
     expect((await open(`/p/${id}-draft`)).status).toBe(404);
   });

@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { brotliCompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { receiptScript } from "../../src/built/inline.ts";
+import { receiptScript } from "../../../src/built/inline.ts";
+import { bytes32, openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
-import { bytes32, openPoll } from "../objects/a-poll.ts";
 import { markOf, open, send, textOf, words } from "./page.ts";
 
 const SECRET = bytes32("noted");

@@ -1,9 +1,9 @@
-import type { Snapshot } from "../../../src/export/snapshot.ts";
-import { noRefusals, type PollCounters } from "../../../src/poll/counters.ts";
-import { type PollDefinition, parseDefinition } from "../../../src/poll/definition.ts";
-import type { Notice } from "../../../src/poll/notice.ts";
-import seed from "../../../src/poll/seed/facebook-hour.json" with { type: "json" };
-import { emptyCounts } from "../../../src/poll/tally.ts";
+import { noRefusals, type PollCounters } from "../../../src/domain/counters.ts";
+import { type PollDefinition, parseDefinition } from "../../../src/domain/definition.ts";
+import type { Notice } from "../../../src/domain/notice.ts";
+import seed from "../../../src/domain/seed/facebook-hour.json" with { type: "json" };
+import { emptyCounts } from "../../../src/domain/tally.ts";
+import type { Snapshot } from "../../../src/web/export/snapshot.ts";
 
 export const AS_OF = Date.parse("2026-07-19T20:05:00Z");
 

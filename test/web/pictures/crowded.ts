@@ -1,5 +1,5 @@
-import { noCounters, type PollCounters, REFUSAL_KINDS } from "../../../src/poll/counters.ts";
-import type { PollDefinition } from "../../../src/poll/definition.ts";
+import { noCounters, type PollCounters, REFUSAL_KINDS } from "../../../src/domain/counters.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
 import { aDefinition, aSnapshot } from "./a-snapshot.ts";
 
 const QUESTION = {

@@ -1,13 +1,13 @@
-import { barsTree, CHART_WIDTH } from "../../../src/embed/pictures/bars-tree.ts";
-import { CARD } from "../../../src/embed/pictures/card.ts";
-import { fittingCard } from "../../../src/embed/pictures/draw.ts";
-import { layoutOf } from "../../../src/embed/pictures/engine.ts";
-import { resultPicture } from "../../../src/embed/pictures/model.ts";
-import { PALETTES } from "../../../src/embed/pictures/palette.ts";
-import type { Snapshot } from "../../../src/export/snapshot.ts";
-import { LANGUAGES } from "../../../src/poll/language.ts";
-import type { Notice } from "../../../src/poll/notice.ts";
-import { LIMITS } from "../../../src/poll/numbers.ts";
+import { LANGUAGES } from "../../../src/domain/language.ts";
+import type { Notice } from "../../../src/domain/notice.ts";
+import { LIMITS } from "../../../src/domain/numbers.ts";
+import type { Snapshot } from "../../../src/web/export/snapshot.ts";
+import { barsTree, CHART_WIDTH } from "../../../src/web/pictures/bars-tree.ts";
+import { CARD } from "../../../src/web/pictures/card.ts";
+import { fittingCard } from "../../../src/web/pictures/draw.ts";
+import { layoutOf } from "../../../src/web/pictures/engine.ts";
+import { resultPicture } from "../../../src/web/pictures/model.ts";
+import { PALETTES } from "../../../src/web/pictures/palette.ts";
 import { AS_OF, aSnapshot, SEEN, USUAL } from "./a-snapshot.ts";
 import { CALM, crowded, wordyDefinition } from "./crowded.ts";
 

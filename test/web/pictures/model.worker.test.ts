@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { altOfQuestion, altOfResult, altOfTime } from "../../../src/embed/pictures/alt.ts";
-import { questionPicture, resultPicture, shortened } from "../../../src/embed/pictures/model.ts";
-import { apart } from "../../../src/embed/pictures/time-drawing.ts";
-import { evenly, timePicture } from "../../../src/embed/pictures/time-model.ts";
-import { LANGUAGES } from "../../../src/poll/language.ts";
-import type { Notice } from "../../../src/poll/notice.ts";
+import { LANGUAGES } from "../../../src/domain/language.ts";
+import type { Notice } from "../../../src/domain/notice.ts";
+import { altOfQuestion, altOfResult, altOfTime } from "../../../src/web/pictures/alt.ts";
+import { questionPicture, resultPicture, shortened } from "../../../src/web/pictures/model.ts";
+import { apart } from "../../../src/web/pictures/time-drawing.ts";
+import { evenly, timePicture } from "../../../src/web/pictures/time-model.ts";
 import { AS_OF, aDefinition, aSnapshot, USUAL } from "./a-snapshot.ts";
 
 const HOST = "vote.example.org";

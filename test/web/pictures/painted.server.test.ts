@@ -4,8 +4,8 @@ import { decode } from "fast-png";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import pixelmatch from "pixelmatch";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ROOT } from "../../src/node/build.ts";
-import { bundleWorker, readWorkerSettings } from "../../src/node/worker.ts";
+import { ROOT } from "../../../src/server/build.ts";
+import { bundleWorker, readWorkerSettings } from "../../../src/server/worker.ts";
 
 /** Every picture as somebody has looked at it. With UPDATE_PICTURES=1 they are painted anew: then look at each again. */
 const GOLDEN = resolve(ROOT, "test/node/golden");
@@ -29,7 +29,7 @@ let painter: Miniflare;
 
 beforeAll(async () => {
   const [{ script, modules }, { compatibilityDate }] = await Promise.all([
-    bundleWorker(resolve(ROOT, "test/embed/pictures/painter.ts")),
+    bundleWorker(resolve(ROOT, "test/web/pictures/painter.ts")),
     readWorkerSettings(),
   ]);
   painter = new Miniflare(

@@ -2,11 +2,11 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import { app } from "../../../src/app.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { sha256 } from "../../../src/engine/keys.ts";
 import { lockOf } from "../../../src/log/lock.ts";
-import { sha256 } from "../../../src/objects/keys.ts";
-import type { PollDefinition } from "../../../src/poll/definition.ts";
-import { ask, refusal } from "../../api/ask.ts";
-import { aBallot, boxOf, bytes32, ledgerOf, openPoll } from "../../objects/a-poll.ts";
+import { aBallot, boxOf, bytes32, ledgerOf, openPoll } from "../../engine/a-poll.ts";
+import { ask, refusal } from "../api/ask.ts";
 
 const ONE_BOX = { rules: { boxes: 1 } };
 /** Milliseconds: the first picture of a process starts the engine, which takes long where others compute as well. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
-import { openPoll } from "../objects/a-poll.ts";
-import { open, textOf, words } from "../reader/page.ts";
+import { open, textOf, words } from "../pages/page.ts";
 
 describe("the page for journalists", () => {
   it.each([

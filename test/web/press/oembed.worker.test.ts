@@ -1,13 +1,13 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { addressed } from "../../src/embed/addressed.ts";
-import { frameHeight } from "../../src/embed/frame-height.ts";
-import type { OEmbed } from "../../src/embed/oembed.ts";
-import { oembedOf } from "../../src/embed/oembed.ts";
-import { LANGUAGES } from "../../src/poll/language.ts";
+import { LANGUAGES } from "../../../src/domain/language.ts";
+import { frameHeight } from "../../../src/web/frame/frame-height.ts";
+import { addressed } from "../../../src/web/press/addressed.ts";
+import type { OEmbed } from "../../../src/web/press/oembed.ts";
+import { oembedOf } from "../../../src/web/press/oembed.ts";
+import { openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
-import { openPoll } from "../objects/a-poll.ts";
-import { open, textOf } from "../reader/page.ts";
+import { open, textOf } from "../pages/page.ts";
 import { wordPressFilter } from "./wordpress-filter.ts";
 
 const SITE = "http://localhost:8787";

@@ -1,8 +1,8 @@
 import { brotliCompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
-import { openPoll } from "../objects/a-poll.ts";
-import { open, textOf } from "../reader/page.ts";
+import { open, textOf } from "../pages/page.ts";
 
 describe("the loader", () => {
   it("is a script of at most 1 KB for any page, kept an hour", async () => {
@@ -56,7 +56,7 @@ describe("the reminder of a pledge", () => {
   });
 
   it("is not there where nothing is pledged", async () => {
-    const { default: seed } = await import("../../src/poll/seed/facebook-hour.json");
+    const { default: seed } = await import("../../../src/domain/seed/facebook-hour.json");
     const questions = seed.questions.map(({ options, ...each }) => ({
       ...each,
       options: options.map(({ id, label }) => ({ id, label })),

@@ -1,8 +1,8 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { deskPollStrings } from "../../i18n/desk-polls.ts";
-import type { Html } from "../../reader/views/words.ts";
-import type { DeskContext } from "../context.ts";
-import { showDesk } from "../respond.ts";
+import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import type { Html } from "../../../web/kit/words.ts";
+import type { DeskContext } from "../../context.ts";
+import { showDesk } from "../../respond.ts";
 
 export type Confirm = "open" | "close" | "correct" | "void" | "delete";
 

@@ -1,7 +1,7 @@
-import { parseDraft } from "../../objects/drafts.ts";
-import { complete } from "../../poll/draft.ts";
-import type { DeskHandler } from "../context.ts";
-import { recordAct } from "../staff.ts";
+import { complete } from "../../../domain/draft.ts";
+import { parseDraft } from "../../../engine/registry/drafts.ts";
+import type { DeskHandler } from "../../context.ts";
+import { recordAct } from "../../staff.ts";
 import { registryOf, withPoll } from "./desk-poll.ts";
 
 /** A poll's definition as a file, to keep or to import elsewhere: of a draft what it would be, of a poll what is shown. */

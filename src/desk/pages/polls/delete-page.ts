@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { deskPollStrings } from "../../i18n/desk-polls.ts";
-import { textOf } from "../../poll/draft.ts";
-import { deskPath } from "../addresses.ts";
-import type { DeskHandler } from "../context.ts";
-import { refusePage } from "../refuse.ts";
-import { recordAct } from "../staff.ts";
+import { textOf } from "../../../domain/draft.ts";
+import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { deskPath } from "../../addresses.ts";
+import type { DeskHandler } from "../../context.ts";
+import { refusePage } from "../../refuse.ts";
+import { recordAct } from "../../staff.ts";
 import { showConfirm } from "./confirm.ts";
 import { registryOf, withDraft } from "./desk-poll.ts";
 import { confirmView } from "./views/confirm.ts";

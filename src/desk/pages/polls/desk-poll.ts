@@ -1,12 +1,12 @@
-import type { DeskPollStrings } from "../../i18n/desk-polls.ts";
-import { parseDraft, type SavedDraft } from "../../objects/drafts.ts";
-import { type PollView, readPoll } from "../../objects/gateway.ts";
-import { REGISTRY } from "../../objects/registry.ts";
-import type { Draft } from "../../poll/draft.ts";
-import { ID_PATTERN } from "../../poll/id.ts";
-import { inLanguage, type Language, type Text } from "../../poll/language.ts";
-import type { DeskContext } from "../context.ts";
-import { refusePage } from "../refuse.ts";
+import type { Draft } from "../../../domain/draft.ts";
+import { ID_PATTERN } from "../../../domain/id.ts";
+import { inLanguage, type Language, type Text } from "../../../domain/language.ts";
+import { type PollView, readPoll } from "../../../engine/index.ts";
+import { parseDraft, type SavedDraft } from "../../../engine/registry/drafts.ts";
+import { REGISTRY } from "../../../engine/registry/registry.ts";
+import type { DeskPollStrings } from "../../../i18n/desk-polls.ts";
+import type { DeskContext } from "../../context.ts";
+import { refusePage } from "../../refuse.ts";
 
 export const registryOf = (c: DeskContext) => c.env.REGISTRY.getByName(REGISTRY);
 export const ledgerOf = (c: DeskContext, poll: string) => c.env.LEDGER.getByName(poll);

@@ -1,8 +1,8 @@
-import { readWallTime } from "../../i18n/casablanca.ts";
-import type { DeskPollStrings } from "../../i18n/desk-polls.ts";
-import { checkDraft, type Draft } from "../../poll/draft.ts";
-import { valueAt, withValue } from "../../poll/draft-path.ts";
-import { LANGUAGES } from "../../poll/language.ts";
+import { checkDraft, type Draft } from "../../../domain/draft.ts";
+import { valueAt, withValue } from "../../../domain/draft-path.ts";
+import { LANGUAGES } from "../../../domain/language.ts";
+import { readWallTime } from "../../../i18n/casablanca.ts";
+import type { DeskPollStrings } from "../../../i18n/desk-polls.ts";
 import { errorWords } from "./field-words.ts";
 
 /** What stands between a draft and its opening, in the desk's words. */

@@ -1,7 +1,7 @@
-import { readWallTime, wallTime } from "../../i18n/casablanca.ts";
-import type { Draft } from "../../poll/draft.ts";
-import { act, withFields, withFrames } from "../../poll/draft-form.ts";
-import type { Json } from "../../poll/draft-path.ts";
+import type { Draft } from "../../../domain/draft.ts";
+import { act, withFields, withFrames } from "../../../domain/draft-form.ts";
+import type { Json } from "../../../domain/draft-path.ts";
+import { readWallTime, wallTime } from "../../../i18n/casablanca.ts";
 
 /** The two moments of a definition, which the form shows as clocks in Casablanca. */
 const MOMENTS = ["opens", "closes"];

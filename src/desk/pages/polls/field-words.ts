@@ -1,8 +1,8 @@
-import type { DeskPollStrings } from "../../i18n/desk-polls.ts";
-import { fill } from "../../i18n/format.ts";
-import { LANGUAGE_NAMES } from "../../i18n/strings.ts";
-import { partsOf } from "../../poll/draft-path.ts";
-import { LANGUAGES } from "../../poll/language.ts";
+import { partsOf } from "../../../domain/draft-path.ts";
+import { LANGUAGES } from "../../../domain/language.ts";
+import type { DeskPollStrings } from "../../../i18n/desk-polls.ts";
+import { fill } from "../../../i18n/format.ts";
+import { LANGUAGE_NAMES } from "../../../i18n/strings.ts";
 
 /** What the checks of a definition say, and the desk's words for it. `{n}` and `{m}` are what the brackets catch. */
 const ERRORS: readonly [RegExp, keyof DeskPollStrings][] = [

@@ -1,16 +1,16 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { deskPollStrings } from "../../i18n/desk-polls.ts";
-import { parseDraft } from "../../objects/drafts.ts";
-import { readPoll } from "../../objects/gateway.ts";
-import { type Draft, newDraft, readDraft } from "../../poll/draft.ts";
-import { isRecord, type Json } from "../../poll/draft-path.ts";
-import { ID_PATTERN } from "../../poll/id.ts";
-import { LANGUAGES } from "../../poll/language.ts";
-import type { Act } from "../../staff/act.ts";
-import { deskPath } from "../addresses.ts";
-import { atDesk, type DeskContext, type DeskHandler } from "../context.ts";
-import { showDesk } from "../respond.ts";
-import { recordAct } from "../staff.ts";
+import { type Draft, newDraft, readDraft } from "../../../domain/draft.ts";
+import { isRecord, type Json } from "../../../domain/draft-path.ts";
+import { ID_PATTERN } from "../../../domain/id.ts";
+import { LANGUAGES } from "../../../domain/language.ts";
+import { readPoll } from "../../../engine/index.ts";
+import { parseDraft } from "../../../engine/registry/drafts.ts";
+import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { deskPath } from "../../addresses.ts";
+import { atDesk, type DeskContext, type DeskHandler } from "../../context.ts";
+import { showDesk } from "../../respond.ts";
+import { recordAct } from "../../staff.ts";
+import type { Act } from "../../store/act.ts";
 import { registryOf } from "./desk-poll.ts";
 import { type NewForm, newView } from "./views/new.ts";
 

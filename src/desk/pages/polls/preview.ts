@@ -1,22 +1,22 @@
-import { resultsCard } from "../../embed/views/results-card.ts";
-import { voteCard } from "../../embed/views/vote-card.ts";
-import type { Snapshot } from "../../export/snapshot.ts";
-import { stringsOf } from "../../i18n/strings.ts";
-import { noCounters } from "../../poll/counters.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import { disclose, type Tally } from "../../poll/disclosure.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import type { Language } from "../../poll/language.ts";
-import type { Phase } from "../../poll/phase.ts";
-import { sampleCounts } from "../../poll/sample.ts";
-import { ballotsIn } from "../../poll/tally.ts";
-import { choiceProblem } from "../../reader/form-problem.ts";
-import { freshSecret } from "../../reader/secret.ts";
-import { methodView } from "../../reader/views/method.ts";
-import type { QuestionForm } from "../../reader/views/question-form.ts";
-import { resultsView } from "../../reader/views/results.ts";
-import { stateView } from "../../reader/views/state.ts";
-import { voteView } from "../../reader/views/vote.ts";
+import { noCounters } from "../../../domain/counters.ts";
+import type { PollDefinition } from "../../../domain/definition.ts";
+import { disclose, type Tally } from "../../../domain/disclosure.ts";
+import { mainQuestion } from "../../../domain/find-question.ts";
+import type { Language } from "../../../domain/language.ts";
+import type { Phase } from "../../../domain/phase.ts";
+import { sampleCounts } from "../../../domain/sample.ts";
+import { ballotsIn } from "../../../domain/tally.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
+import type { Snapshot } from "../../../web/export/snapshot.ts";
+import { resultsCard } from "../../../web/frame/results-card.ts";
+import { voteCard } from "../../../web/frame/vote-card.ts";
+import { choiceProblem } from "../../../web/kit/form-problem.ts";
+import type { QuestionForm } from "../../../web/kit/question-form.ts";
+import { stateView } from "../../../web/kit/state.ts";
+import { freshSecret } from "../../../web/pages/secret.ts";
+import { methodView } from "../../../web/pages/views/method.ts";
+import { resultsView } from "../../../web/pages/views/results.ts";
+import { voteView } from "../../../web/pages/views/vote.ts";
 
 /** Everything a reader can be shown of a poll. */
 export const PREVIEW_STATES = [

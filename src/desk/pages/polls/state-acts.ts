@@ -1,10 +1,10 @@
-import { type DeskPollStrings, deskPollStrings } from "../../i18n/desk-polls.ts";
-import type { OrderOutcome } from "../../objects/contract.ts";
-import { forget, type PollView } from "../../objects/gateway.ts";
-import type { Act } from "../../staff/act.ts";
-import { deskPath } from "../addresses.ts";
-import { atDesk, type DeskContext, type DeskHandler } from "../context.ts";
-import { recordAct } from "../staff.ts";
+import type { OrderOutcome } from "../../../engine/contract.ts";
+import { forget, type PollView } from "../../../engine/index.ts";
+import { type DeskPollStrings, deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { deskPath } from "../../addresses.ts";
+import { atDesk, type DeskContext, type DeskHandler } from "../../context.ts";
+import { recordAct } from "../../staff.ts";
+import type { Act } from "../../store/act.ts";
 import { showConfirm } from "./confirm.ts";
 import { ledgerOf, registryOf, withPoll } from "./desk-poll.ts";
 import { showPoll } from "./poll-page.ts";

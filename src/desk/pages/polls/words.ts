@@ -1,6 +1,6 @@
-import { deskPollStrings } from "../../i18n/desk-polls.ts";
-import { fill, formatterOf } from "../../i18n/format.ts";
-import type { Language } from "../../poll/language.ts";
+import type { Language } from "../../../domain/language.ts";
+import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { fill, formatterOf } from "../../../i18n/format.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;

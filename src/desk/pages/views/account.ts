@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { deskStrings } from "../../i18n/desk.ts";
-import type { PasskeyOptions, PasskeySeen, SessionSeen } from "../../objects/staff-contract.ts";
-import type { Html } from "../../reader/views/words.ts";
-import { deskPath } from "../addresses.ts";
-import { atDesk, type DeskContext } from "../context.ts";
-import { formToken } from "../form-token.ts";
+import { deskStrings } from "../../../i18n/desk.ts";
+import type { Html } from "../../../web/kit/words.ts";
+import { deskPath } from "../../addresses.ts";
+import { atDesk, type DeskContext } from "../../context.ts";
+import { formToken } from "../../form-token.ts";
+import type { PasskeyOptions, PasskeySeen, SessionSeen } from "../../store/contract.ts";
 import { moment } from "./moment.ts";
 import { doneBox, problemBox } from "./notice.ts";
 import { passkeyForm } from "./passkey-form.ts";

@@ -1,11 +1,11 @@
 import { html } from "hono/html";
-import { deskStrings } from "../../i18n/desk.ts";
-import { formatterOf } from "../../i18n/format.ts";
-import type { AuditPage } from "../../objects/staff-contract.ts";
-import type { Html } from "../../reader/views/words.ts";
-import type { AuditEntry } from "../../staff/act.ts";
-import { deskPath } from "../addresses.ts";
-import type { DeskContext } from "../context.ts";
+import { deskStrings } from "../../../i18n/desk.ts";
+import { formatterOf } from "../../../i18n/format.ts";
+import type { Html } from "../../../web/kit/words.ts";
+import { deskPath } from "../../addresses.ts";
+import type { DeskContext } from "../../context.ts";
+import type { AuditEntry } from "../../store/act.ts";
+import type { AuditPage } from "../../store/contract.ts";
 import { moment } from "./moment.ts";
 
 /** The record, newest first: of everything, or of one poll. */

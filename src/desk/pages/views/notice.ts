@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import { deskStrings } from "../../i18n/desk.ts";
-import type { Language } from "../../poll/language.ts";
-import type { Html } from "../../reader/views/words.ts";
+import type { Language } from "../../../domain/language.ts";
+import { deskStrings } from "../../../i18n/desk.ts";
+import type { Html } from "../../../web/kit/words.ts";
 
 /** What was just done, or why nothing was: the first thing that is read, and focused, on a page that answers a form. */
 export const doneBox = (message: string): Html =>

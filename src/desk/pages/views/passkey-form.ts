@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { PasskeyOptions } from "../../objects/staff-contract.ts";
-import type { Html } from "../../reader/views/words.ts";
+import type { Html } from "../../../web/kit/words.ts";
+import type { PasskeyOptions } from "../../store/contract.ts";
 
 export interface PasskeyForm {
   act: "add" | "get";

@@ -1,12 +1,12 @@
 import { html } from "hono/html";
-import { deskStrings } from "../../i18n/desk.ts";
-import { formatterOf } from "../../i18n/format.ts";
-import type { People, PersonSeen } from "../../objects/staff-contract.ts";
-import { type Html, words } from "../../reader/views/words.ts";
-import { ROLES, type Role } from "../../staff/role.ts";
-import { deskPath } from "../addresses.ts";
-import type { DeskContext } from "../context.ts";
-import { formToken } from "../form-token.ts";
+import { deskStrings } from "../../../i18n/desk.ts";
+import { formatterOf } from "../../../i18n/format.ts";
+import { type Html, words } from "../../../web/kit/words.ts";
+import { deskPath } from "../../addresses.ts";
+import type { DeskContext } from "../../context.ts";
+import { formToken } from "../../form-token.ts";
+import type { People, PersonSeen } from "../../store/contract.ts";
+import { ROLES, type Role } from "../../store/role.ts";
 import { moment } from "./moment.ts";
 import { doneBox, problemBox, shownOnce } from "./notice.ts";
 

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { deskStrings } from "../../i18n/desk.ts";
-import type { PasskeyOptions } from "../../objects/staff-contract.ts";
-import { type Html, words } from "../../reader/views/words.ts";
-import type { Role } from "../../staff/role.ts";
-import { deskPath } from "../addresses.ts";
-import type { DeskContext } from "../context.ts";
+import { deskStrings } from "../../../i18n/desk.ts";
+import { type Html, words } from "../../../web/kit/words.ts";
+import { deskPath } from "../../addresses.ts";
+import type { DeskContext } from "../../context.ts";
+import type { PasskeyOptions } from "../../store/contract.ts";
+import type { Role } from "../../store/role.ts";
 import { passkeyForm } from "./passkey-form.ts";
 
 export interface SignInForm {

@@ -1,13 +1,13 @@
 import { html } from "hono/html";
-import { deskStrings } from "../../i18n/desk.ts";
-import { formatterOf } from "../../i18n/format.ts";
-import type { Account, TokenSeen } from "../../objects/staff-contract.ts";
-import { type Html, words } from "../../reader/views/words.ts";
-import { TOKEN_DAYS } from "../../staff/lifetimes.ts";
-import { SCOPES, type Scope } from "../../staff/scope.ts";
-import { deskPath } from "../addresses.ts";
-import type { DeskContext } from "../context.ts";
-import { formToken } from "../form-token.ts";
+import { deskStrings } from "../../../i18n/desk.ts";
+import { formatterOf } from "../../../i18n/format.ts";
+import { type Html, words } from "../../../web/kit/words.ts";
+import { deskPath } from "../../addresses.ts";
+import type { DeskContext } from "../../context.ts";
+import { formToken } from "../../form-token.ts";
+import type { Account, TokenSeen } from "../../store/contract.ts";
+import { TOKEN_DAYS } from "../../store/lifetimes.ts";
+import { SCOPES, type Scope } from "../../store/scope.ts";
 import { moment } from "./moment.ts";
 import { doneBox, problemBox, shownOnce } from "./notice.ts";
 

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition, Question } from "../../poll/definition.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import { votedPath } from "../addresses.ts";
-import { type QuestionForm, questionForm } from "./question-form.ts";
-import type { Html } from "./words.ts";
+import type { PollDefinition, Question } from "../../../domain/definition.ts";
+import { mainQuestion } from "../../../domain/find-question.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
+import { votedPath } from "../../http/addresses.ts";
+import { type QuestionForm, questionForm } from "../../kit/question-form.ts";
+import type { Html } from "../../kit/words.ts";
 
 /** The next follow-up question for this browser: not answered from it, not passed over. One at a time. */
 export const nextFollowUp = (

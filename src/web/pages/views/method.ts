@@ -1,14 +1,14 @@
 import { html } from "hono/html";
-import { LANGUAGE_NAMES, stringsOf } from "../../i18n/strings.ts";
-import { directionOf, inLanguage, type Language } from "../../poll/language.ts";
-import type { Notice } from "../../poll/notice.ts";
-import { methodTextPath, pollPath } from "../addresses.ts";
+import { directionOf, inLanguage, type Language } from "../../../domain/language.ts";
+import type { Notice } from "../../../domain/notice.ts";
+import { LANGUAGE_NAMES, stringsOf } from "../../../i18n/strings.ts";
+import { methodTextPath, pollPath } from "../../http/addresses.ts";
+import { layout } from "../../kit/layout.ts";
+import { sourceQuote } from "../../kit/notes.ts";
+import { noticeList } from "../../kit/notices.ts";
+import { pollFrame } from "../../kit/poll-frame.ts";
+import { type Html, words } from "../../kit/words.ts";
 import { type Disclosed, type DisclosedPoll, disclosureItems, type Sentence } from "../disclosure-items.ts";
-import { layout } from "./layout.ts";
-import { sourceQuote } from "./notes.ts";
-import { noticeList } from "./notices.ts";
-import { pollFrame } from "./poll-frame.ts";
-import { type Html, words } from "./words.ts";
 
 export interface MethodPage extends DisclosedPoll {
   language: Language;

@@ -1,14 +1,14 @@
 import { html } from "hono/html";
-import { pledgeScript } from "../../built/inline.ts";
-import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import type { Reminder } from "../../poll/reminder.ts";
-import { pollPath } from "../addresses.ts";
-import { layout } from "./layout.ts";
-import { pollFrame } from "./poll-frame.ts";
-import { type Html, words } from "./words.ts";
+import { pledgeScript } from "../../../built/inline.ts";
+import type { PollDefinition } from "../../../domain/definition.ts";
+import { mainQuestion } from "../../../domain/find-question.ts";
+import { inLanguage, type Language } from "../../../domain/language.ts";
+import type { Reminder } from "../../../domain/reminder.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
+import { pollPath } from "../../http/addresses.ts";
+import { layout } from "../../kit/layout.ts";
+import { pollFrame } from "../../kit/poll-frame.ts";
+import { type Html, words } from "../../kit/words.ts";
 
 export interface PledgePage {
   language: Language;

@@ -1,12 +1,12 @@
 import { html } from "hono/html";
-import { storedWordsOf } from "../../i18n/stored.ts";
-import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import { inLanguage, LANGUAGES, type Language } from "../../poll/language.ts";
-import { type RegisteredItem, register } from "../../privacy/register.ts";
-import { homePath, PRIVACY_JSON, privacyPath } from "../addresses.ts";
-import { layout } from "./layout.ts";
-import { type Html, words } from "./words.ts";
+import type { PollDefinition } from "../../../domain/definition.ts";
+import { inLanguage, LANGUAGES, type Language } from "../../../domain/language.ts";
+import { storedWordsOf } from "../../../i18n/stored.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
+import { homePath, PRIVACY_JSON, privacyPath } from "../../http/addresses.ts";
+import { layout } from "../../kit/layout.ts";
+import { type Html, words } from "../../kit/words.ts";
+import { type RegisteredItem, register } from "../privacy-register.ts";
 
 /** What is stored, where, and what is not, and everything that is stored, item by item. `definition`: whoever answers for the default poll; without one, nobody is named. */
 export function privacyView(language: Language, definition: PollDefinition | undefined): Html {

@@ -1,9 +1,9 @@
-import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import { showsCounts } from "../../poll/disclosure.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import { type Phase, takesWithdrawals } from "../../poll/phase.ts";
-import { apiPath, pollPath } from "../addresses.ts";
+import type { PollDefinition } from "../../../domain/definition.ts";
+import { showsCounts } from "../../../domain/disclosure.ts";
+import { inLanguage, type Language } from "../../../domain/language.ts";
+import { type Phase, takesWithdrawals } from "../../../domain/phase.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
+import { apiPath, pollPath } from "../../http/addresses.ts";
 
 /** What the receipts' script works with, and what it says to the reader. */
 export interface ReceiptWords {

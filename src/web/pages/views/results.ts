@@ -1,26 +1,26 @@
 import { html } from "hono/html";
-import { askScript, resultsCss, resultsScript } from "../../built/inline.ts";
-import { stringsOf } from "../../i18n/strings.ts";
-import type { PollCounters } from "../../poll/counters.ts";
-import type { PollDefinition, Question } from "../../poll/definition.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import type { Notice } from "../../poll/notice.ts";
-import { standing } from "../../poll/tally.ts";
-import { pollPath } from "../addresses.ts";
-import { doorDetails, doorLine } from "./door.ts";
+import { askScript, resultsCss, resultsScript } from "../../../built/inline.ts";
+import type { PollCounters } from "../../../domain/counters.ts";
+import type { PollDefinition, Question } from "../../../domain/definition.ts";
+import { mainQuestion } from "../../../domain/find-question.ts";
+import { inLanguage, type Language } from "../../../domain/language.ts";
+import type { Notice } from "../../../domain/notice.ts";
+import { standing } from "../../../domain/tally.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
+import { pollPath } from "../../http/addresses.ts";
+import { doorDetails, doorLine } from "../../kit/door.ts";
+import { jsonAttribute } from "../../kit/json-attribute.ts";
+import { layout } from "../../kit/layout.ts";
+import { caption, controls, type LiveResults, liveWords } from "../../kit/live-results.ts";
+import { kicker } from "../../kit/notes.ts";
+import { noticeBanner } from "../../kit/notices.ts";
+import { pollFrame } from "../../kit/poll-frame.ts";
+import type { QuestionForm } from "../../kit/question-form.ts";
+import { resultsTable } from "../../kit/results-table.ts";
+import { resultsCard } from "../../kit/social.ts";
+import { stamp } from "../../kit/state.ts";
+import type { Html } from "../../kit/words.ts";
 import { followUp } from "./follow-up.ts";
-import { jsonAttribute } from "./json-attribute.ts";
-import { layout } from "./layout.ts";
-import { caption, controls, type LiveResults, liveWords } from "./live-results.ts";
-import { kicker } from "./notes.ts";
-import { noticeBanner } from "./notices.ts";
-import { pollFrame } from "./poll-frame.ts";
-import type { QuestionForm } from "./question-form.ts";
-import { resultsTable } from "./results-table.ts";
-import { resultsCard } from "./social.ts";
-import { stamp } from "./state.ts";
-import type { Html } from "./words.ts";
 
 export interface ResultsPage extends LiveResults {
   /** This browser carries the mark of the main question. */

@@ -1,7 +1,7 @@
-import type { FaultKind } from "../../client/fault-kind.ts";
-import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
+import type { FaultKind } from "../../../client/fault-kind.ts";
+import type { PollDefinition } from "../../../domain/definition.ts";
+import { inLanguage, type Language } from "../../../domain/language.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
 
 /** What the recounting script works with, and what it says to the reader. */
 export interface VerifyWords {

@@ -1,15 +1,15 @@
 import { html } from "hono/html";
-import { verifyScript } from "../../built/inline.ts";
-import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import type { Notice } from "../../poll/notice.ts";
-import { pollPath } from "../addresses.ts";
-import { layout } from "./layout.ts";
-import { noticeBanner } from "./notices.ts";
-import { pollFrame } from "./poll-frame.ts";
+import { verifyScript } from "../../../built/inline.ts";
+import type { PollDefinition } from "../../../domain/definition.ts";
+import { inLanguage, type Language } from "../../../domain/language.ts";
+import type { Notice } from "../../../domain/notice.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
+import { pollPath } from "../../http/addresses.ts";
+import { layout } from "../../kit/layout.ts";
+import { noticeBanner } from "../../kit/notices.ts";
+import { pollFrame } from "../../kit/poll-frame.ts";
+import { type Html, words } from "../../kit/words.ts";
 import { type VerifiedLog, verifyWords } from "./verify-words.ts";
-import { type Html, words } from "./words.ts";
 
 export interface VerifyPage {
   language: Language;

@@ -1,18 +1,18 @@
 import { html } from "hono/html";
-import { voteScript } from "../../built/inline.ts";
-import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import { inLanguage } from "../../poll/language.ts";
-import type { Notice } from "../../poll/notice.ts";
-import { pollPath, votedPath } from "../addresses.ts";
-import { layout } from "./layout.ts";
-import { kicker, notes, sourceQuote } from "./notes.ts";
-import { noticeBanner } from "./notices.ts";
-import { pollFrame } from "./poll-frame.ts";
-import { errorSummary, type QuestionForm, questionForm } from "./question-form.ts";
-import { questionCard } from "./social.ts";
-import type { Html } from "./words.ts";
+import { voteScript } from "../../../built/inline.ts";
+import type { PollDefinition } from "../../../domain/definition.ts";
+import { mainQuestion } from "../../../domain/find-question.ts";
+import { inLanguage } from "../../../domain/language.ts";
+import type { Notice } from "../../../domain/notice.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
+import { pollPath, votedPath } from "../../http/addresses.ts";
+import { layout } from "../../kit/layout.ts";
+import { kicker, notes, sourceQuote } from "../../kit/notes.ts";
+import { noticeBanner } from "../../kit/notices.ts";
+import { pollFrame } from "../../kit/poll-frame.ts";
+import { errorSummary, type QuestionForm, questionForm } from "../../kit/question-form.ts";
+import { questionCard } from "../../kit/social.ts";
+import type { Html } from "../../kit/words.ts";
 
 /** The page that asks one question: the main one, or a follow-up whose form came back. */
 export function voteView(definition: PollDefinition, form: QuestionForm, notices: readonly Notice[], site = ""): Html {

@@ -1,15 +1,15 @@
 import { html } from "hono/html";
-import { receiptScript } from "../../built/inline.ts";
-import { stringsOf } from "../../i18n/strings.ts";
-import type { PollDefinition, Question } from "../../poll/definition.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import { type Phase, takesWithdrawals } from "../../poll/phase.ts";
-import { pollPath } from "../addresses.ts";
-import { layout } from "./layout.ts";
-import { pollFrame } from "./poll-frame.ts";
+import { receiptScript } from "../../../built/inline.ts";
+import type { PollDefinition, Question } from "../../../domain/definition.ts";
+import { inLanguage, type Language } from "../../../domain/language.ts";
+import { type Phase, takesWithdrawals } from "../../../domain/phase.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
+import { pollPath } from "../../http/addresses.ts";
+import { layout } from "../../kit/layout.ts";
+import { pollFrame } from "../../kit/poll-frame.ts";
+import { stamp } from "../../kit/state.ts";
+import type { Html } from "../../kit/words.ts";
 import { receiptWords } from "./receipt-words.ts";
-import { stamp } from "./state.ts";
-import type { Html } from "./words.ts";
 
 export interface WithdrawPage {
   language: Language;

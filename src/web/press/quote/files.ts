@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { stringsOf } from "../../i18n/strings.ts";
-import type { Language } from "../../poll/language.ts";
-import type { Html } from "../../reader/views/words.ts";
-import { frozenPicturePath, type PictureAsked, type PictureFile } from "../pictures/addresses.ts";
+import type { Language } from "../../../domain/language.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
+import type { Html } from "../../kit/words.ts";
+import { frozenPicturePath, type PictureAsked, type PictureFile } from "../../pictures/addresses.ts";
 
 /** Links to the pictures and the table of one seal. */
 export function frozenFiles(language: Language, poll: string, size: number): Html {

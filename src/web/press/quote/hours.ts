@@ -1,10 +1,10 @@
+import { mainQuestion } from "../../../domain/find-question.ts";
+import { inLanguage, type Language } from "../../../domain/language.ts";
+import { formatterOf } from "../../../i18n/format.ts";
+import { fillPlain } from "../../../i18n/plain.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
 import type { Snapshot } from "../../export/snapshot.ts";
-import { formatterOf } from "../../i18n/format.ts";
-import { fillPlain } from "../../i18n/plain.ts";
-import { stringsOf } from "../../i18n/strings.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import { countsOf, votesOf } from "../pictures/model.ts";
+import { countsOf, votesOf } from "../../pictures/model.ts";
 
 /** What one pledge is counted as. */
 const HOURS_PER_PLEDGE = 1;

@@ -1,7 +1,7 @@
+import { mainQuestion } from "../../../domain/find-question.ts";
+import type { Language } from "../../../domain/language.ts";
 import type { Snapshot } from "../../export/snapshot.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import type { Language } from "../../poll/language.ts";
-import { countsOf, type PictureRow, rowOf, votesOf } from "../pictures/model.ts";
+import { countsOf, type PictureRow, rowOf, votesOf } from "../../pictures/model.ts";
 
 /** The answers with the most votes: one, or several that are level. None while nobody voted. */
 export function leadingRows(snapshot: Snapshot, language: Language): PictureRow[] {

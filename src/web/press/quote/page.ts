@@ -1,18 +1,18 @@
 import type { Context } from "hono";
-import type { AppEnv } from "../../app-env.ts";
-import { Archive } from "../../archive/archive.ts";
-import { embedPageScript, quoteCss } from "../../built/inline.ts";
+import { embedPageScript, quoteCss } from "../../../built/inline.ts";
+import type { Language } from "../../../domain/language.ts";
+import type { PollView } from "../../../engine/index.ts";
+import { Archive } from "../../../engine/store/kv.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
+import { fromDecimal } from "../../../log/text.ts";
 import { snapshotAt } from "../../export/snapshot.ts";
-import { siteOf } from "../../guard/site.ts";
-import { stringsOf } from "../../i18n/strings.ts";
-import { fromDecimal } from "../../log/text.ts";
-import type { PollView } from "../../objects/gateway.ts";
-import type { Language } from "../../poll/language.ts";
-import { pollPath } from "../../reader/addresses.ts";
-import type { PageHandler } from "../../reader/get-pages.ts";
-import { respond } from "../../reader/respond.ts";
-import { pollFrame } from "../../reader/views/poll-frame.ts";
-import { problemView } from "../../reader/views/problem.ts";
+import { pollPath } from "../../http/addresses.ts";
+import type { AppEnv } from "../../http/env.ts";
+import { respond } from "../../http/respond.ts";
+import { siteOf } from "../../http/site.ts";
+import { pollFrame } from "../../kit/poll-frame.ts";
+import { problemView } from "../../kit/problem.ts";
+import type { PageHandler } from "../../pages/get-pages.ts";
 import { quoteView } from "./view.ts";
 
 /**

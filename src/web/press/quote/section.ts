@@ -1,9 +1,9 @@
 import { html } from "hono/html";
-import { stringsOf } from "../../i18n/strings.ts";
-import { frozenPath } from "../../reader/addresses.ts";
-import { frozenPicturePath } from "../pictures/addresses.ts";
-import { altOfResult } from "../pictures/alt.ts";
-import { resultPicture } from "../pictures/model.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
+import { frozenPath } from "../../http/addresses.ts";
+import { frozenPicturePath } from "../../pictures/addresses.ts";
+import { altOfResult } from "../../pictures/alt.ts";
+import { resultPicture } from "../../pictures/model.ts";
 import type { EmbedPage, EmbedSection } from "../views/embed-section.ts";
 import { snippet } from "../views/snippet.ts";
 import { frozenFiles } from "./files.ts";

@@ -1,9 +1,9 @@
+import { inLanguage, type Language } from "../../../domain/language.ts";
+import { formatterOf } from "../../../i18n/format.ts";
+import { fillPlain } from "../../../i18n/plain.ts";
+import { type Strings, stringsOf } from "../../../i18n/strings.ts";
 import type { Snapshot } from "../../export/snapshot.ts";
-import { formatterOf } from "../../i18n/format.ts";
-import { fillPlain } from "../../i18n/plain.ts";
-import { type Strings, stringsOf } from "../../i18n/strings.ts";
-import { inLanguage, type Language } from "../../poll/language.ts";
-import { type PictureRow, resultPicture } from "../pictures/model.ts";
+import { type PictureRow, resultPicture } from "../../pictures/model.ts";
 import { leadingRows } from "./leading.ts";
 
 /**

@@ -1,8 +1,8 @@
+import type { Language } from "../../../domain/language.ts";
+import { fillPlain } from "../../../i18n/plain.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
 import type { Snapshot } from "../../export/snapshot.ts";
-import { fillPlain } from "../../i18n/plain.ts";
-import { stringsOf } from "../../i18n/strings.ts";
-import type { Language } from "../../poll/language.ts";
-import { noticeLines, resultPicture } from "../pictures/model.ts";
+import { noticeLines, resultPicture } from "../../pictures/model.ts";
 import { leadingRows } from "../quote/leading.ts";
 
 /** What is said of a result that is passed on: what leads where one answer does, the total, that it is no science, notices. */

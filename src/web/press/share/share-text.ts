@@ -1,4 +1,4 @@
-import { isolate } from "../../i18n/plain.ts";
+import { isolate } from "../../../i18n/plain.ts";
 
 /** What is passed on: plain text, every part isolated so that no messenger turns it around. */
 export interface Shared {

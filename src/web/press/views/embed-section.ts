@@ -1,9 +1,9 @@
+import type { PollDefinition } from "../../../domain/definition.ts";
+import type { PublicTally } from "../../../domain/disclosure.ts";
+import type { Language } from "../../../domain/language.ts";
 import type { Snapshot } from "../../export/snapshot.ts";
-import type { PollDefinition } from "../../poll/definition.ts";
-import type { PublicTally } from "../../poll/disclosure.ts";
-import type { Language } from "../../poll/language.ts";
-import type { Inline } from "../../reader/views/layout.ts";
-import type { Html } from "../../reader/views/words.ts";
+import type { Inline } from "../../kit/layout.ts";
+import type { Html } from "../../kit/words.ts";
 import type { Preview } from "../preview.ts";
 
 /** What the page for journalists knows, and every section of it is made of. */

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import { stringsOf } from "../../i18n/strings.ts";
-import { pollPath } from "../../reader/addresses.ts";
+import { stringsOf } from "../../../i18n/strings.ts";
+import { pollPath } from "../../http/addresses.ts";
 import type { EmbedPage, EmbedSection } from "./embed-section.ts";
 import { snippet } from "./snippet.ts";
 

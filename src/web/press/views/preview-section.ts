@@ -1,11 +1,11 @@
 import { html } from "hono/html";
-import { LANGUAGE_NAMES, stringsOf } from "../../i18n/strings.ts";
-import { mainQuestion } from "../../poll/find-question.ts";
-import { inLanguage } from "../../poll/language.ts";
-import { pollPath } from "../../reader/addresses.ts";
-import { words } from "../../reader/views/words.ts";
-import { frameHeight } from "../frame-height.ts";
-import { frameAddress, THEMES, VIEWS } from "../frame-options.ts";
+import { mainQuestion } from "../../../domain/find-question.ts";
+import { inLanguage } from "../../../domain/language.ts";
+import { LANGUAGE_NAMES, stringsOf } from "../../../i18n/strings.ts";
+import { frameHeight } from "../../frame/frame-height.ts";
+import { frameAddress, THEMES, VIEWS } from "../../frame/frame-options.ts";
+import { pollPath } from "../../http/addresses.ts";
+import { words } from "../../kit/words.ts";
 import { NARROWEST_PX, WIDEST_PX } from "../preview.ts";
 import type { EmbedPage, EmbedSection } from "./embed-section.ts";
 

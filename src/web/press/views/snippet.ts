@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import { directionOf, type Language } from "../../poll/language.ts";
-import type { Html } from "../../reader/views/words.ts";
+import { directionOf, type Language } from "../../../domain/language.ts";
+import type { Html } from "../../kit/words.ts";
 
 /**
  * Text to copy, in a field that selects by itself without a script too. `lines`: height of the field. Code and addresses

@@ -1,5 +1,5 @@
-import { Archive, type ArchivedSeal } from "../../../src/archive/archive.ts";
-import { countBallot, emptyCounts } from "../../../src/poll/tally.ts";
+import { countBallot, emptyCounts } from "../../../../src/domain/tally.ts";
+import { Archive, type ArchivedSeal } from "../../../../src/engine/store/kv.ts";
 import { aDefinition, aSnapshot } from "../a-snapshot.ts";
 
 const definition = aDefinition();

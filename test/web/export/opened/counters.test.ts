@@ -1,6 +1,6 @@
 import ExcelJS from "exceljs";
 import { describe, expect, it } from "vitest";
-import type { Snapshot } from "../../../src/export/snapshot.ts";
+import type { Snapshot } from "../../../../src/web/export/snapshot.ts";
 import { aDefinition, aSnapshot, someCounters, someCounts } from "../a-snapshot.ts";
 import { made, textOf } from "./made.ts";
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import { emptyCounts } from "../../../src/poll/tally.ts";
+import { emptyCounts } from "../../../../src/domain/tally.ts";
 import { aDefinition, aSnapshot, someCounts } from "../a-snapshot.ts";
 import { made, textOf } from "./made.ts";
 

@@ -1,7 +1,7 @@
-import type { Archive } from "../../../src/archive/archive.ts";
-import { EXPORT_FILES, type ExportFile, type ExportName } from "../../../src/export/files.ts";
-import type { Snapshot } from "../../../src/export/snapshot.ts";
-import type { Language } from "../../../src/poll/language.ts";
+import type { Language } from "../../../../src/domain/language.ts";
+import type { Archive } from "../../../../src/engine/store/kv.ts";
+import { EXPORT_FILES, type ExportFile, type ExportName } from "../../../../src/web/export/files.ts";
+import type { Snapshot } from "../../../../src/web/export/snapshot.ts";
 import { viewOfSnapshot } from "../a-snapshot.ts";
 
 const noArchive = new Proxy({} as Archive, {

@@ -6,8 +6,8 @@ import { parse } from "csv-parse/sync";
 import ExcelJS from "exceljs";
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import type { Snapshot } from "../../../src/export/snapshot.ts";
-import type { Language } from "../../../src/poll/language.ts";
+import type { Language } from "../../../../src/domain/language.ts";
+import type { Snapshot } from "../../../../src/web/export/snapshot.ts";
 import { aDefinition, aSnapshot, someCounts } from "../a-snapshot.ts";
 import { made } from "./made.ts";
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { pledgedHours } from "../../../src/embed/quote/hours.ts";
-import { quoteSentence } from "../../../src/embed/quote/sentence.ts";
-import type { PollDefinition } from "../../../src/poll/definition.ts";
-import { LANGUAGES } from "../../../src/poll/language.ts";
+import type { PollDefinition } from "../../../../src/domain/definition.ts";
+import { LANGUAGES } from "../../../../src/domain/language.ts";
+import { pledgedHours } from "../../../../src/web/press/quote/hours.ts";
+import { quoteSentence } from "../../../../src/web/press/quote/sentence.ts";
+import { aBallot, boxOf, ledgerOf, openPoll } from "../../../engine/a-poll.ts";
 import { ask } from "../../api/ask.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "../../objects/a-poll.ts";
-import { aSnapshot, USUAL } from "../pictures/a-snapshot.ts";
+import { aSnapshot, USUAL } from "../../pictures/a-snapshot.ts";
 
 const bare = (text: string) => text.replace(/[\u2066-\u2069]/g, "").replaceAll("\u00a0", " ");
 const said = (votes: Parameters<typeof aSnapshot>[0], language: "ar" | "fr" | "en" = "en") =>

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import type { Language } from "../../../poll/language.ts";
-import type { Html } from "../../../reader/views/words.ts";
+import type { Language } from "../../../../domain/language.ts";
+import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
+import type { Html } from "../../../../web/kit/words.ts";
 import { alarmText } from "../alarm-text.ts";
 import type { Alarm } from "../alarms.ts";
 

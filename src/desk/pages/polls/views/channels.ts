@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import { formatterOf } from "../../../i18n/format.ts";
-import type { ChannelsSeen } from "../../../objects/channels.ts";
-import { type ChannelLine, FEWEST_SHOWN } from "../../../poll/channels.ts";
-import type { Language } from "../../../poll/language.ts";
-import { type Html, words } from "../../../reader/views/words.ts";
+import { type ChannelLine, FEWEST_SHOWN } from "../../../../domain/channels.ts";
+import type { Language } from "../../../../domain/language.ts";
+import type { ChannelsSeen } from "../../../../engine/limiter/channels.ts";
+import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
+import { formatterOf } from "../../../../i18n/format.ts";
+import { type Html, words } from "../../../../web/kit/words.ts";
 
 /** Where votes came from, coarsely: which article brings readers, and nothing about a reader. */
 export function channelsView({ lines, doorkeepers, silent, since }: ChannelsSeen, language: Language): Html {

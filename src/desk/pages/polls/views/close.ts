@@ -1,11 +1,11 @@
 import { html } from "hono/html";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import { formatterOf } from "../../../i18n/format.ts";
-import type { PollView } from "../../../objects/gateway.ts";
-import { LIMITS } from "../../../poll/numbers.ts";
-import { ballotsIn } from "../../../poll/tally.ts";
-import type { Html } from "../../../reader/views/words.ts";
-import type { DeskContext } from "../../context.ts";
+import { LIMITS } from "../../../../domain/numbers.ts";
+import { ballotsIn } from "../../../../domain/tally.ts";
+import type { PollView } from "../../../../engine/index.ts";
+import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
+import { formatterOf } from "../../../../i18n/format.ts";
+import type { Html } from "../../../../web/kit/words.ts";
+import type { DeskContext } from "../../../context.ts";
 import { problemBox } from "../../views/notice.ts";
 import { titleIn } from "../desk-poll.ts";
 import { confirmView, sureBox } from "./confirm.ts";

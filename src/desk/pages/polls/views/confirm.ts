@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import type { Text } from "../../../poll/language.ts";
-import { type Html, words } from "../../../reader/views/words.ts";
-import { deskPath } from "../../addresses.ts";
-import type { DeskContext } from "../../context.ts";
-import { formToken } from "../../form-token.ts";
+import type { Text } from "../../../../domain/language.ts";
+import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
+import { type Html, words } from "../../../../web/kit/words.ts";
+import { deskPath } from "../../../addresses.ts";
+import type { DeskContext } from "../../../context.ts";
+import { formToken } from "../../../form-token.ts";
 import type { Confirm } from "../confirm.ts";
 import { titleIn } from "../desk-poll.ts";
 

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import type { DeskPollStrings } from "../../../i18n/desk-polls.ts";
-import { LANGUAGE_NAMES } from "../../../i18n/strings.ts";
-import type { Draft } from "../../../poll/draft.ts";
-import { valueAt } from "../../../poll/draft-path.ts";
-import { directionOf, type Language } from "../../../poll/language.ts";
-import type { Html } from "../../../reader/views/words.ts";
+import type { Draft } from "../../../../domain/draft.ts";
+import { valueAt } from "../../../../domain/draft-path.ts";
+import { directionOf, type Language } from "../../../../domain/language.ts";
+import type { DeskPollStrings } from "../../../../i18n/desk-polls.ts";
+import { LANGUAGE_NAMES } from "../../../../i18n/strings.ts";
+import type { Html } from "../../../../web/kit/words.ts";
 
 /** What the fields of a draft's form are made of. */
 export interface FormOfDraft {

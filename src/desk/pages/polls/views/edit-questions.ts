@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { fill } from "../../../i18n/format.ts";
-import { valueAt } from "../../../poll/draft-path.ts";
-import { LIMITS } from "../../../poll/numbers.ts";
-import type { Html } from "../../../reader/views/words.ts";
+import { valueAt } from "../../../../domain/draft-path.ts";
+import { LIMITS } from "../../../../domain/numbers.ts";
+import { fill } from "../../../../i18n/format.ts";
+import type { Html } from "../../../../web/kit/words.ts";
 import { choice, type FormOfDraft, field, fieldByLanguage, tick, typed } from "./edit-fields.ts";
 
 /** The fields of one question, its answers, and plain buttons that add, remove and move them. */

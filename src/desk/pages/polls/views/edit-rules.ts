@@ -1,11 +1,11 @@
 import { html } from "hono/html";
-import { readWallTime, wallTime } from "../../../i18n/casablanca.ts";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import { formatterOf } from "../../../i18n/format.ts";
-import { leavesOf, valueAt } from "../../../poll/draft-path.ts";
-import type { Language } from "../../../poll/language.ts";
-import { DEFAULT_RULES } from "../../../poll/numbers.ts";
-import { type Html, words } from "../../../reader/views/words.ts";
+import { leavesOf, valueAt } from "../../../../domain/draft-path.ts";
+import type { Language } from "../../../../domain/language.ts";
+import { DEFAULT_RULES } from "../../../../domain/numbers.ts";
+import { readWallTime, wallTime } from "../../../../i18n/casablanca.ts";
+import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
+import { formatterOf } from "../../../../i18n/format.ts";
+import { type Html, words } from "../../../../web/kit/words.ts";
 import { clockOf, isMoment } from "../edit-form.ts";
 import { howFar } from "../words.ts";
 import { choice, type FormOfDraft, field, fieldByLanguage, typed } from "./edit-fields.ts";

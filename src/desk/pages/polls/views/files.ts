@@ -1,13 +1,13 @@
 import { html } from "hono/html";
-import type { ExportName } from "../../../export/files.ts";
-import type { Snapshot } from "../../../export/snapshot.ts";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import { formatterOf } from "../../../i18n/format.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
-import type { PollDefinition } from "../../../poll/definition.ts";
-import { type Html, words } from "../../../reader/views/words.ts";
-import { deskPath } from "../../addresses.ts";
-import type { DeskContext } from "../../context.ts";
+import type { PollDefinition } from "../../../../domain/definition.ts";
+import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
+import { formatterOf } from "../../../../i18n/format.ts";
+import { stringsOf } from "../../../../i18n/strings.ts";
+import type { ExportName } from "../../../../web/export/files.ts";
+import type { Snapshot } from "../../../../web/export/snapshot.ts";
+import { type Html, words } from "../../../../web/kit/words.ts";
+import { deskPath } from "../../../addresses.ts";
+import type { DeskContext } from "../../../context.ts";
 import { titleIn } from "../desk-poll.ts";
 
 export interface FileAtDesk {

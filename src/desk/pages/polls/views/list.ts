@@ -1,11 +1,11 @@
 import { html } from "hono/html";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import { formatterOf } from "../../../i18n/format.ts";
-import { PHASES } from "../../../poll/phase.ts";
-import { type Html, words } from "../../../reader/views/words.ts";
-import { may } from "../../access.ts";
-import { deskPath } from "../../addresses.ts";
-import { atDesk, type DeskContext } from "../../context.ts";
+import { PHASES } from "../../../../domain/phase.ts";
+import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
+import { formatterOf } from "../../../../i18n/format.ts";
+import { type Html, words } from "../../../../web/kit/words.ts";
+import { may } from "../../../access.ts";
+import { deskPath } from "../../../addresses.ts";
+import { atDesk, type DeskContext } from "../../../context.ts";
 import { moment } from "../../views/moment.ts";
 import { doneBox } from "../../views/notice.ts";
 import { alarmText } from "../alarm-text.ts";

@@ -1,13 +1,13 @@
 import { html } from "hono/html";
-import { type DeskPollStrings, deskPollStrings } from "../../../i18n/desk-polls.ts";
-import { LANGUAGE_NAMES } from "../../../i18n/strings.ts";
-import { textOf } from "../../../poll/draft.ts";
-import type { Json } from "../../../poll/draft-path.ts";
-import { LANGUAGES, type Language } from "../../../poll/language.ts";
-import { type Html, words } from "../../../reader/views/words.ts";
-import { deskPath } from "../../addresses.ts";
-import type { DeskContext } from "../../context.ts";
-import { formToken } from "../../form-token.ts";
+import { textOf } from "../../../../domain/draft.ts";
+import type { Json } from "../../../../domain/draft-path.ts";
+import { LANGUAGES, type Language } from "../../../../domain/language.ts";
+import { type DeskPollStrings, deskPollStrings } from "../../../../i18n/desk-polls.ts";
+import { LANGUAGE_NAMES } from "../../../../i18n/strings.ts";
+import { type Html, words } from "../../../../web/kit/words.ts";
+import { deskPath } from "../../../addresses.ts";
+import type { DeskContext } from "../../../context.ts";
+import { formToken } from "../../../form-token.ts";
 import { problemBox } from "../../views/notice.ts";
 import { titleIn } from "../desk-poll.ts";
 

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import { LANGUAGE_NAMES, stringsOf } from "../../../i18n/strings.ts";
-import type { PollDefinition } from "../../../poll/definition.ts";
-import { directionOf } from "../../../poll/language.ts";
-import { type Html, words } from "../../../reader/views/words.ts";
-import type { DeskContext } from "../../context.ts";
+import type { PollDefinition } from "../../../../domain/definition.ts";
+import { directionOf } from "../../../../domain/language.ts";
+import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
+import { LANGUAGE_NAMES, stringsOf } from "../../../../i18n/strings.ts";
+import { type Html, words } from "../../../../web/kit/words.ts";
+import type { DeskContext } from "../../../context.ts";
 import { problemBox } from "../../views/notice.ts";
 import { confirmView } from "./confirm.ts";
 import { momentWords } from "./edit-rules.ts";

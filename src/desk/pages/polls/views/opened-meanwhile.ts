@@ -1,9 +1,9 @@
 import { html } from "hono/html";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import type { Draft } from "../../../poll/draft.ts";
-import type { Html } from "../../../reader/views/words.ts";
-import { deskPath } from "../../addresses.ts";
-import type { DeskContext } from "../../context.ts";
+import type { Draft } from "../../../../domain/draft.ts";
+import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
+import type { Html } from "../../../../web/kit/words.ts";
+import { deskPath } from "../../../addresses.ts";
+import type { DeskContext } from "../../../context.ts";
 import { problemBox } from "../../views/notice.ts";
 
 /** A draft that is none any more, with what was typed for it. */

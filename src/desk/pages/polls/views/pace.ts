@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import { formatterOf } from "../../../i18n/format.ts";
-import type { Language } from "../../../poll/language.ts";
-import { type Html, words } from "../../../reader/views/words.ts";
+import type { Language } from "../../../../domain/language.ts";
+import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
+import { formatterOf } from "../../../../i18n/format.ts";
+import { type Html, words } from "../../../../web/kit/words.ts";
 import { ballots, type Span } from "../pace.ts";
 
 /** Height of the picture, in its own units; each span is 4 wide. */

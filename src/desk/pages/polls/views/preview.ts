@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import { LANGUAGE_NAMES } from "../../../i18n/strings.ts";
-import type { PollDefinition } from "../../../poll/definition.ts";
-import type { Html } from "../../../reader/views/words.ts";
-import { deskPath } from "../../addresses.ts";
-import type { DeskContext } from "../../context.ts";
+import type { PollDefinition } from "../../../../domain/definition.ts";
+import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
+import { LANGUAGE_NAMES } from "../../../../i18n/strings.ts";
+import type { Html } from "../../../../web/kit/words.ts";
+import { deskPath } from "../../../addresses.ts";
+import type { DeskContext } from "../../../context.ts";
 import { problemBox } from "../../views/notice.ts";
 import { titleIn } from "../desk-poll.ts";
 import { PREVIEW_STATES } from "../preview.ts";
