@@ -1,5 +1,5 @@
 import type { Language } from "../domain/language.ts";
-import type { Plural } from "../i18n/strings.ts";
+import type { Plural } from "../i18n/plural.ts";
 
 /**
  * The strings that the server's Intl makes, made here by hand: old phones carry older tables, and a figure must not

@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { html } from "hono/html";
 import { sha256 } from "../engine/keys.ts";
 import { toBase64url, utf8 } from "../log/text.ts";
-import type { Html } from "../web/kit/words.ts";
+import type { Html } from "../web/kit/html.ts";
 import type { DeskContext } from "./context.ts";
 
 /** Name of the field by which a form shows that a page of this very session made it. */

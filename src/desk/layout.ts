@@ -1,10 +1,9 @@
 import { html, raw } from "hono/html";
 import { deskCss } from "../built/inline.ts";
 import { directionOf, LANGUAGES } from "../domain/language.ts";
-import { deskStrings } from "../i18n/desk.ts";
-import { LANGUAGE_NAMES, stringsOf } from "../i18n/strings.ts";
+import { LANGUAGE_NAMES, words } from "../i18n/index.ts";
+import type { Html } from "../web/kit/html.ts";
 import type { Inline } from "../web/kit/layout.ts";
-import type { Html } from "../web/kit/words.ts";
 import { type DeskRoute, may } from "./access.ts";
 import { deskPath } from "./addresses.ts";
 import type { DeskContext } from "./context.ts";
@@ -35,7 +34,7 @@ const SECTIONS: readonly Section[] = [
 /** A whole page: who is at the desk, where else to go, and the content. */
 export function deskLayout(c: DeskContext, page: DeskPage, main: Html, scripts: readonly Inline[]): Html {
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   return html`<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}" class="admin">
 <head>
@@ -47,7 +46,7 @@ export function deskLayout(c: DeskContext, page: DeskPage, main: Html, scripts: 
 <style>${raw(deskCss.text)}</style>
 </head>
 <body>
-<a class="skip" href="#main">${stringsOf(language).skip}</a>
+<a class="skip" href="#main">${words(language, "reader").skip}</a>
 <div class="page">
 <header class="mast">
 <p class="name"><a href="${deskPath(language)}">${strings.desk}</a></p>
@@ -72,7 +71,7 @@ function navigation(c: DeskContext, page: DeskPage): Html | "" {
   const staff = c.get("staff");
   if (!staff) return "";
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   const current = SECTIONS.filter(({ path }) => page.path === path || page.path.startsWith(`${path}/`)).at(-1);
   return html`<nav class="nav" aria-label="${strings.sections}">
 <ul>

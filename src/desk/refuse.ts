@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { deskStrings } from "../i18n/desk.ts";
+import { words } from "../i18n/index.ts";
 import { deskPath } from "./addresses.ts";
 import type { DeskContext } from "./context.ts";
 import { showDesk } from "./respond.ts";
@@ -22,7 +22,7 @@ export type Refused =
 /** A refusal as a page, with the way back. */
 export function refusePage(c: DeskContext, status: ContentfulStatusCode, why: Refused): Response | Promise<Response> {
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   const isOut = why === "signed-out";
   return showDesk(
     c,

@@ -1,5 +1,6 @@
 import type { Language } from "../domain/language.ts";
-import { type Plural, stringsOf } from "./strings.ts";
+import { words } from "./index.ts";
+import type { Plural } from "./plural.ts";
 
 /**
  * The locale whose conventions a language follows. Moroccan Arabic, not bare `ar`, which has other separators and
@@ -72,7 +73,7 @@ function makeFormatter(language: Language): Formatter {
     percentage: (value, decimals) => percentages[decimals].format(Math.round(value * 1e6) / 1e4),
     plural: (forms, count) => fill(forms[plurals.select(count)] ?? forms.other, { n: integer(count) }),
     list: (items) => lists.format(items),
-    votes: (count) => formatter.plural(stringsOf(language).votes, count),
+    votes: (count) => formatter.plural(words(language, "reader").votes, count),
     fullDate: (time) => fullDates.format(time),
     longDate: (time) => longDates.format(time),
     time: (time) => times.format(time),

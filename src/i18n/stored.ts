@@ -1,8 +1,4 @@
-import type { Language } from "../domain/language.ts";
 import type { Lifetime, Place, Reader, STORED } from "../engine/schema.ts";
-import { storedAr } from "./stored.ar.ts";
-import { storedEn } from "./stored.en.ts";
-import { storedFr } from "./stored.fr.ts";
 
 /** What a stored thing is and why it is stored, for readers. */
 export interface StoredSays {
@@ -25,7 +21,3 @@ export interface StoredWords {
   lifetimes: Record<Lifetime, string>;
   readers: Record<Reader, string>;
 }
-
-const byLanguage: Record<Language, StoredWords> = { ar: storedAr, fr: storedFr, en: storedEn };
-
-export const storedWordsOf = (language: Language): StoredWords => byLanguage[language];

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type PollDefinition, parseDefinition } from "../domain/definition.ts";
 import { inLanguage } from "../domain/language.ts";
-import { stringsOf } from "../i18n/strings.ts";
+import { words } from "../i18n/index.ts";
 import { bundlePath, bundlesBetween, decodeBundle } from "../log/bundle.ts";
 import { bundled } from "../server/build.ts";
 import type { KeptLog } from "./archive-log.ts";
@@ -66,14 +66,14 @@ function checksums(folder: string): string {
 const readme = (definition: PollDefinition, kept: KeptLog): string =>
   definition.languages
     .map((language) => {
-      const words = ARCHIVE_WORDS[language];
+      const says = ARCHIVE_WORDS[language];
       return [
-        `${words.heading}: ${inLanguage(definition.title, language)}`,
-        kept.recount.closed ? words.final : words.notFinal,
-        ...words.readme,
-        stringsOf(language).notsci,
-        words.cannot,
-        words.again,
+        `${says.heading}: ${inLanguage(definition.title, language)}`,
+        kept.recount.closed ? says.final : says.notFinal,
+        ...says.readme,
+        words(language, "reader").notsci,
+        says.cannot,
+        says.again,
         kept.vkey,
       ].join("\n\n");
     })

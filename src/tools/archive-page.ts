@@ -7,7 +7,7 @@ import type { PollDefinition } from "../domain/definition.ts";
 import { directionOf, inLanguage, type Language } from "../domain/language.ts";
 import { noticesIn } from "../domain/notice.ts";
 import { fill, formatterOf } from "../i18n/format.ts";
-import { LANGUAGE_NAMES, stringsOf } from "../i18n/strings.ts";
+import { LANGUAGE_NAMES, words } from "../i18n/index.ts";
 import { noticeList } from "../web/kit/notices.ts";
 import { verifyWords } from "../web/pages/views/verify-words.ts";
 import type { KeptLog } from "./archive-log.ts";
@@ -68,40 +68,40 @@ ${definition.languages.map((language) => section(definition, kept, language))}
 const asText = (text: string): string => `\n${text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}`;
 
 function section(definition: PollDefinition, kept: KeptLog, language: Language) {
-  const words = ARCHIVE_WORDS[language];
-  const strings = stringsOf(language);
+  const says = ARCHIVE_WORDS[language];
+  const strings = words(language, "reader");
   const { recount, vkey, root, size } = kept;
   const { integer } = formatterOf(language);
   return html`<section id="${language}" lang="${language}" dir="${directionOf(language)}" data-say="${JSON.stringify(say(definition, kept, language))}">
-<h1>${words.heading}: ${inLanguage(definition.title, language)}</h1>
-<p><strong>${recount.closed ? words.final : words.notFinal}</strong></p>
+<h1>${says.heading}: ${inLanguage(definition.title, language)}</h1>
+<p><strong>${recount.closed ? says.final : says.notFinal}</strong></p>
 <div class="reading" hidden><p><label for="progress-${language}"></label><br><progress id="progress-${language}"></progress></p></div>
-<div class="verdict" role="status"><p>${words.notRecounted}</p></div>
+<div class="verdict" role="status"><p>${says.notRecounted}</p></div>
 ${noticeList(noticesIn(kept.notes), language)}
 ${figuresOf(definition, recount.counts, language).map((figures) => table(figures, language))}
 <p>${strings.notsci}</p>
-<h2>${words.verifiedHeading}</h2>
-<p>${fill(words.verified, { size: integer(size), seals: integer(recount.seals) })}</p>
-<p>${words.cannot}</p>
-<p>${words.ownProgram}</p>
-<h2>${words.folderHeading}</h2>
-<p><label for="folder-${language}">${words.folder}</label><br><input type="file" id="folder-${language}" webkitdirectory></p>
+<h2>${says.verifiedHeading}</h2>
+<p>${fill(says.verified, { size: integer(size), seals: integer(recount.seals) })}</p>
+<p>${says.cannot}</p>
+<p>${says.ownProgram}</p>
+<h2>${says.folderHeading}</h2>
+<p><label for="folder-${language}">${says.folder}</label><br><input type="file" id="folder-${language}" webkitdirectory></p>
 <div class="folder" role="status"></div>
-<p>${words.again}</p>
+<p>${says.again}</p>
 <p dir="ltr"><code>${vkey}</code><br><code>${root}</code></p>
 </section>
 `;
 }
 
 function table({ question, rows }: Figures, language: Language) {
-  const words = ARCHIVE_WORDS[language];
+  const says = ARCHIVE_WORDS[language];
   const row = ([name, ...cells]: string[], title = name) =>
     html`<tr><th scope="row">${title}</th>${cells.map((each) => html`<td>${each}</td>`)}</tr>
 `;
-  const totals = [words.ballots, words.withdrawn];
+  const totals = [says.ballots, says.withdrawn];
   return html`<table class="figures">
 <caption>${question}</caption>
-<thead><tr><th scope="col">${words.option}</th><th scope="col">${words.classA}</th><th scope="col">${words.classC}</th><th scope="col">${words.total}</th></tr></thead>
+<thead><tr><th scope="col">${says.option}</th><th scope="col">${says.classA}</th><th scope="col">${says.classC}</th><th scope="col">${says.total}</th></tr></thead>
 <tbody>
 ${rows.slice(0, -totals.length).map((each) => row(each))}</tbody>
 <tfoot>
@@ -111,16 +111,16 @@ ${rows.slice(-totals.length).map((each, i) => row(each, totals[i]))}</tfoot>
 }
 
 function say(definition: PollDefinition, kept: KeptLog, language: Language): ArchiveSay {
-  const words = ARCHIVE_WORDS[language];
+  const says = ARCHIVE_WORDS[language];
   const { promiseVkey } = kept.open;
   const log = { url: LOG, vkey: kept.vkey, promiseVkey: typeof promiseVkey === "string" ? promiseVkey : "" };
   return {
     verify: { ...verifyWords(definition, log, language), questions: [] },
-    figuresSame: words.figuresSame,
-    figuresDiffer: words.figuresDiffer,
-    comparing: words.comparing,
-    filesSame: words.filesSame,
-    fileDiffers: words.fileDiffers,
-    fileMissing: words.fileMissing,
+    figuresSame: says.figuresSame,
+    figuresDiffer: says.figuresDiffer,
+    comparing: says.comparing,
+    filesSame: says.filesSame,
+    fileDiffers: says.fileDiffers,
+    fileMissing: says.fileMissing,
   };
 }

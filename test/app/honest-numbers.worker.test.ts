@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { PollDefinition } from "../../src/domain/definition.ts";
 import { LANGUAGES, type Language } from "../../src/domain/language.ts";
-import { stringsOf } from "../../src/i18n/strings.ts";
+import { words } from "../../src/i18n/index.ts";
 import { languageOfPath } from "../../src/web/http/addresses.ts";
 import { aBallot, boxOf, ledgerOf, openPoll } from "../engine/a-poll.ts";
 import { ask } from "../web/api/ask.ts";
@@ -27,7 +27,7 @@ const NEVER = [
 
 /** The sentences that deny it, which are the only place for such words. */
 const denials = (language: Language): string[] => {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return [
     strings.notsci,
     strings["notsci.short"],
@@ -92,7 +92,7 @@ describe("that it is no scientific survey", () => {
   it.each(shown)("is said at $path, also by a poll that asks without it", async ({ path, addressOf }) => {
     // Whatever an editor writes, the line is ours: no field of a definition holds or hides it.
     const { id } = await openPoll({ title: { ar: "عنوان", fr: "Titre", en: "Title" } });
-    const strings = stringsOf(languageOfPath(path));
+    const strings = words(languageOfPath(path), "reader");
     const page = wordsOf(await (await ask(addressOf(id))).text());
     expect([strings.notsci, strings["notsci.short"]].some((line) => page.includes(line))).toBe(true);
   });
@@ -101,7 +101,10 @@ describe("that it is no scientific survey", () => {
     const { id } = await openPoll();
     const body = Buffer.from(await (await ask(`/p/${id}/${file}`)).arrayBuffer());
     const says = file.endsWith(".xlsx") ? await unzipped(body) : body.toString();
-    const lines = LANGUAGES.flatMap((language) => [stringsOf(language).notsci, stringsOf(language)["notsci.short"]]);
+    const lines = LANGUAGES.flatMap((language) => [
+      words(language, "reader").notsci,
+      words(language, "reader")["notsci.short"],
+    ]);
     expect(lines.some((line) => says.includes(line))).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { clock, counted, integer, percentage, share } from "../../src/client/numbers.ts";
 import { LANGUAGES } from "../../src/domain/language.ts";
 import { formatterOf } from "../../src/i18n/format.ts";
-import { stringsOf } from "../../src/i18n/strings.ts";
+import { words } from "../../src/i18n/index.ts";
 
 const count = fc.oneof(
   fc.nat(150),
@@ -32,7 +32,7 @@ describe.each(LANGUAGES)("a figure that moves keeps the looks the server gave it
   it("votes, in the right plural", () => {
     fc.assert(
       fc.property(count, (n) => {
-        expect(counted(language, stringsOf(language).votes, n)).toBe(server.votes(n));
+        expect(counted(language, words(language, "reader").votes, n)).toBe(server.votes(n));
       }),
     );
   });

@@ -4,7 +4,7 @@ import { errorWords, fieldName } from "../../src/desk/pages/polls/field-words.ts
 import { paceOf, SPANS, TEN_MINUTES_MS } from "../../src/desk/pages/polls/pace.ts";
 import { checkDraft, type Draft, newDraft } from "../../src/domain/draft.ts";
 import type { LedgerHealth } from "../../src/engine/contract.ts";
-import { deskPollStrings } from "../../src/i18n/desk-polls.ts";
+import { words } from "../../src/i18n/index.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
 const health = (changes: Partial<LedgerHealth> = {}): LedgerHealth => ({
@@ -145,14 +145,14 @@ describe("a fault of a draft", () => {
     expect(messages.size).toBeGreaterThan(20);
     for (const language of ["ar", "fr", "en"] as const)
       for (const message of messages) {
-        const words = errorWords(message, deskPollStrings(language));
-        expect([message, words]).not.toEqual([message, message]);
-        expect(words).not.toMatch(/\{\w+\}/);
+        const said = errorWords(message, words(language, "desk"));
+        expect([message, said]).not.toEqual([message, message]);
+        expect(said).not.toMatch(/\{\w+\}/);
       }
   });
 
   it("names its field as people call it", () => {
-    const strings = deskPollStrings("en");
+    const strings = words("en", "desk");
     expect(fieldName("questions[1].options[2].label.fr", strings)).toBe("Question 2 – Answer 3 – Answer (Français)");
     expect(fieldName("source.speaker.ar", strings)).toBe("Who said it (العربية)");
     expect(fieldName("questions[0].options", strings)).toBe("Question 1");

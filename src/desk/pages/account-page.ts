@@ -1,5 +1,5 @@
 import { deskScript } from "../../built/inline.ts";
-import { deskStrings } from "../../i18n/desk.ts";
+import { words } from "../../i18n/index.ts";
 import { deskPath } from "../addresses.ts";
 import { atDesk, type DeskContext, type DeskHandler } from "../context.ts";
 import { refusePage } from "../refuse.ts";
@@ -44,7 +44,7 @@ async function showAccount(c: DeskContext, status: 200 | 422, says: AccountSays)
     staffOf(c).passkeysOf(account.id),
     staffOf(c).passkeyAddOptions(account.id),
   ]);
-  const page = { title: deskStrings(c.get("language")).account, path: "/desk/account" } as const;
+  const page = { title: words(c.get("language"), "desk").account, path: "/desk/account" } as const;
   const seen = { sessions, passkeys, ...(addOptions && { addOptions }) };
   return showDesk(c, page, accountView(c, seen, says), { status, scripts: [deskScript] });
 }

@@ -1,6 +1,6 @@
 import { ID_PATTERN } from "../../domain/id.ts";
 import { wallTime } from "../../i18n/casablanca.ts";
-import { deskStrings } from "../../i18n/desk.ts";
+import { words } from "../../i18n/index.ts";
 import { CHART, csvRecord, isoSeconds } from "../../web/export/csv.ts";
 import { streamOf } from "../../web/export/stream.ts";
 import type { DeskContext, DeskHandler } from "../context.ts";
@@ -22,7 +22,7 @@ export const auditPage: DeskHandler = async (c) => {
     ...(poll !== undefined && { poll }),
     ...(before !== undefined && { before }),
   });
-  const title = deskStrings(c.get("language")).record;
+  const title = words(c.get("language"), "desk").record;
   return showDesk(c, { title, path: "/desk/audit" }, auditView(c, page, { poll, isFirst: before === undefined }));
 };
 

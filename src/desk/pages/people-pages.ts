@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { deskStrings } from "../../i18n/desk.ts";
+import { words } from "../../i18n/index.ts";
 import { deskPath } from "../addresses.ts";
 import type { DeskContext, DeskHandler } from "../context.ts";
 import { publicOrigin } from "../public-address.ts";
@@ -74,7 +74,7 @@ function answer(c: DeskContext, outcome: PeopleOutcome, done: Done): Response | 
 }
 
 async function showPeople(c: DeskContext, status: ContentfulStatusCode, says: PeopleSays): Promise<Response> {
-  const title = deskStrings(c.get("language")).people;
+  const title = words(c.get("language"), "desk").people;
   return showDesk(c, { title, path: "/desk/people" }, peopleView(c, await staffOf(c).people(), says), { status });
 }
 

@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { deskStrings } from "../../i18n/desk.ts";
+import { words } from "../../i18n/index.ts";
 import { deskPath } from "../addresses.ts";
 import type { DeskContext, DeskHandler } from "../context.ts";
 import { publicOrigin } from "../public-address.ts";
@@ -38,6 +38,6 @@ export const postRevokeToken: DeskHandler = async (c) => {
 
 async function show(c: DeskContext, status: ContentfulStatusCode, says: TokensSays): Promise<Response> {
   const [tokens, { accounts }] = await Promise.all([staffOf(c).tokens(), staffOf(c).people()]);
-  const page = { title: deskStrings(c.get("language")).tokens, path: "/desk/tokens" } as const;
+  const page = { title: words(c.get("language"), "desk").tokens, path: "/desk/tokens" } as const;
   return showDesk(c, page, tokensView(c, tokens, accounts, says), { status });
 }

@@ -1,5 +1,5 @@
 import { inLanguage, type Language } from "../../domain/language.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { isoSeconds } from "./csv.ts";
 import { noticeSentence } from "./notice-sentence.ts";
 import { datedNotices } from "./results-json.ts";
@@ -23,7 +23,7 @@ export function dataPackage(
   results: { bytes: number; sha256: string },
 ): object {
   const { definition, seal, size, asOf } = snapshot;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const files = `${base}/at/${size}`;
   return {
     $schema: `${PROFILES}/datapackage.json`,

@@ -1,9 +1,9 @@
 import { html } from "hono/html";
 import { DEFAULT_LANGUAGE } from "../../domain/language.ts";
 import { formatterOf } from "../../i18n/format.ts";
-import { type Strings, stringsOf } from "../../i18n/strings.ts";
+import { type AllWords, words } from "../../i18n/index.ts";
 import { methodTextPath, pollPath } from "../http/addresses.ts";
-import { type Html, words } from "../kit/words.ts";
+import { filled, type Html } from "../kit/html.ts";
 import type { EmbedPage, EmbedSection } from "../press/views/embed-section.ts";
 import { snippet } from "../press/views/snippet.ts";
 import { citation } from "./citation.ts";
@@ -15,7 +15,7 @@ import type { Snapshot } from "./snapshot.ts";
  * copy, and lines for R, Python and Google Sheets. While results are hidden it says so and when the files will be there.
  */
 export function dataSection({ language, definition, site, snapshot }: EmbedPage): EmbedSection {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const base = `${site}${pollPath(DEFAULT_LANGUAGE, definition.id)}`;
   const address = (name: ExportName): string =>
     `${base}/${name}${EXPORT_FILES[name].byLanguage ? `?lang=${language}` : ""}`;
@@ -30,7 +30,7 @@ export function dataSection({ language, definition, site, snapshot }: EmbedPage)
 
 interface Shown {
   page: Pick<EmbedPage, "language" | "definition">;
-  strings: Strings;
+  strings: AllWords["reader"];
   snapshot: Snapshot;
   base: string;
   address: (name: ExportName) => string;
@@ -41,14 +41,14 @@ function files({ page: { language, definition }, strings, snapshot, base, addres
   const at = { date: longDate(snapshot.asOf), time: time(snapshot.asOf) };
   const [first, ...rest] = EXPORT_NAMES;
   if (!first) throw new Error("there are no exports");
-  return html`<p>${words(strings["export.lead"], at)} <a href="/log/${definition.id}/checkpoint/${snapshot.size}">${strings["export.checkpoint"]}</a> · <a href="${pollPath(language, definition.id, "verify")}">${strings["verify.link"]}</a></p>
+  return html`<p>${filled(strings["export.lead"], at)} <a href="/log/${definition.id}/checkpoint/${snapshot.size}">${strings["export.checkpoint"]}</a> · <a href="${pollPath(language, definition.id, "verify")}">${strings["verify.link"]}</a></p>
 <p class="act"><a class="btn" href="${address(first)}">${strings["dl.xlsx"]}</a></p>
 <p class="note">${strings[`export.for.${first}`]}</p>
 <ul class="plain">
 ${rest.map((name) => html`<li><a href="${address(name)}"><bdi>${name}</bdi></a><br>${strings[`export.for.${name}`]}</li>`)}
 <li><a href="${methodTextPath(language, definition.id)}"><bdi>method.txt</bdi></a><br>${strings["export.for.method.txt"]}</li>
 </ul>
-<p class="note">${strings["export.series.note"]} ${words(strings["export.columns"], { file: "datapackage.json" })}</p>
+<p class="note">${strings["export.series.note"]} ${filled(strings["export.columns"], { file: "datapackage.json" })}</p>
 ${snippet("data-cite", strings["export.cite"], citation(snapshot, language), 4, language)}
 ${snippet("data-address", strings["export.address.copy"], address("results.csv"), 2)}
 ${snippet("data-older", strings["export.older"], `${base}/at/${snapshot.size}/results.csv`, 2)}

@@ -4,7 +4,7 @@ import { total } from "../../domain/tally.ts";
 import type { PollView } from "../../engine/index.ts";
 import { sha256 } from "../../engine/keys.ts";
 import type { Archive } from "../../engine/store/kv.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { toHex, utf8 } from "../../log/text.ts";
 import { CHART, type CsvDialect, csvHeader, csvRecord, csvRow, EXCEL, PLAIN } from "./csv.ts";
 import { dataPackage } from "./data-package.ts";
@@ -113,7 +113,7 @@ const resultsCsv = (snapshot: Snapshot, dialect: CsvDialect): string =>
 
 /** Two columns for Datawrapper and Flourish, whose header is what a chart shows: the only one that is not ASCII. */
 function chartCsv({ snapshot, language, question = "" }: Making): string {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const asked = findQuestion(snapshot.definition, question) ?? mainQuestion(snapshot.definition);
   const lines = resultRows(snapshot)
     .filter((row) => row.question === asked)

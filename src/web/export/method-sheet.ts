@@ -1,7 +1,7 @@
 import { disclose } from "../../domain/disclosure.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { ballotsIn } from "../../domain/tally.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { disclosureItems } from "../pages/disclosure-items.ts";
 import { citation } from "./citation.ts";
 import { linesOf } from "./method-text.ts";
@@ -16,7 +16,7 @@ import { type Cell, casablancaClock } from "./xlsx.ts";
  */
 export function methodRows(snapshot: Snapshot, language: Language, base: string): Cell[][] {
   const { definition } = snapshot;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return [
     row(strings["export.title"], text(inLanguage(definition.title, language))),
     row(strings["export.notsci"], text(strings.notsci)),

@@ -1,8 +1,8 @@
 import { inLanguage, type Language } from "../../domain/language.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { fill } from "../../i18n/format.ts";
+import { LANGUAGE_NAMES, words } from "../../i18n/index.ts";
 import { fillPlain } from "../../i18n/plain.ts";
-import { LANGUAGE_NAMES, stringsOf } from "../../i18n/strings.ts";
 import { type Disclosed, type DisclosedPoll, disclosureItems, type Sentence } from "../pages/disclosure-items.ts";
 import { noticeSentence } from "./notice-sentence.ts";
 
@@ -15,7 +15,7 @@ export function methodText(
   language: Language,
   address: string,
 ): string {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const pair = pairsIn(language);
   const title = `${strings.method} – ${inLanguage(poll.definition.title, language)}`;
   return [
@@ -50,6 +50,6 @@ export function linesOf(each: Disclosed, language: Language): string[] {
 const pairsIn =
   (language: Language) =>
   (name: string, value: string): string =>
-    fill(stringsOf(language).pair, { name, value });
+    fill(words(language, "reader").pair, { name, value });
 
 const said = ({ template, values }: Sentence): string => fillPlain(template, values);

@@ -1,6 +1,6 @@
 import { LANGUAGES } from "../../domain/language.ts";
 import { standing, total } from "../../domain/tally.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { isoSeconds } from "./csv.ts";
 import { honestShare, resultRows, shareWithoutClassC, statusOf } from "./results-table.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -14,7 +14,7 @@ export function resultsJson(snapshot: Snapshot, base: string): object {
     poll: definition.id,
     title: definition.title,
     url: base,
-    notScientific: Object.fromEntries(LANGUAGES.map((language) => [language, stringsOf(language).notsci])),
+    notScientific: Object.fromEntries(LANGUAGES.map((language) => [language, words(language, "reader").notsci])),
     phase: snapshot.phase,
     status: statusOf(snapshot),
     asOf: isoSeconds(snapshot.asOf),

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import type { PollView } from "../../engine/index.ts";
 import { Archive } from "../../engine/store/kv.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { pollPath } from "../http/addresses.ts";
 import type { AppEnv } from "../http/env.ts";
 import { languageOf, problem } from "../http/problem.ts";
@@ -43,13 +43,13 @@ function refused(c: Context<AppEnv>, view: PollView, why: "hidden" | "no-such-fi
   const key = why === "hidden" ? "export.hidden" : "export.nofile";
   const status = why === "hidden" ? 403 : 404;
   if (!wantsPage(c)) {
-    const message = stringsOf(languageOf(c))[key];
+    const message = words(languageOf(c), "reader")[key];
     c.header("Access-Control-Allow-Origin", "*");
     return problem(c, { kind: why === "hidden" ? "forbidden" : "not-found", detail: () => message });
   }
   const { definition } = view;
   const language = [languageOf(c), ...definition.languages].find((each) => definition.languages.includes(each)) ?? "ar";
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const links = [{ href: pollPath(language, definition.id, "results"), label: strings["see_results.plain"] }];
   const frame = pollFrame(definition, language, strings["export.h"]);
   const content = { heading: strings["export.h"], message: strings[key], links, answer: false };

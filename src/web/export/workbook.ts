@@ -1,7 +1,7 @@
 import { shareDecimals } from "../../domain/disclosure.ts";
 import { directionOf, inLanguage, type Language } from "../../domain/language.ts";
 import { standing, total } from "../../domain/tally.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { methodRows } from "./method-sheet.ts";
 import { honestShare, resultRows, statusOf } from "./results-table.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -12,7 +12,7 @@ import { type Cell, casablancaClock, xlsx } from "./xlsx.ts";
  * definition (8 questions, 12 options), whatever the number of ballots. `base`: address of the poll's vote page.
  */
 export function resultsWorkbook(snapshot: Snapshot, language: Language, base: string): Uint8Array {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const rightToLeft = directionOf(language) === "rtl";
   return xlsx({
     title: inLanguage(snapshot.definition.title, language),
@@ -37,7 +37,7 @@ export function resultsWorkbook(snapshot: Snapshot, language: Language, base: st
 }
 
 function figures(snapshot: Snapshot, language: Language): Cell[][] {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const header = [
     strings["export.question"],
     strings["export.answer"],

@@ -2,10 +2,10 @@ import { html, raw } from "hono/html";
 import { frameCss } from "../../built/inline.ts";
 import type { PollDefinition } from "../../domain/definition.ts";
 import { directionOf, inLanguage, type Language } from "../../domain/language.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { pollPath } from "../http/addresses.ts";
+import type { Html } from "../kit/html.ts";
 import type { Inline } from "../kit/layout.ts";
-import type { Html } from "../kit/words.ts";
 import type { Theme } from "./frame-options.ts";
 
 /** What every frame has around its content: a card on paper of its own, opaque, with its publisher below. */
@@ -36,7 +36,7 @@ ${definition ? html`<link rel="canonical" href="${pollPath(language, id)}">` : "
 <style>${raw(frameCss.text)}</style>
 </head>
 <body data-poll="${id}">
-<main aria-label="${stringsOf(language).kicker}">${main}</main>
+<main aria-label="${words(language, "reader").kicker}">${main}</main>
 ${definition ? footer(definition, language) : ""}
 ${scripts.map((script) => html`<script>${raw(script.text)}</script>`)}
 </body>
@@ -44,7 +44,7 @@ ${scripts.map((script) => html`<script>${raw(script.text)}</script>`)}
 }
 
 const footer = (definition: PollDefinition, language: Language): Html => {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return html`<footer class="foot" aria-label="${strings.about}">
 <a href="${pollPath(language, definition.id, "results")}" target="_top">${inLanguage(definition.publisher, language)}</a>
 <a href="${pollPath(language, definition.id, "method")}" target="_top">${strings["notsci.short"]}</a>

@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { LANGUAGES } from "../../domain/language.ts";
 import { type PollView, readPoll } from "../../engine/index.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import type { AppEnv } from "../http/env.ts";
 import type { ReadContext } from "../http/read-query.ts";
 import { sameOriginOnly } from "../http/request.ts";
@@ -68,7 +68,7 @@ function problem(
   message: "err.404" | "err.method" | Thrown["message"],
 ): Response | Promise<Response> {
   const options = readOptions(c.req.query(), LANGUAGES);
-  const strings = stringsOf(options.language);
+  const strings = words(options.language, "reader");
   return respondFrame(c, problemCard({ heading: strings[heading], message: strings[message] }, options), {
     sharing: "own",
     status,

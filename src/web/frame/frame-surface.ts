@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { PollDefinition, Question } from "../../domain/definition.ts";
 import type { PollView } from "../../engine/index.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { apiPath } from "../http/addresses.ts";
 import { type FrameChannel, frameChannel } from "../http/channel.ts";
 import type { AppEnv } from "../http/env.ts";
@@ -16,7 +16,7 @@ import { VOTE_CARD_SCRIPTS, voteCard } from "./vote-card.ts";
 export function frameSurface(c: Context<AppEnv>, view: PollView, options: FrameOptions): VoteSurface {
   const { definition, notices } = view;
   const { language, theme } = options;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const policy = framedBy(definition);
   const channel = frameChannel(c, definition);
   return {

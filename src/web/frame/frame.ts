@@ -1,7 +1,7 @@
 import { disclose, showsCounts } from "../../domain/disclosure.ts";
 import { mainQuestion } from "../../domain/find-question.ts";
 import { type PollView, readFreshTally } from "../../engine/index.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { articleChannel } from "../http/channel.ts";
 import { hasMark } from "../http/mark.ts";
 import type { ReadContext } from "../http/read-query.ts";
@@ -45,7 +45,7 @@ function form(c: ReadContext, view: PollView, options: FrameOptions): Answer {
     secret,
     chosen: [],
     heading: "h1",
-    button: stringsOf(language).vote,
+    button: words(language, "reader").vote,
     skip: [],
   };
   return respondFrame(

@@ -4,10 +4,10 @@ import type { PollDefinition } from "../../domain/definition.ts";
 import { mainQuestion } from "../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
+import type { Html } from "../kit/html.ts";
 import { noticeBanner } from "../kit/notices.ts";
 import { stamp } from "../kit/state.ts";
-import type { Html } from "../kit/words.ts";
 import { card, toPage } from "./card.ts";
 import type { Theme } from "./frame-options.ts";
 
@@ -20,7 +20,7 @@ interface Look {
 
 /** A poll that has not opened: what it will ask, and when. */
 export function scheduledCard(definition: PollDefinition, notices: readonly Notice[], { language, theme }: Look): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const question = mainQuestion(definition);
   const text = inLanguage(question.text, language);
   return card(
@@ -43,7 +43,7 @@ export interface CardProblem {
 }
 
 export function problemCard({ heading, message, definition, results }: CardProblem, { language, theme }: Look): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const title = `${strings["err.prefix"]}${heading}`;
   return card(
     { language, theme, title, ...(definition && { definition }), scripts: PLAIN_CARD_SCRIPTS },

@@ -5,8 +5,8 @@ import type { FramedBy } from "../http/headers.ts";
 import type { Keepable } from "../http/kept-answers.ts";
 import type { ReadContext } from "../http/read-query.ts";
 import { respond, type Sharing } from "../http/respond.ts";
+import type { Html } from "../kit/html.ts";
 import type { Inline } from "../kit/layout.ts";
-import type { Html } from "../kit/words.ts";
 
 /** Who may frame a poll: the sites of its list, or any. */
 export const framedBy = ({ frames }: PollDefinition): FramedBy => frames ?? "anyone";

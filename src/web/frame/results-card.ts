@@ -4,15 +4,15 @@ import type { PollCounters } from "../../domain/counters.ts";
 import { mainQuestion } from "../../domain/find-question.ts";
 import { inLanguage } from "../../domain/language.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { pollPath } from "../http/addresses.ts";
 import { doorLine } from "../kit/door.ts";
+import type { Html } from "../kit/html.ts";
 import { jsonAttribute } from "../kit/json-attribute.ts";
 import { caption, controls, type LiveResults, liveWords } from "../kit/live-results.ts";
 import { noticeBanner } from "../kit/notices.ts";
 import { resultsTable } from "../kit/results-table.ts";
 import { stamp } from "../kit/state.ts";
-import type { Html } from "../kit/words.ts";
 import { card, toPage } from "./card.ts";
 import type { Theme } from "./frame-options.ts";
 
@@ -38,7 +38,7 @@ export const RESULTS_CARD_SCRIPTS = [frameResultsScript];
 /** The results in a frame. What is hidden from anyone is hidden here: a frame knows no voters (invariant 7). */
 export function resultsCard(page: ResultsCard): Html {
   const { language, definition, tally, theme, notices, voted } = page;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const question = mainQuestion(definition);
   const text = inLanguage(question.text, language);
   const counts = tally.questions[question.id];
@@ -67,7 +67,7 @@ ${tally.phase === "open" && voted === undefined ? onward(page) : ""}`,
 
 /** That the vote counts, its receipt code once the script finds it, and whether this browser will remember. */
 function told({ language, definition, voted, marked }: ResultsCard): Html | "" {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   if (voted === undefined) return "";
   if (voted === "before") return html`<p class="ok">${strings.already}</p>`;
   const batched = definition.rules.release === "batched" ? html`<p>${strings["thanks.batched"]}</p>` : "";
@@ -79,5 +79,5 @@ ${marked ? "" : html`<p class="note">${strings["err.cookie"]}</p>`}
 
 const onward = ({ language, definition, form }: ResultsCard): Html =>
   form
-    ? html`<p class="onward"><a href="${form}" id="back">${stringsOf(language).back}</a></p>`
-    : toPage(definition, language, stringsOf(language)["embed.open"]);
+    ? html`<p class="onward"><a href="${form}" id="back">${words(language, "reader").back}</a></p>`
+    : toPage(definition, language, words(language, "reader")["embed.open"]);

@@ -3,10 +3,10 @@ import { frameVoteScript } from "../../built/inline.ts";
 import type { PollDefinition } from "../../domain/definition.ts";
 import { inLanguage } from "../../domain/language.ts";
 import type { Notice } from "../../domain/notice.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
+import type { Html } from "../kit/html.ts";
 import { noticeBanner } from "../kit/notices.ts";
 import { errorSummary, type QuestionForm, questionForm } from "../kit/question-form.ts";
-import type { Html } from "../kit/words.ts";
 import { card } from "./card.ts";
 import type { Theme } from "./frame-options.ts";
 
@@ -20,7 +20,7 @@ export function voteCard(
   { theme, results }: { theme: Theme; results: string },
 ): Html {
   const { language, question, problem } = form;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const text = inLanguage(question.text, language);
   const title = problem ? `${strings["err.prefix"]}${text}` : text;
   return card(

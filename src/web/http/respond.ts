@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { pageCss } from "../../built/inline.ts";
+import type { Html } from "../kit/html.ts";
 import type { Inline } from "../kit/layout.ts";
-import type { Html } from "../kit/words.ts";
 import { contentSecurityPolicy, type FramedBy } from "./headers.ts";
 import { type Keepable, keep } from "./kept-answers.ts";
 import type { ReadContext } from "./read-query.ts";

@@ -4,8 +4,8 @@ import { classSplit, type PublicQuestion, shareDecimals } from "../../domain/dis
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { total } from "../../domain/tally.ts";
 import { formatterOf } from "../../i18n/format.ts";
-import { stringsOf } from "../../i18n/strings.ts";
-import { type Html, words } from "./words.ts";
+import { words } from "../../i18n/index.ts";
+import { filled, type Html } from "./html.ts";
 
 /**
  * Beside a question's result: how many of its ballots are in class `c`, the result without them at `asOf`, and a sentence
@@ -20,10 +20,10 @@ export function classSplitView(
 ): Html | "" {
   const { options, ballots, withdrawn } = counts;
   const formatter = formatterOf(language);
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const standing = { a: ballots.a - withdrawn.a, c: ballots.c - withdrawn.c };
   if (standing.c === 0) return "";
-  const sentence = words(strings[terse ? "class.c.terse" : "class.c"], {
+  const sentence = filled(strings[terse ? "class.c.terse" : "class.c"], {
     total: formatter.votes(total(standing)),
     n: formatter.integer(standing.c),
   });
@@ -39,8 +39,8 @@ export function classSplitView(
     const figure =
       precision === "counts-only" ? formatter.integer(votes) : formatter.share(votes / standing.a, precision);
     const name = inLanguage(option.short ?? option.label, language);
-    return html`<li>${words(strings.pair, { name, value: figure })}</li>`;
+    return html`<li>${filled(strings.pair, { name, value: figure })}</li>`;
   });
   return html`<details class="note split"><summary>${told}</summary>
-${strings["split.without"]}${asOf ? html` · ${words(strings.updated, { time: formatter.time(Date.parse(asOf)) })}` : ""}<ul>${without}</ul></details>`;
+${strings["split.without"]}${asOf ? html` · ${filled(strings.updated, { time: formatter.time(Date.parse(asOf)) })}` : ""}<ul>${without}</ul></details>`;
 }

@@ -1,7 +1,7 @@
 import type { ChoiceFault } from "../../domain/ballot.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { fill, formatterOf } from "../../i18n/format.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import type { FormProblem } from "./question-form.ts";
 
 /** What the reader is told of a choice that cannot be taken. Every refusal says that nothing was counted. */
@@ -9,13 +9,13 @@ export function choiceProblem(
   fault: Exclude<ChoiceFault, { kind: "unknown-question" }>,
   language: Language,
 ): FormProblem {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const heading = fault.question.required ? strings["err.h"] : strings["err.h.answer"];
   return { heading, message: message(fault, language), field: true };
 }
 
 function message(fault: Exclude<ChoiceFault, { kind: "unknown-question" }>, language: Language): string {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   switch (fault.kind) {
     case "none-chosen":
       return fault.question.kind === "single" ? strings["err.none"] : strings["err.choose"];
@@ -34,7 +34,7 @@ function message(fault: Exclude<ChoiceFault, { kind: "unknown-question" }>, lang
 
 /** `confirmed`: no box counted it. Otherwise one may have, and the same form sent again still counts once. */
 export function busyProblem(confirmed: boolean, language: Language): FormProblem {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return confirmed
     ? { heading: strings["busy.h"], message: strings.busy, field: false }
     : { heading: strings["unconfirmed.h"], message: strings.unconfirmed, field: false };

@@ -1,10 +1,10 @@
 import { html, raw } from "hono/html";
 import { pageCss } from "../../built/inline.ts";
 import { directionOf, type Language } from "../../domain/language.ts";
-import { LANGUAGE_NAMES, stringsOf } from "../../i18n/strings.ts";
+import { LANGUAGE_NAMES, words } from "../../i18n/index.ts";
 import { privacyPath } from "../http/addresses.ts";
+import type { Html } from "./html.ts";
 import { type SocialCard, socialMeta } from "./social.ts";
-import type { Html } from "./words.ts";
 
 /** A script as it stands in a page, with its SHA-256 in base64 for the Content-Security-Policy. */
 export interface Inline {
@@ -38,7 +38,7 @@ export interface Frame {
 
 /** A whole page. `aside` follows the content on a phone and stands beside it on a wide screen. */
 export function layout(frame: Frame, main: Html, aside?: Html): Html {
-  const strings = stringsOf(frame.language);
+  const strings = words(frame.language, "reader");
   const canonical = frame.addresses.find((each) => each.language === frame.language)?.href;
   return html`<!doctype html>
 <html lang="${frame.language}" dir="${directionOf(frame.language)}">
@@ -85,7 +85,7 @@ const discovery = (site: string, path: string): Html => {
 <link rel="alternate" type="text/xml+oembed" href="${address}xml">`;
 };
 
-const languageLinks = (frame: Frame): Html => html`<nav aria-label="${stringsOf(frame.language).languages}">
+const languageLinks = (frame: Frame): Html => html`<nav aria-label="${words(frame.language, "reader").languages}">
 <ul class="langs">
 ${frame.addresses.map(
   ({ language, href }) =>

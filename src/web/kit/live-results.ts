@@ -4,10 +4,10 @@ import type { PublicTally } from "../../domain/disclosure.ts";
 import { mainQuestion } from "../../domain/find-question.ts";
 import type { Language } from "../../domain/language.ts";
 import { casablancaOffset, formatterOf } from "../../i18n/format.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { apiPath } from "../http/addresses.ts";
+import { filled, type Html } from "./html.ts";
 import type { LiveWords } from "./live-words.ts";
-import { type Html, words } from "./words.ts";
 
 /** Results that may move: on our own page, or in a frame of another site's. */
 export interface LiveResults {
@@ -21,9 +21,9 @@ export interface LiveResults {
 
 /** "Provisional results. Updated at 21:05", or `hidden`: why there are none yet. */
 export function caption({ language, definition, tally }: LiveResults, hidden: string): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const main = tally.questions[mainQuestion(definition).id];
-  const asOf = html`<span id="as-of">${words(strings.updated, { time: formatterOf(language).time(Date.parse(tally.asOf)) })}</span>`;
+  const asOf = html`<span id="as-of">${filled(strings.updated, { time: formatterOf(language).time(Date.parse(tally.asOf)) })}</span>`;
   if (main && !main.options) return html`<p class="note">${hidden} ${asOf}</p>`;
   if (tally.phase === "closed") return html`${strings["results.final"]}`;
   const batched = definition.rules.release === "batched" ? html`<br>${strings["results.batched"]}` : "";
@@ -34,7 +34,7 @@ export function caption({ language, definition, tally }: LiveResults, hidden: st
  * Without the script: a link that asks again, to `here`. With it: a pause, and one polite announcement a minute at most.
  */
 export function controls({ language, tally, live }: LiveResults, here: string): Html | "" {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   if (tally.phase === "closed") return "";
   return html`<p class="live"><a href="${here}" id="refresh">${strings.refresh}</a>
 ${live ? html`<button type="button" id="pause" aria-pressed="false" hidden>${strings["auto.pause"]}</button>` : ""}</p>
@@ -43,7 +43,7 @@ ${live ? html`<button type="button" id="pause" aria-pressed="false" hidden>${str
 }
 
 export function liveWords({ language, definition, tally, live }: LiveResults): LiveWords {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return {
     api: apiPath(definition.id),
     poll: definition.id,

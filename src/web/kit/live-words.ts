@@ -1,6 +1,6 @@
 import type { Language } from "../../domain/language.ts";
 import type { Phase } from "../../domain/phase.ts";
-import type { Plural } from "../../i18n/strings.ts";
+import type { Plural } from "../../i18n/plural.ts";
 
 /** What the results script needs to go on where the page stands. */
 export interface LiveWords {

@@ -2,16 +2,16 @@ import { html } from "hono/html";
 import type { PollDefinition } from "../../domain/definition.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { formatterOf } from "../../i18n/format.ts";
-import { stringsOf } from "../../i18n/strings.ts";
-import { type Html, words } from "./words.ts";
+import { words } from "../../i18n/index.ts";
+import { filled, type Html } from "./html.ts";
 
 /** What stands beside every page that asks or counts: no science, and what becomes of your data. */
 export function notes(definition: PollDefinition, language: Language): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return html`<p class="note">${strings.notsci}</p>
 <details>
 <summary>${strings["privacy.h"]}</summary>
-<p class="note">${words(strings.privacy, {
+<p class="note">${filled(strings.privacy, {
     publisher: inLanguage(definition.publisher, language),
     host: inLanguage(definition.host, language),
     country: inLanguage(definition.country, language),
@@ -24,7 +24,7 @@ export function notes(definition: PollDefinition, language: Language): Html {
 export function sourceQuote(definition: PollDefinition, language: Language): Html | "" {
   const { source } = definition;
   if (!source) return "";
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const title = html`<cite lang="ar" dir="rtl">${source.title}</cite>`;
   return html`<figure class="src">
 <blockquote lang="ar" dir="rtl"><p>«${source.quote}»</p></blockquote>
@@ -37,10 +37,10 @@ ${strings.article} · ${source.url ? html`<a href="${source.url}">${title}</a>` 
 
 /** "Readers' vote · open until 30 July 2026". */
 export function kicker(definition: PollDefinition, language: Language, open: boolean): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const until =
     open && definition.closes
-      ? html` · ${words(strings.open_until, { date: formatterOf(language).longDate(Date.parse(definition.closes)) })}`
+      ? html` · ${filled(strings.open_until, { date: formatterOf(language).longDate(Date.parse(definition.closes)) })}`
       : "";
   return html`<p class="kick">${strings.kicker}${until}</p>`;
 }

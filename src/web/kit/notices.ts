@@ -3,9 +3,9 @@ import type { PollDefinition } from "../../domain/definition.ts";
 import { directionOf, LANGUAGES, type Language, type Text } from "../../domain/language.ts";
 import type { CorrectedNotice, Notice, VoidedNotice } from "../../domain/notice.ts";
 import { formatterOf } from "../../i18n/format.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { pollPath } from "../http/addresses.ts";
-import { type Html, words } from "./words.ts";
+import { filled, type Html } from "./html.ts";
 
 /**
  * The banner of a poll with notices, on every page that asks or counts: that it is void and why, and that its wording was
@@ -18,28 +18,28 @@ export function noticeBanner(
   { links = true } = {},
 ): Html | "" {
   if (notices.length === 0) return "";
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const corrected = notices.filter((each) => each.kind === "corrected").at(-1);
   const date = corrected && formatterOf(language).longDate(corrected.at);
   const see = html` <a href="${pollPath(language, definition.id, "method")}#notices">${strings["notice.see"]}</a>`;
   return html`${notices.filter((each) => each.kind === "voided").map((each) => voided(each, language))}
-${date === undefined ? "" : html`<p class="note">${words(strings["notice.corrected"], { date })}${links ? see : ""}</p>`}`;
+${date === undefined ? "" : html`<p class="note">${filled(strings["notice.corrected"], { date })}${links ? see : ""}</p>`}`;
 }
 
 /** Every notice of a poll with both wordings, for the page that says how it was run. */
 export function noticeList(notices: readonly Notice[], language: Language): Html | "" {
   if (notices.length === 0) return "";
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return html`<h2 id="notices">${strings["notice.h"]}</h2>
 <p class="note">${strings["notice.lead"]}</p>
 ${notices.map((each) => (each.kind === "voided" ? voided(each, language) : correction(each, language)))}`;
 }
 
 const voided = ({ at, reason }: VoidedNotice, language: Language): Html =>
-  html`<p class="err"><b>${dated(stringsOf(language)["notice.voided"], at, language)}</b> ${inOneLanguage(reason, language)}</p>`;
+  html`<p class="err"><b>${dated(words(language, "reader")["notice.voided"], at, language)}</b> ${inOneLanguage(reason, language)}</p>`;
 
 function correction({ at, before, after, reason }: CorrectedNotice, language: Language): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return html`<h3>${dated(strings["notice.day"], at, language)}</h3>
 <dl>
 <dt>${strings["notice.before"]}</dt>${inEach(before, (text) => html`<del>${text}</del>`)}
@@ -61,5 +61,5 @@ function inOneLanguage(text: Text, language: Language): Html | "" {
 
 function dated(template: string, at: number, language: Language): Html {
   const formatter = formatterOf(language);
-  return words(template, { date: formatter.fullDate(at), time: formatter.time(at) });
+  return filled(template, { date: formatter.fullDate(at), time: formatter.time(at) });
 }

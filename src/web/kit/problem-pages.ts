@@ -6,7 +6,7 @@ import type { Language } from "../../domain/language.ts";
 import { tell } from "../../engine/logger.ts";
 import { retryAfterSeconds } from "../../engine/retry-after.ts";
 import { Unreachable } from "../../engine/store/unreachable.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { homePath, languageOfPath, pollPath } from "../http/addresses.ts";
 import type { AppEnv } from "../http/env.ts";
 import { respond } from "../http/respond.ts";
@@ -16,7 +16,7 @@ import { problemView } from "./problem.ts";
 /** No such page, or no such poll in this language. */
 export function notFoundPage(c: Context<AppEnv>): Response | Promise<Response> {
   const language = languageOfPath(c.req.path);
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const isPoll = /^(\/(fr|en))?\/p\//.test(c.req.path);
   return barePage(c, language, 404, strings["err.404.h"], isPoll ? strings["err.404"] : strings["err.404.page"]);
 }
@@ -53,7 +53,7 @@ export function errorPage(
   error: unknown,
   language: Language = languageOfPath(c.req.path),
 ): Response | Promise<Response> {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const { status, heading, message } = whatWasThrown(c, error);
   return barePage(c, language, status, strings[heading], strings[message]);
 }
@@ -61,7 +61,7 @@ export function errorPage(
 /** A request that a page's address does not take. RFC 9110 section 15.5.6. */
 export function wrongMethodPage(c: Context<AppEnv>, allowed: string): Response | Promise<Response> {
   const language = languageOfPath(c.req.path);
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   c.header("Allow", allowed);
   return barePage(c, language, 405, strings["err.page.h"], strings["err.method"]);
 }
@@ -75,7 +75,7 @@ export interface Refused {
 /** A form that is not taken, whatever it says. */
 export function refusedPage(c: Context<AppEnv>, { status, why }: Refused): Response | Promise<Response> {
   const language = languageOfPath(c.req.path);
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return barePage(c, language, status, strings["err.h"], strings[why]);
 }
 
@@ -86,7 +86,7 @@ function barePage(
   heading: string,
   message: string,
 ): Response | Promise<Response> {
-  const links = [{ href: homePath(language), label: stringsOf(language).home }];
+  const links = [{ href: homePath(language), label: words(language, "reader").home }];
   const frame = { language, title: heading, addresses: [] };
   return respond(c, problemView(frame, { heading, message, links, answer: c.req.method === "POST" }), {
     sharing: "own",
@@ -105,7 +105,7 @@ export function notCountedPage(
   message: string,
   offer?: "withdraw",
 ): Response | Promise<Response> {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const heading = strings["refused.h"];
   const links = [
     ...(offer ? [{ href: pollPath(language, definition.id, offer), label: strings["withdraw.again"] }] : []),

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
+import type { Html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
-import type { Html } from "./words.ts";
 
 /** A page that says what is wrong in one sentence, and where to go. Never a blank page. */
 export interface Problem {

@@ -3,10 +3,10 @@ import { mostAnswers } from "../../domain/ballot.ts";
 import type { Option, Question } from "../../domain/definition.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { formatterOf } from "../../i18n/format.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
+import type { Html } from "./html.ts";
 import { jsonAttribute } from "./json-attribute.ts";
 import { scriptWords } from "./script-words.ts";
-import type { Html } from "./words.ts";
 
 /** Why the form is shown again. `field`: something about the choice, said at the choice too. */
 export interface FormProblem {
@@ -54,7 +54,7 @@ export const firstInputId = (question: Question): string => `${question.id}-1`;
 
 export function questionForm(form: QuestionForm): Html {
   const { language, question, problem } = form;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const id = (part: string) => `${question.id}-${part}`;
   const text = inLanguage(question.text, language);
   const error = problem?.field ? problem.message : undefined;
@@ -87,7 +87,7 @@ function optionRow({ question, chosen, language }: QuestionForm, option: Option,
 }
 
 function hint(question: Question, language: Language): string {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const most = mostAnswers(question);
   return most === 1 ? strings.hint : formatterOf(language).plural(strings["hint.upto"], most);
 }

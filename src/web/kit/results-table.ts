@@ -4,9 +4,9 @@ import { type PublicQuestion, shareDecimals, shareOf } from "../../domain/disclo
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { standing, total } from "../../domain/tally.ts";
 import { formatterOf } from "../../i18n/format.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { classSplitView } from "./class-split.ts";
-import { type Html, words } from "./words.ts";
+import { filled, type Html } from "./html.ts";
 
 /** Counts of one question, and what they are called where there are no counts to show. */
 export interface ResultsTable {
@@ -26,7 +26,7 @@ export interface ResultsTable {
  * stands beside it, and is hidden from those who hear the page.
  */
 export function resultsTable({ language, question, counts, caption, asOf, terse = false }: ResultsTable): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const formatter = formatterOf(language);
   const ballots = standing(counts);
   const precision = shareDecimals(ballots);
@@ -49,7 +49,7 @@ ${question.options.map((option) => {
 </table>`
     : caption
 }
-<p class="total">${words(strings.total, { total: formatter.votes(ballots) })}</p>
+<p class="total">${filled(strings.total, { total: formatter.votes(ballots) })}</p>
 ${options && few ? html`<p class="note only-few">${strings.few}</p>` : ""}
 ${classSplitView(question, counts, language, { ...(asOf !== undefined && { asOf }), terse })}
 </div>`;

@@ -1,7 +1,7 @@
 import { mostAnswers } from "../../domain/ballot.ts";
 import { inLanguage } from "../../domain/language.ts";
 import { fill, formatterOf } from "../../i18n/format.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import type { QuestionForm } from "./question-form.ts";
 
 /** What the voting script works with, and what it says to the reader, ready made. */
@@ -33,7 +33,7 @@ export interface ScriptWords {
 }
 
 export function scriptWords({ language, poll, question, origin, ways }: QuestionForm): ScriptWords {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const exclusive = question.options.find((each) => each.exclusive);
   const max = mostAnswers(question);
   return {

@@ -5,10 +5,10 @@ import { mainQuestion } from "../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { standing } from "../../domain/tally.ts";
 import { formatterOf } from "../../i18n/format.ts";
+import { words } from "../../i18n/index.ts";
 import { fillPlain } from "../../i18n/plain.ts";
-import { stringsOf } from "../../i18n/strings.ts";
 import { picturePath } from "../pictures/addresses.ts";
-import type { Html } from "./words.ts";
+import type { Html } from "./html.ts";
 
 /** What networks and messengers show of a page whose address is passed on. Plain text. */
 export interface SocialCard {
@@ -37,7 +37,7 @@ export const socialMeta = (language: Language, site: string, path: string, card:
 
 /** The question, which never grows old, and that the vote is no science. */
 export function questionCard(definition: PollDefinition, language: Language): SocialCard {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const question = inLanguage(mainQuestion(definition).text, language);
   return {
     title: inLanguage(definition.title, language),
@@ -55,7 +55,7 @@ export function resultsCard(definition: PollDefinition, tally: PublicTally, lang
   const question = questionCard(definition, language);
   const counts = tally.questions[mainQuestion(definition).id];
   if (!counts?.options) return question;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const state = tally.phase === "closed" ? strings["results.final"] : strings["results.live"];
   const total = fillPlain(strings.total, { total: formatterOf(language).votes(standing(counts)) });
   return {

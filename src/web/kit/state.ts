@@ -5,14 +5,14 @@ import { inLanguage, type Language } from "../../domain/language.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { Phase } from "../../domain/phase.ts";
 import { formatterOf } from "../../i18n/format.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { pollPath } from "../http/addresses.ts";
+import { filled, type Html } from "./html.ts";
 import { layout } from "./layout.ts";
 import { kicker, notes, sourceQuote } from "./notes.ts";
 import { noticeBanner } from "./notices.ts";
 import { pollFrame } from "./poll-frame.ts";
 import { questionCard } from "./social.ts";
-import { type Html, words } from "./words.ts";
 
 /** The phase of a poll in one stamped sentence; an open poll has none. `closedAt`: milliseconds since 1970, of a closed one. */
 export function stamp(definition: PollDefinition, phase: Phase, language: Language, closedAt?: number): Html | "" {
@@ -21,7 +21,7 @@ export function stamp(definition: PollDefinition, phase: Phase, language: Langua
 }
 
 function phaseSentence(definition: PollDefinition, phase: Phase, language: Language, closedAt?: number): Html | string {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   switch (phase) {
     case "draft":
     case "open":
@@ -38,7 +38,7 @@ function phaseSentence(definition: PollDefinition, phase: Phase, language: Langu
 
   function dated(template: string, at: number): Html {
     const formatter = formatterOf(language);
-    return words(template, { date: formatter.fullDate(at), time: formatter.time(at) });
+    return filled(template, { date: formatter.fullDate(at), time: formatter.time(at) });
   }
 }
 
@@ -50,7 +50,7 @@ export function stateView(
   notices: readonly Notice[],
   site = "",
 ): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const question = mainQuestion(definition);
   const text = inLanguage(question.text, language);
   const name =

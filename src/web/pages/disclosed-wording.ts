@@ -2,14 +2,14 @@ import { mostAnswers } from "../../domain/ballot.ts";
 import type { PollDefinition, Question } from "../../domain/definition.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { formatterOf } from "../../i18n/format.ts";
+import { LANGUAGE_NAMES, words } from "../../i18n/index.ts";
 import { isolate } from "../../i18n/plain.ts";
-import { LANGUAGE_NAMES, stringsOf } from "../../i18n/strings.ts";
 import type { Disclosed } from "./disclosure-items.ts";
 
 /** The article that the question comes from, with its day. */
 export const article = ({ title, date }: NonNullable<PollDefinition["source"]>, language: Language): Disclosed => ({
   kind: "term",
-  name: stringsOf(language)["aapor.article"],
+  name: words(language, "reader")["aapor.article"],
   value: {
     kind: "sentence",
     template: "{title} ({date})",
@@ -26,7 +26,7 @@ export const languageNames = ({ languages }: PollDefinition, own: Language): str
 
 /** A question as it was shown in a language. */
 export function wording(question: Question, language: Language): Disclosed {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const most = mostAnswers(question);
   const kind = most === 1 ? strings["method.single"] : formatterOf(language).plural(strings["hint.upto"], most);
   return {

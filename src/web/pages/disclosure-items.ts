@@ -6,7 +6,7 @@ import { inLanguage, type Language, type Text } from "../../domain/language.ts";
 import { SHARES_FROM } from "../../domain/numbers.ts";
 import { standing, total } from "../../domain/tally.ts";
 import { formatterOf } from "../../i18n/format.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { article, languageNames, wording } from "./disclosed-wording.ts";
 
 export interface DisclosedPoll {
@@ -47,7 +47,7 @@ export interface DisclosureItem {
  */
 export function disclosureItems(poll: DisclosedPoll, language: Language): DisclosureItem[] {
   const { definition, tally } = poll;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const own = (text: Text) => inLanguage(text, language);
   const { source } = definition;
   return [
@@ -134,7 +134,7 @@ function moment(
   language: Language,
   none: "method.opens.none" | "method.closes.none",
 ): Sentence {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   if (!at) return sentence(strings[none]);
   const utc = `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   return sentence(strings.moment, { ...dayAndTime(Date.parse(at), language), utc });
@@ -146,7 +146,7 @@ function dayAndTime(time: number, language: Language): { date: string; time: str
 }
 
 function state({ definition, tally, closedAt }: DisclosedPoll, language: Language): Sentence {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   switch (tally.phase) {
     case "draft":
     case "open":
@@ -171,7 +171,7 @@ function counts({ questions }: PollDefinition, tally: PublicTally, language: Lan
     const counted = tally.questions[question.id];
     if (!counted) return [];
     const { ballots, withdrawn } = counted;
-    const value = sentence(stringsOf(language)["aapor.counts"], {
+    const value = sentence(words(language, "reader")["aapor.counts"], {
       total: votes(standing(counted)),
       ballots: integer(total(ballots)),
       withdrawn: integer(total(withdrawn)),
@@ -183,11 +183,11 @@ function counts({ questions }: PollDefinition, tally: PublicTally, language: Lan
 }
 
 const asOf = (tally: PublicTally, language: Language): Sentence =>
-  sentence(stringsOf(language)["aapor.asof"], dayAndTime(Date.parse(tally.asOf), language));
+  sentence(words(language, "reader")["aapor.asof"], dayAndTime(Date.parse(tally.asOf), language));
 
 /** Where shares are printed and there is something to leave out: how much hangs on class `c`. */
 function sensitivity({ questions }: PollDefinition, tally: PublicTally, language: Language): Sentence[] {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return questions.flatMap((question) => {
     const counted = tally.questions[question.id];
     if (!counted?.options) return [];
@@ -201,7 +201,7 @@ function sensitivity({ questions }: PollDefinition, tally: PublicTally, language
 /** A seal that took in far more than usual. */
 export const unusual = ({ seal, sealedAt, ballots, usual }: UnusualSeal, language: Language): Sentence => {
   const { integer } = formatterOf(language);
-  return sentence(stringsOf(language)["door.unusual"], {
+  return sentence(words(language, "reader")["door.unusual"], {
     ...dayAndTime(sealedAt, language),
     seal: integer(seal),
     ballots: integer(ballots),
@@ -211,7 +211,7 @@ export const unusual = ({ seal, sealedAt, ballots, usual }: UnusualSeal, languag
 
 /** What was refused, what the largest network sent, and how often the allowances began anew. */
 export function door({ refused, largestNetwork, restarts }: PollCounters, language: Language): Sentence[] {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const { integer } = formatterOf(language);
   return [
     sentence(strings["door.refused"], {
@@ -231,7 +231,7 @@ export function door({ refused, largestNetwork, restarts }: PollCounters, langua
 }
 
 function rules({ rules: { results, release, boxes, allowance, ceiling } }: PollDefinition, language: Language) {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const { integer } = formatterOf(language);
   const networks = (numbers: typeof ceiling) => ({
     ipv4: integer(numbers.ipv4),

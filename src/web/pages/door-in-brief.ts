@@ -2,12 +2,12 @@ import { type PollCounters, REFUSAL_KINDS } from "../../domain/counters.ts";
 import type { Language } from "../../domain/language.ts";
 import { SHARES_FROM } from "../../domain/numbers.ts";
 import { fill, formatterOf } from "../../i18n/format.ts";
+import { words } from "../../i18n/index.ts";
 import { fillPlain } from "../../i18n/plain.ts";
-import { stringsOf } from "../../i18n/strings.ts";
 
 /** What was seen at the door, as one line for beside a result. The numbers stand there, zero or not. */
 export function doorInBrief({ refused, largestNetwork, restarts }: PollCounters, language: Language) {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const { integer } = formatterOf(language);
   return {
     template: strings["door.line"],
@@ -22,7 +22,7 @@ export function doorInBrief({ refused, largestNetwork, restarts }: PollCounters,
 
 /** "malformed 3", for each kind that there was. Plain text. */
 export function refusedByKind({ refused }: PollCounters, language: Language): string[] {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const { integer } = formatterOf(language);
   return REFUSAL_KINDS.filter((kind) => refused[kind] > 0).map((kind) =>
     fillPlain(strings[`refused.${kind}`], { n: integer(refused[kind]) }),

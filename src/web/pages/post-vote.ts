@@ -5,7 +5,7 @@ import type { Language } from "../../domain/language.ts";
 import type { Phase } from "../../domain/phase.ts";
 import { castBallot, lockOfSecret, type PollView } from "../../engine/index.ts";
 import { noteRefusal } from "../../engine/limiter/refusals.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { isCanonical32Bytes } from "../../log/lock.ts";
 import { readForm } from "../http/body.ts";
 import type { AppEnv } from "../http/env.ts";
@@ -27,7 +27,7 @@ export async function postVote(
   surface: VoteSurface,
 ): Promise<Response> {
   const { definition } = view;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const body = await readForm(c);
   if (body.kind === "refused")
     return surface.refused({ status: body.status, why: body.status === 413 ? "err.size" : "err.form" });
@@ -105,10 +105,10 @@ export const voteButton = (
   { definition }: Pick<PollView, "definition">,
   question: Question,
   language: Language,
-): string => stringsOf(language)[question.id === mainQuestion(definition).id ? "vote" : "follow.send"];
+): string => words(language, "reader")[question.id === mainQuestion(definition).id ? "vote" : "follow.send"];
 
 function notOpenMessage(phase: Phase, language: Language): string {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   switch (phase) {
     case "scheduled":
       return strings["not-open.scheduled"];

@@ -9,7 +9,7 @@ import {
   type Stored,
   type Table,
 } from "../../engine/schema.ts";
-import { storedWordsOf } from "../../i18n/stored.ts";
+import { words } from "../../i18n/index.ts";
 
 export interface RegisteredItem {
   name: string;
@@ -31,12 +31,12 @@ export interface RegisteredPlace {
 
 /** Everything that is stored, place by place, in the words of one language. */
 export function register(language: Language): RegisteredPlace[] {
-  const words = storedWordsOf(language).places;
+  const { places } = words(language, "privacy");
   return PLACES.map((place) => {
-    const says: Record<string, { what: string; why: string } | undefined> = words[place].items;
+    const says: Record<string, { what: string; why: string } | undefined> = places[place].items;
     return {
       place,
-      name: words[place].name,
+      name: places[place].name,
       items: Object.entries<Stored | Table>(STORED[place]).map(([id, stored]) => ({
         name: stored.name,
         columns: columnsOf(stored),
@@ -54,7 +54,7 @@ export function register(language: Language): RegisteredPlace[] {
 export const registerJson = () =>
   Object.fromEntries(
     LANGUAGES.map((language) => {
-      const { lifetimes, readers } = storedWordsOf(language);
+      const { lifetimes, readers } = words(language, "privacy");
       return [language, { stored: register(language), lifetimes, readers }];
     }),
   );

@@ -2,7 +2,7 @@ import { voteScript } from "../../built/inline.ts";
 import { mainQuestion } from "../../domain/find-question.ts";
 import type { Language } from "../../domain/language.ts";
 import type { PollView } from "../../engine/index.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import type { ReadContext } from "../http/read-query.ts";
 import { respond } from "../http/respond.ts";
 import { siteOf } from "../http/site.ts";
@@ -24,7 +24,7 @@ export function askMainQuestion(c: ReadContext, view: PollView, language: Langua
     secret,
     chosen: [],
     heading: "h1" as const,
-    button: stringsOf(language).vote,
+    button: words(language, "reader").vote,
     skip: [],
   };
   return respond(c, voteView(definition, form, notices, siteOf(c)), {

@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { findQuestion } from "../../domain/find-question.ts";
 import type { Language } from "../../domain/language.ts";
 import { type PollView, withdrawBallot } from "../../engine/index.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { isCanonical32Bytes } from "../../log/lock.ts";
 import { withdrawnPath } from "../http/addresses.ts";
 import { readForm } from "../http/body.ts";
@@ -22,7 +22,7 @@ export const withdrawPage: PageHandler = (c, view, language) => {
 /** A receipt code by form, without a script. Sent twice it is one withdrawal, answered alike. */
 export async function postWithdraw(c: Context<AppEnv>, view: PollView, language: Language): Promise<Response> {
   const { definition } = view;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const body = await readForm(c);
   if (body.kind === "refused")
     return refuse(c, view, language, body.status, strings[body.status === 413 ? "withdraw.size" : "withdraw.form"]);
@@ -60,7 +60,7 @@ export async function postWithdraw(c: Context<AppEnv>, view: PollView, language:
 
 /** A form of another site's page. */
 export const foreignWithdraw: PageHandler = (c, view, language) =>
-  refuse(c, view, language, 403, stringsOf(language)["withdraw.foreign"]);
+  refuse(c, view, language, 403, words(language, "reader")["withdraw.foreign"]);
 
 /** Characters of a malformed code that are shown again. */
 const LONGEST_SHOWN = 100;
@@ -73,7 +73,7 @@ const refuse = (
   message: string,
 ): Response | Promise<Response> =>
   show(c, view, language, status, {
-    problem: { heading: stringsOf(language)["withdraw.not.h"], message, field: false },
+    problem: { heading: words(language, "reader")["withdraw.not.h"], message, field: false },
   });
 
 function show(

@@ -1,5 +1,5 @@
+import { words } from "../../i18n/index.ts";
 import { fillPlain } from "../../i18n/plain.ts";
-import { stringsOf } from "../../i18n/strings.ts";
 import type { PictureRow, QuestionPicture, ResultPicture } from "./model.ts";
 import type { TimePicture } from "./time-model.ts";
 
@@ -8,7 +8,7 @@ import type { TimePicture } from "./time-model.ts";
  * isolated. It ends with what makes a figure honest: that it is no science, and notices.
  */
 export function altOfQuestion(picture: QuestionPicture): string {
-  const strings = stringsOf(picture.language);
+  const strings = words(picture.language, "reader");
   const { publisher, question, options, hidden } = picture;
   const said = hidden
     ? fillPlain(strings["alt.hidden"], { publisher, question, hidden: hidden.why, total: hidden.total })
@@ -21,14 +21,14 @@ export function altOfQuestion(picture: QuestionPicture): string {
 }
 
 export function altOfResult(picture: ResultPicture): string {
-  const strings = stringsOf(picture.language);
+  const strings = words(picture.language, "reader");
   const { state, publisher, question, total, split, asOf } = picture;
   const values = { state, publisher, question, rows: rowsOf(picture.rows, picture), total, split, as_of: asOf };
   return ending(fillPlain(strings["alt.results"], values), picture);
 }
 
 export function altOfTime(picture: TimePicture): string {
-  const strings = stringsOf(picture.language);
+  const strings = words(picture.language, "reader");
   const { title, publisher, question, total, split, asOf, from, to } = picture;
   const values = { title, publisher, question, total, split, as_of: asOf, from, to };
   if (picture.kind === "none")
@@ -45,7 +45,7 @@ export function altOfTime(picture: TimePicture): string {
 }
 
 function rowsOf(rows: readonly PictureRow[], { language }: { language: ResultPicture["language"] }): string {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return rows
     .map(({ label, votes, share, without }) => {
       const row = share

@@ -1,6 +1,6 @@
 import type { Language } from "../../domain/language.ts";
+import { words } from "../../i18n/index.ts";
 import { isolate } from "../../i18n/plain.ts";
-import { stringsOf } from "../../i18n/strings.ts";
 import { answer, heading, track, withoutCrowded } from "./card.ts";
 import type { PictureRow, ResultPicture } from "./model.ts";
 import type { Palette } from "./palette.ts";
@@ -38,7 +38,7 @@ function barRow(language: Language, row: PictureRow, palette: Palette): Tree {
 
 /** "Provisional results · share of all voters"; counts alone are no shares. */
 export const stateOf = ({ state, rows, language }: ResultPicture): string =>
-  rows.some(({ share }) => share) ? `${state} · ${stringsOf(language)["pic.bars"]}` : state;
+  rows.some(({ share }) => share) ? `${state} · ${words(language, "reader")["pic.bars"]}` : state;
 
 /** Below the total: classes, what to be careful about, and what was seen at the door. */
 export const smallPrint = ({ split, without, cautions, door }: SmallPrint): string[] => [

@@ -1,5 +1,5 @@
 import type { Language } from "../../domain/language.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { type PictureRow, type QuestionPicture, type ResultPicture, shortened } from "./model.ts";
 import { PALETTES, type Palette } from "./palette.ts";
 import { address, bold, box, column, sheet, strip, type Tree, text, whole } from "./tree.ts";
@@ -69,7 +69,7 @@ function questionCard(picture: QuestionPicture): Tree {
               text(language, size, shortened(label, MOST_LABEL)),
             ]),
           ),
-          shown.length < options.length ? text(language, size, `… ${stringsOf(language)["pic.others"]}`) : "",
+          shown.length < options.length ? text(language, size, `… ${words(language, "reader")["pic.others"]}`) : "",
         ]),
   ]);
 }
@@ -122,7 +122,7 @@ function card(
   { print, gap }: Pick<CardSizes, "print" | "gap"> = { print: 20, gap: 8 },
 ): Tree {
   const { language, publisher, notScience, notices } = picture;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return sheet(language, palette, { height: "100%", padding: "26px 60px 24px", justifyContent: "space-between", gap }, [
     column({ gap: Math.min(10, 2 * gap) }, [
       box({ justifyContent: "space-between", alignItems: "flex-end", gap: 30 }, [

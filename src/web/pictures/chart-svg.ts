@@ -1,6 +1,6 @@
 import { directionOf } from "../../domain/language.ts";
+import { words } from "../../i18n/index.ts";
 import { isolate } from "../../i18n/plain.ts";
-import { stringsOf } from "../../i18n/strings.ts";
 import { altOfQuestion, altOfResult, altOfTime } from "./alt.ts";
 import { CHART_WIDTH, smallPrint, stateOf } from "./bars-tree.ts";
 import { heading } from "./card.ts";
@@ -34,7 +34,7 @@ export function timeSvg(picture: TimePicture, palette: Palette): string {
   const page = begin(picture, palette);
   page.write({ words: picture.title, size: 14, fill: palette.faint });
   if (picture.kind === "none")
-    page.write({ words: stringsOf(picture.language)["pic.time.none"], size: 17, fill: palette.ink });
+    page.write({ words: words(picture.language, "reader")["pic.time.none"], size: 17, fill: palette.ink });
   else drawLines(page, picture, palette);
   return end(page, picture, palette, picture.title, altOfTime(picture));
 }
@@ -147,7 +147,7 @@ function drawLines(page: Page, picture: TimePicture, palette: Palette): void {
     put(label, (drawing.labels[i] ?? 0) + 4, right + 8, "left", palette.ink);
   page.y += height + 20;
   put(from, 0, left, "left", palette.faint);
-  put(stringsOf(language)["pic.time.axis"], 0, (left + right) / 2, "middle", palette.faint);
+  put(words(language, "reader")["pic.time.axis"], 0, (left + right) / 2, "middle", palette.faint);
   put(to, 0, right, "right", palette.faint);
   page.y += 6;
 }

@@ -1,5 +1,5 @@
 import { LANGUAGES } from "../../domain/language.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { renderCard } from "./draw.ts";
 
 /**
@@ -10,7 +10,7 @@ export default {
   async fetch(request: Request): Promise<Response> {
     const asked = new URL(request.url).searchParams.get("lang");
     const language = LANGUAGES.find((each) => each === asked) ?? "ar";
-    const strings = stringsOf(language);
+    const strings = words(language, "reader");
     const picture = await renderCard({
       language,
       publisher: strings.kicker,

@@ -6,8 +6,8 @@ import { inLanguage, type Language } from "../../domain/language.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { type QuestionCounts, standing, total } from "../../domain/tally.ts";
 import { formatterOf } from "../../i18n/format.ts";
+import { words } from "../../i18n/index.ts";
 import { fillPlain } from "../../i18n/plain.ts";
-import { stringsOf } from "../../i18n/strings.ts";
 import type { Snapshot } from "../export/snapshot.ts";
 import { doorInBrief, refusedByKind } from "../pages/door-in-brief.ts";
 
@@ -67,7 +67,7 @@ export function questionPicture(
   { definition, notices, language, host }: Shown,
   hidden?: { ballots: number },
 ): QuestionPicture {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const question = mainQuestion(definition);
   return {
     ...frameOf({ definition, notices, language, address: `${host}/p/${definition.id}` }),
@@ -83,7 +83,7 @@ export function questionPicture(
 
 export function resultPicture(snapshot: Snapshot, language: Language, host: string): ResultPicture {
   const { definition, notices, final, asOf, size, counters } = snapshot;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const formatter = formatterOf(language);
   const question = mainQuestion(definition);
   const counts = countsOf(snapshot, question);
@@ -112,7 +112,7 @@ export function resultPicture(snapshot: Snapshot, language: Language, host: stri
 }
 
 function doorOf(counters: PollCounters, language: Language): NonNullable<ResultPicture["door"]> {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const { template, values } = doorInBrief(counters, language);
   const kinds = refusedByKind(counters, language).join(" · ");
   return {
@@ -163,7 +163,7 @@ function withoutCrowded(options: readonly string[], counts: QuestionCounts, lang
   return {
     printed,
     spelled: decimals === "counts-only" ? printed : spellShare(value, decimals, language),
-    said: fillPlain(stringsOf(language)["pic.without"], { figure: printed }),
+    said: fillPlain(words(language, "reader")["pic.without"], { figure: printed }),
   };
 }
 
@@ -176,7 +176,7 @@ function briefRows(question: Question, counts: QuestionCounts, language: Languag
   const others = ids.filter((id) => !chosen.has(id));
   return [
     ...ids.filter((id) => chosen.has(id)).map((id) => rowOf(question, counts, id, language)),
-    ...(named < MOST_BRIEF_ROWS ? [row(stringsOf(language)["pic.others"], others, counts, language)] : []),
+    ...(named < MOST_BRIEF_ROWS ? [row(words(language, "reader")["pic.others"], others, counts, language)] : []),
   ];
 }
 
@@ -191,7 +191,7 @@ export function votesOf(counts: QuestionCounts, option: string): number {
 
 /** A share for running text: the percent sign changes sides between Arabic letters, so there it is spelled out. */
 export const spellShare = (value: number, decimals: 0 | 1, language: Language): string =>
-  stringsOf(language).percent.replace("{n}", formatterOf(language).percentage(value, decimals));
+  words(language, "reader").percent.replace("{n}", formatterOf(language).percentage(value, decimals));
 
 /** Words that must stand on one line, cut between words where there are more than `most` characters. */
 export function shortened(words: string, most: number): string {
@@ -202,7 +202,7 @@ export function shortened(words: string, most: number): string {
 }
 
 function frameOf({ definition, notices, language, address }: Omit<Shown, "host"> & { address: string }) {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return {
     language,
     publisher: inLanguage(definition.publisher, language),
@@ -215,7 +215,7 @@ function frameOf({ definition, notices, language, address }: Omit<Shown, "host">
 
 /** That the vote is void before all else; of corrections the last. */
 export function noticeLines(notices: readonly Notice[], language: Language): string[] {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const dated = (template: string, at: number) => fillPlain(template, { date: formatterOf(language).longDate(at) });
   const voided = notices.findLast((each) => each.kind === "voided");
   const corrected = notices.findLast((each) => each.kind === "corrected");

@@ -5,8 +5,8 @@ import { inLanguage, type Language } from "../../domain/language.ts";
 import { DECIMALS_FROM, SHARES_FROM } from "../../domain/numbers.ts";
 import { type QuestionCounts, standing } from "../../domain/tally.ts";
 import { fill, formatterOf } from "../../i18n/format.ts";
+import { words } from "../../i18n/index.ts";
 import { isolate } from "../../i18n/plain.ts";
-import { stringsOf } from "../../i18n/strings.ts";
 import type { Snapshot } from "../export/snapshot.ts";
 import { type ResultPicture, resultPicture, shortened } from "./model.ts";
 
@@ -54,7 +54,7 @@ export function timePicture(
   host: string,
 ): TimePicture {
   const { state: _, ...result } = resultPicture(snapshot, language, host);
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const question = mainQuestion(snapshot.definition);
   const last = history.at(-1);
   const all = last ? standing(last.counts) : 0;
@@ -97,7 +97,7 @@ export function timePicture(
 
 /** "Without (c): 41.0% I would · 14.2% I would not". */
 function withoutCrowded(question: Question, { rows }: Pick<ResultPicture, "rows">, language: Language) {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const each = question.options.flatMap((option, i) => {
     const figure = rows[i]?.without?.printed;
     return figure === undefined ? [] : `${isolate(figure)} ${isolate(shortLabel(option, language))}`;

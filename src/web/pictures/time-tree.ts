@@ -1,5 +1,5 @@
 import { directionOf } from "../../domain/language.ts";
-import { stringsOf } from "../../i18n/strings.ts";
+import { words } from "../../i18n/index.ts";
 import { utf8 } from "../../log/text.ts";
 import { CHART_WIDTH, chartSheet } from "./bars-tree.ts";
 import type { Palette } from "./palette.ts";
@@ -23,7 +23,7 @@ export function timeTree(picture: TimePicture, palette: Palette): Tree {
   if (kind === "none")
     return chartSheet(picture, palette, [
       text(language, 14, title, faint),
-      text(language, 17, stringsOf(language)["pic.time.none"]),
+      text(language, 17, words(language, "reader")["pic.time.none"]),
     ]);
   return chartSheet(picture, palette, [text(language, 14, title, faint), plot(picture, palette)]);
 }
@@ -65,7 +65,7 @@ function plot(picture: TimePicture, palette: Palette): Tree {
     ]),
     box({ paddingLeft: MARGIN.scale, width: MARGIN.scale + LINES.width, justifyContent: "space-between" }, [
       inSheet(from, 13, faint),
-      inSheet(stringsOf(language)["pic.time.axis"], 13, faint),
+      inSheet(words(language, "reader")["pic.time.axis"], 13, faint),
       inSheet(to, 13, faint),
     ]),
   ]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../../src/domain/language.ts";
-import { stringsOf } from "../../../src/i18n/strings.ts";
+import { words } from "../../../src/i18n/index.ts";
 import { prefixOf } from "../../../src/web/http/addresses.ts";
 import { aBallot, boxOf, openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
@@ -17,7 +17,7 @@ describe.each(LANGUAGES)("method.txt in %s", (language) => {
     expect(response.headers.get("content-language")).toBe(language);
     const text = await response.text();
     const [, line] = text.split("\n\n");
-    expect(line).toBe(stringsOf(language).notsci);
+    expect(line).toBe(words(language, "reader").notsci);
     expect(headings(text).map((each) => Number.parseInt(each, 10))).toEqual(
       Array.from({ length: AAPOR_ITEMS }, (_, i) => i + 1),
     );

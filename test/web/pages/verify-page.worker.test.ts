@@ -2,7 +2,7 @@ import { brotliCompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { verifyScript } from "../../../src/built/inline.ts";
 import { LANGUAGES } from "../../../src/domain/language.ts";
-import { stringsOf } from "../../../src/i18n/strings.ts";
+import { words } from "../../../src/i18n/index.ts";
 import { openPoll } from "../../engine/a-poll.ts";
 import { open, textOf } from "./page.ts";
 
@@ -26,7 +26,7 @@ describe.each(LANGUAGES)("check it yourself, in %s", (language) => {
     expect(response.status).toBe(200);
     expect(response.headers.get("cache-control")).toMatch(/^public, /);
     const page = wordsOf(await response.text());
-    const strings = stringsOf(language);
+    const strings = words(language, "reader");
     for (const each of [...strings["verify.checked"], ...strings["verify.not"]]) expect(page).toContain(each);
     const [vkey = ""] = /<code dir="ltr">(localhost:8787\/log\/[^<]+)<\/code>/.exec(page)?.slice(1) ?? [];
     expect(vkey).toMatch(new RegExp(`^localhost:8787/log/${id}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{44}$`));
@@ -59,7 +59,7 @@ describe.each(LANGUAGES)("check it yourself, in %s", (language) => {
   it("says that nothing can be recounted while results are hidden, and carries no script then", async () => {
     const { id } = await openPoll({ rules: { results: "after-close" } });
     const page = await textOf(path(id, "verify"));
-    expect(page).toContain(stringsOf(language)["verify.hidden"]);
+    expect(page).toContain(words(language, "reader")["verify.hidden"]);
     expect(page).not.toContain("<script");
     expect(page).not.toContain("<button");
   });
@@ -68,7 +68,7 @@ describe.each(LANGUAGES)("check it yourself, in %s", (language) => {
     const { id } = await openPoll();
     for (const from of ["results", "method"])
       expect(await textOf(path(id, from))).toContain(
-        `<a href="${path(id, "verify")}">${stringsOf(language)["verify.link"]}</a>`,
+        `<a href="${path(id, "verify")}">${words(language, "reader")["verify.link"]}</a>`,
       );
   });
 });

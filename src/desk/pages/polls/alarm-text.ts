@@ -1,12 +1,12 @@
 import type { Language } from "../../../domain/language.ts";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
 import { fill, formatterOf } from "../../../i18n/format.ts";
+import { words } from "../../../i18n/index.ts";
 import type { Alarm } from "./alarms.ts";
 import { age } from "./words.ts";
 
 /** An alarm in one sentence, as text. */
 export function alarmText(alarm: Alarm, language: Language): string {
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const { integer } = formatterOf(language);
   switch (alarm.kind) {
     case "refused":

@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
-import type { Html } from "../../../web/kit/words.ts";
+import { words } from "../../../i18n/index.ts";
+import type { Html } from "../../../web/kit/html.ts";
 import type { DeskContext } from "../../context.ts";
 import { showDesk } from "../../respond.ts";
 
@@ -14,6 +14,6 @@ export const showConfirm = (
   body: Html,
   status: ContentfulStatusCode = 200,
 ): Response | Promise<Response> =>
-  showDesk(c, { title: deskPollStrings(c.get("language"))[`${what}.h`], path: `/desk/polls/${id}/${what}` }, body, {
+  showDesk(c, { title: words(c.get("language"), "desk")[`${what}.h`], path: `/desk/polls/${id}/${what}` }, body, {
     status,
   });

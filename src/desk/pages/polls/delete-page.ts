@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { textOf } from "../../../domain/draft.ts";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { words } from "../../../i18n/index.ts";
 import { deskPath } from "../../addresses.ts";
 import type { DeskHandler } from "../../context.ts";
 import { refusePage } from "../../refuse.ts";
@@ -11,7 +11,7 @@ import { confirmView } from "./views/confirm.ts";
 
 export const deletePage: DeskHandler = (c) =>
   withDraft(c, ({ id, draft }) => {
-    const strings = deskPollStrings(c.get("language"));
+    const strings = words(c.get("language"), "desk");
     const poll = { id, title: textOf(draft.title), back: `/desk/polls/${id}/edit` as const };
     const body = confirmView(c, poll, "delete", {
       lead: strings["delete.lead"],

@@ -4,7 +4,7 @@ import { inLanguage, type Language, type Text } from "../../../domain/language.t
 import { type PollView, readPoll } from "../../../engine/index.ts";
 import { parseDraft, type SavedDraft } from "../../../engine/registry/drafts.ts";
 import { REGISTRY } from "../../../engine/registry/registry.ts";
-import type { DeskPollStrings } from "../../../i18n/desk-polls.ts";
+import type { AllWords } from "../../../i18n/index.ts";
 import type { DeskContext } from "../../context.ts";
 import { refusePage } from "../../refuse.ts";
 
@@ -32,5 +32,5 @@ export async function withPoll(c: DeskContext, show: (view: PollView) => Answer)
   return view ? show(view) : refusePage(c, 404, "not-found");
 }
 
-export const titleIn = (title: Text, language: Language, strings: DeskPollStrings): string =>
+export const titleIn = (title: Text, language: Language, strings: AllWords["desk"]): string =>
   inLanguage(title, language) || strings.untitled;

@@ -2,7 +2,7 @@ import { checkDraft, type Draft } from "../../../domain/draft.ts";
 import { valueAt, withValue } from "../../../domain/draft-path.ts";
 import { LANGUAGES } from "../../../domain/language.ts";
 import { readWallTime } from "../../../i18n/casablanca.ts";
-import type { DeskPollStrings } from "../../../i18n/desk-polls.ts";
+import type { AllWords } from "../../../i18n/index.ts";
 import { errorWords } from "./field-words.ts";
 
 /** What stands between a draft and its opening, in the desk's words. */
@@ -14,7 +14,7 @@ export interface DraftErrors {
 }
 
 /** Checks a draft as it would open at `now` (milliseconds since 1970). Each field has its first fault. */
-export function draftErrors(draft: Draft, now: number, strings: DeskPollStrings): DraftErrors {
+export function draftErrors(draft: Draft, now: number, strings: AllWords["desk"]): DraftErrors {
   const found: DraftErrors = { wrong: new Map(), missing: new Map() };
   note(draft);
   // A fault of shape hides what else is missing: with it out of the way, the rest shows.

@@ -3,7 +3,7 @@ import { draftScript } from "../../../built/inline.ts";
 import { changedFields, type Draft } from "../../../domain/draft.ts";
 import { type Merged, mergeDrafts } from "../../../domain/draft-merge.ts";
 import { type DraftChange, parseDraft, type SaveOutcome } from "../../../engine/registry/drafts.ts";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { words } from "../../../i18n/index.ts";
 import { deskPath } from "../../addresses.ts";
 import { atDesk, type DeskContext, type DeskHandler } from "../../context.ts";
 import { refusePage } from "../../refuse.ts";
@@ -92,7 +92,7 @@ const orOf = (changes: DraftChange[], { by, at }: { by: string; at: number }): D
 /** Opened or deleted meanwhile: what was typed is shown once more, so that nobody loses it. */
 async function answerGone(c: DeskContext, id: string, mine: Draft): Promise<Response> {
   if (!/^[a-z0-9-]{1,32}$/.test(id)) return refusePage(c, 404, "not-found");
-  const strings = deskPollStrings(c.get("language"));
+  const strings = words(c.get("language"), "desk");
   return showDesk(c, { title: strings["edit.h"], path: `/desk/polls/${id}` }, openedMeanwhile(c, id, mine), {
     status: 409,
   });
@@ -104,7 +104,7 @@ async function showEdit(
   says: EditSays,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
-  const strings = deskPollStrings(c.get("language"));
+  const strings = words(c.get("language"), "desk");
   const errors = draftErrors({ ...draft.draft, id: draft.id }, Date.now(), strings);
   return showDesk(
     c,

@@ -1,11 +1,10 @@
 import { partsOf } from "../../../domain/draft-path.ts";
 import { LANGUAGES } from "../../../domain/language.ts";
-import type { DeskPollStrings } from "../../../i18n/desk-polls.ts";
 import { fill } from "../../../i18n/format.ts";
-import { LANGUAGE_NAMES } from "../../../i18n/strings.ts";
+import { type AllWords, LANGUAGE_NAMES } from "../../../i18n/index.ts";
 
 /** What the checks of a definition say, and the desk's words for it. `{n}` and `{m}` are what the brackets catch. */
-const ERRORS: readonly [RegExp, keyof DeskPollStrings][] = [
+const ERRORS: readonly [RegExp, keyof AllWords["desk"]][] = [
   [/^is required: the poll names/, "err.required"],
   [/^is required: an option is a pledge/, "err.pledge"],
   [/^must not be empty/, "err.empty"],
@@ -39,7 +38,7 @@ const ERRORS: readonly [RegExp, keyof DeskPollStrings][] = [
 ];
 
 /** A message of the checks in the desk's language. One that is not known here stays as it is: better English than nothing. */
-export function errorWords(message: string, strings: DeskPollStrings): string {
+export function errorWords(message: string, strings: AllWords["desk"]): string {
   for (const [pattern, key] of ERRORS) {
     const [found, n = "", m = ""] = pattern.exec(message) ?? [];
     if (found !== undefined) return fill(strings[key], { n, m });
@@ -48,7 +47,7 @@ export function errorWords(message: string, strings: DeskPollStrings): string {
 }
 
 /** A path of a definition as people call it: "Question 1, answer 2: Answer (العربية)". */
-export function fieldName(path: string, strings: DeskPollStrings): string {
+export function fieldName(path: string, strings: AllWords["desk"]): string {
   const parts = partsOf(path);
   const names: string[] = [];
   let key = "";
@@ -66,4 +65,4 @@ export function fieldName(path: string, strings: DeskPollStrings): string {
   return `${names.join(" – ")}${language ? ` (${LANGUAGE_NAMES[language]})` : ""}` || strings.definition;
 }
 
-const isKey = (word: string, strings: DeskPollStrings): word is keyof DeskPollStrings => Object.hasOwn(strings, word);
+const isKey = (word: string, strings: AllWords["desk"]): word is keyof AllWords["desk"] => Object.hasOwn(strings, word);

@@ -2,7 +2,7 @@ import { showsCounts } from "../../../domain/disclosure.ts";
 import { DEFAULT_LANGUAGE } from "../../../domain/language.ts";
 import { sha256 } from "../../../engine/keys.ts";
 import { Archive } from "../../../engine/store/kv.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import { toHex } from "../../../log/text.ts";
 import { exportOf } from "../../../web/export/export-response.ts";
 import { EXPORT_FILES, EXPORT_NAMES, type ExportFile, isExportName, type Making } from "../../../web/export/files.ts";
@@ -23,7 +23,7 @@ export const filesPage: DeskHandler = (c) =>
     const language = c.get("language");
     const archive = new Archive(c.env.ARCHIVE);
     const outcome = await newestSnapshot(archive, view, "desk");
-    const page = { title: stringsOf(language)["export.h"], path: `/desk/polls/${definition.id}/files` } as const;
+    const page = { title: words(language, "reader")["export.h"], path: `/desk/polls/${definition.id}/files` } as const;
     if (outcome.kind !== "snapshot") return showDesk(c, page, filesView(c, { definition }));
     const { snapshot } = outcome;
     const base = siteOf(c) + pollPath(DEFAULT_LANGUAGE, definition.id);

@@ -4,7 +4,7 @@ import type { LedgerHealth } from "../../../engine/contract.ts";
 import { readPoll } from "../../../engine/index.ts";
 import type { ListedPoll } from "../../../engine/registry/registry.ts";
 import { sealEveryMs } from "../../../engine/settings.ts";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { words } from "../../../i18n/index.ts";
 import type { DeskContext, DeskHandler } from "../../context.ts";
 import { showDesk } from "../../respond.ts";
 import { type Alarm, alarmsOf } from "./alarms.ts";
@@ -28,7 +28,7 @@ const RUNNING: readonly (Phase | undefined)[] = ["scheduled", "open", "paused", 
 
 /** The first page of the desk: every poll, what it is up to, and what needs attention. */
 export const listPage: DeskHandler = async (c) => {
-  const strings = deskPollStrings(c.get("language"));
+  const strings = words(c.get("language"), "desk");
   const q = c.req.query("q")?.trim() ?? "";
   const state = LIST_STATES.find((each) => each === c.req.query("state")) ?? "all";
   const listed = await registryOf(c).list();

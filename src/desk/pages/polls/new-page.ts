@@ -5,7 +5,7 @@ import { ID_PATTERN } from "../../../domain/id.ts";
 import { LANGUAGES } from "../../../domain/language.ts";
 import { readPoll } from "../../../engine/index.ts";
 import { parseDraft } from "../../../engine/registry/drafts.ts";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { words } from "../../../i18n/index.ts";
 import { deskPath } from "../../addresses.ts";
 import { atDesk, type DeskContext, type DeskHandler } from "../../context.ts";
 import { showDesk } from "../../respond.ts";
@@ -100,6 +100,6 @@ async function imprint(c: DeskContext): Promise<Draft | undefined> {
 }
 
 function show(c: DeskContext, status: ContentfulStatusCode, form: NewForm): Response | Promise<Response> {
-  const strings = deskPollStrings(c.get("language"));
+  const strings = words(c.get("language"), "desk");
   return showDesk(c, { title: strings["new.h"], path: "/desk/new" }, newView(c, form), { status });
 }

@@ -2,7 +2,7 @@ import { LANGUAGES, type Text } from "../../../domain/language.ts";
 import { correctableWords } from "../../../domain/notice.ts";
 import type { NoticeOutcome } from "../../../engine/contract.ts";
 import { forget, type PollView } from "../../../engine/index.ts";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { words } from "../../../i18n/index.ts";
 import { atDesk, type DeskContext, type DeskHandler } from "../../context.ts";
 import { recordAct } from "../../staff.ts";
 import type { Act } from "../../store/act.ts";
@@ -35,7 +35,7 @@ export const voidPage: DeskHandler = (c) =>
 
 export const postVoid: DeskHandler = (c) =>
   withPoll(c, async (view) => {
-    const strings = deskPollStrings(c.get("language"));
+    const strings = words(c.get("language"), "desk");
     const reason = textIn(c, "reason");
     const again = (form: NoticeForm) => showConfirm(c, view, "void", voidView(c, view, { ...form, reason }), 422);
     if (c.get("form").get("sure") !== "yes")
@@ -51,7 +51,7 @@ async function answer(
   act: Extract<Act, "poll-corrected" | "poll-voided">,
   again: (form: NoticeForm) => Response | Promise<Response>,
 ): Promise<Response> {
-  const strings = deskPollStrings(c.get("language"));
+  const strings = words(c.get("language"), "desk");
   const wrong = (field: string, message: string) => again({ reason: {}, errors: [{ field, message }] });
   switch (outcome.kind) {
     case "published": {

@@ -1,8 +1,8 @@
 import { checkDraft } from "../../../domain/draft.ts";
 import { forget } from "../../../engine/index.ts";
 import type { OpenDraftOutcome } from "../../../engine/registry/registry.ts";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
 import { fill } from "../../../i18n/format.ts";
+import { words } from "../../../i18n/index.ts";
 import { deskPath } from "../../addresses.ts";
 import type { DeskContext, DeskHandler } from "../../context.ts";
 import { recordAct } from "../../staff.ts";
@@ -17,7 +17,7 @@ export const openPage: DeskHandler = (c) => withDraft(c, (draft) => show(c, draf
 export const postOpen: DeskHandler = (c) =>
   withDraft(c, async (draft) => {
     const { id } = draft;
-    const strings = deskPollStrings(c.get("language"));
+    const strings = words(c.get("language"), "desk");
     const version = Number(c.get("form").get("version"));
     const outcome: OpenDraftOutcome = await registryOf(c).openDraft(id, version);
     switch (outcome.kind) {

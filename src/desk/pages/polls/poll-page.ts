@@ -4,7 +4,7 @@ import type { LedgerHealth, SealedPace } from "../../../engine/contract.ts";
 import type { PollView } from "../../../engine/index.ts";
 import { type ChannelsSeen, readChannels } from "../../../engine/limiter/channels.ts";
 import { sealEveryMs } from "../../../engine/settings.ts";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { words } from "../../../i18n/index.ts";
 import { deskPath } from "../../addresses.ts";
 import type { DeskContext, DeskHandler } from "../../context.ts";
 import { showDesk } from "../../respond.ts";
@@ -51,13 +51,13 @@ export const pollPage: DeskHandler = async (c) => {
   const language = c.get("language");
   if (await registryOf(c).readDraft(id)) return c.redirect(deskPath(language, `/desk/polls/${id}/edit`), 303);
   const done = DONE.find((each) => each === c.req.query("done"));
-  return showPoll(c, done ? { done: deskPollStrings(language)[`done.${done}`] } : {});
+  return showPoll(c, done ? { done: words(language, "desk")[`done.${done}`] } : {});
 };
 
 export const showPoll = (c: DeskContext, says: PollSays, status: ContentfulStatusCode = 200): Promise<Response> =>
   withPoll(c, async (view) => {
     const { definition } = view;
-    const title = titleIn(definition.title, c.get("language"), deskPollStrings(c.get("language")));
+    const title = titleIn(definition.title, c.get("language"), words(c.get("language"), "desk"));
     return showDesk(c, { title, path: `/desk/polls/${definition.id}` }, pollPageView(c, await watch(c, view), says), {
       status,
       scripts: [watchScript],

@@ -6,10 +6,10 @@ import { LANGUAGES, type Language } from "../../../domain/language.ts";
 import { definitionToShow } from "../../../domain/sample.ts";
 import { readPoll } from "../../../engine/index.ts";
 import { parseDraft } from "../../../engine/registry/drafts.ts";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { words } from "../../../i18n/index.ts";
 import { contentSecurityPolicy } from "../../../web/http/headers.ts";
+import type { Html } from "../../../web/kit/html.ts";
 import type { Inline } from "../../../web/kit/layout.ts";
-import type { Html } from "../../../web/kit/words.ts";
 import { renderCard } from "../../../web/pictures/draw.ts";
 import { resultPicture } from "../../../web/pictures/model.ts";
 import { deskPath } from "../../addresses.ts";
@@ -25,7 +25,7 @@ export const previewPage: DeskHandler = async (c) => {
   const found = await definitionOf(c);
   if (found === "none") return refusePage(c, 404, "not-found");
   const id = c.req.param("poll") ?? "";
-  const strings = deskPollStrings(c.get("language"));
+  const strings = words(c.get("language"), "desk");
   return showDesk(c, { title: strings["preview.h"], path: `/desk/polls/${id}/preview` }, previewIndex(c, id, found), {
     status: found === "wrong" ? 422 : 200,
   });
@@ -73,7 +73,7 @@ async function definitionOf(c: DeskContext): Promise<PollDefinition | "none" | "
 
 const banner = (c: DeskContext, id: string): Html => {
   const language: Language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   return html`<p class="err" lang="${language}"><b>${strings["preview.banner"]}</b> · <a href="${deskPath(language, `/desk/polls/${id}/preview`)}">${strings["preview.other"]}</a></p>`;
 };
 

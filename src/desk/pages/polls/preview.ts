@@ -6,7 +6,7 @@ import type { Language } from "../../../domain/language.ts";
 import type { Phase } from "../../../domain/phase.ts";
 import { sampleCounts } from "../../../domain/sample.ts";
 import { ballotsIn } from "../../../domain/tally.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import type { Snapshot } from "../../../web/export/snapshot.ts";
 import { resultsCard } from "../../../web/frame/results-card.ts";
 import { voteCard } from "../../../web/frame/vote-card.ts";
@@ -100,7 +100,7 @@ function formOf(definition: PollDefinition, language: Language): QuestionForm {
     secret: freshSecret(),
     chosen: [],
     heading: "h1",
-    button: stringsOf(language).vote,
+    button: words(language, "reader").vote,
     skip: [],
   };
 }

@@ -1,6 +1,6 @@
 import type { OrderOutcome } from "../../../engine/contract.ts";
 import { forget, type PollView } from "../../../engine/index.ts";
-import { type DeskPollStrings, deskPollStrings } from "../../../i18n/desk-polls.ts";
+import { type AllWords, words } from "../../../i18n/index.ts";
 import { deskPath } from "../../addresses.ts";
 import { atDesk, type DeskContext, type DeskHandler } from "../../context.ts";
 import { recordAct } from "../../staff.ts";
@@ -81,7 +81,7 @@ export const toPoll = (c: DeskContext, poll: string, done: Done): Response =>
 
 /** A button that came too late: the poll as it stands now, and that nothing was done. */
 const notPossible = (c: DeskContext, phase: PollView["phase"]): Promise<Response> => {
-  const strings: DeskPollStrings = deskPollStrings(c.get("language"));
+  const strings: AllWords["desk"] = words(c.get("language"), "desk");
   return showPoll(
     c,
     { problem: { template: strings["not.possible"], values: { state: strings[`state.${phase}`] } } },

@@ -1,6 +1,6 @@
 import type { Language } from "../../../domain/language.ts";
-import { deskPollStrings } from "../../../i18n/desk-polls.ts";
 import { fill, formatterOf } from "../../../i18n/format.ts";
+import { words } from "../../../i18n/index.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -9,7 +9,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** How long something lasted, in its largest unit: "3 min". */
 export function age(ms: number, language: Language): string {
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const { integer } = formatterOf(language);
   const of = (unit: number) => ({ n: integer(Math.max(0, Math.floor(ms / unit))) });
   if (ms < MINUTE_MS) return fill(strings["age.seconds"], of(SECOND_MS));

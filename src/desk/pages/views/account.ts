@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import { deskStrings } from "../../../i18n/desk.ts";
-import type { Html } from "../../../web/kit/words.ts";
+import { words } from "../../../i18n/index.ts";
+import type { Html } from "../../../web/kit/html.ts";
 import { deskPath } from "../../addresses.ts";
 import { atDesk, type DeskContext } from "../../context.ts";
 import { formToken } from "../../form-token.ts";
@@ -24,7 +24,7 @@ export interface AccountSeen {
 /** One's own account: what lets it in, where it is signed in, and how to end that. */
 export function accountView(c: DeskContext, seen: AccountSeen, { done, problem }: AccountSays): Html {
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   const { account, session } = atDesk(c);
   return html`${done ? doneBox(strings[`account.${done}`]) : ""}${problem ? problemBox(language, strings[`account.${problem}`]) : ""}
 <h1>${strings.account}</h1>
@@ -56,7 +56,7 @@ ${seen.sessions.map(
 /** Passkeys of the account, and a way to add one: shown by the script, where the browser can have any. */
 function passkeys(c: DeskContext, { passkeys, addOptions }: AccountSeen): Html {
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   return html`<h2>${strings["account.passkeys"]}</h2>
 <p>${strings["account.passkeys.hint"]}</p>
 ${

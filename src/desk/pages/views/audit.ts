@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import { deskStrings } from "../../../i18n/desk.ts";
 import { formatterOf } from "../../../i18n/format.ts";
-import type { Html } from "../../../web/kit/words.ts";
+import { words } from "../../../i18n/index.ts";
+import type { Html } from "../../../web/kit/html.ts";
 import { deskPath } from "../../addresses.ts";
 import type { DeskContext } from "../../context.ts";
 import type { AuditEntry } from "../../store/act.ts";
@@ -15,7 +15,7 @@ export function auditView(
   { poll, isFirst }: { poll: string | undefined; isFirst: boolean },
 ): Html {
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   const address = deskPath(language, "/desk/audit");
   const ofPoll = poll === undefined ? "" : `&poll=${poll}`;
   return html`<h1>${strings.record}</h1>
@@ -45,7 +45,7 @@ ${older === undefined ? "" : html`<li><a href="${address}?before=${older}${ofPol
 
 function row(c: DeskContext, entry: AuditEntry): Html {
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   const { number, at, account, name, role, act, poll, before, after, request, hash } = entry;
   return html`<tr><th scope="row">${formatterOf(language).integer(number)}</th>
 <td data-label="${strings["record.at"]}">${moment(at, language)}</td>

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Language } from "../../../domain/language.ts";
 import { formatterOf } from "../../../i18n/format.ts";
-import type { Html } from "../../../web/kit/words.ts";
+import type { Html } from "../../../web/kit/html.ts";
 
 /** A moment as the newsroom reads it, in Casablanca, and beside it in UTC, which does not move in Ramadan. */
 export function moment(at: number, language: Language): Html {

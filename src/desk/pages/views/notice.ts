@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Language } from "../../../domain/language.ts";
-import { deskStrings } from "../../../i18n/desk.ts";
-import type { Html } from "../../../web/kit/words.ts";
+import { words } from "../../../i18n/index.ts";
+import type { Html } from "../../../web/kit/html.ts";
 
 /** What was just done, or why nothing was: the first thing that is read, and focused, on a page that answers a form. */
 export const doneBox = (message: string): Html =>
@@ -10,7 +10,7 @@ export const doneBox = (message: string): Html =>
 /** `field`: id of the field that is wrong, to go to. */
 export const problemBox = (language: Language, message: string, field?: string): Html =>
   html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
-<h2>${deskStrings(language)["refused.h"]}</h2>
+<h2>${words(language, "desk")["refused.h"]}</h2>
 <p>${field ? html`<a href="#${field}">${message}</a>` : message}</p>
 </div></div>`;
 

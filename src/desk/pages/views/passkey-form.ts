@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Html } from "../../../web/kit/words.ts";
+import type { Html } from "../../../web/kit/html.ts";
 import type { PasskeyOptions } from "../../store/contract.ts";
 
 export interface PasskeyForm {

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import { deskStrings } from "../../../i18n/desk.ts";
 import { formatterOf } from "../../../i18n/format.ts";
-import { type Html, words } from "../../../web/kit/words.ts";
+import { words } from "../../../i18n/index.ts";
+import { filled, type Html } from "../../../web/kit/html.ts";
 import { deskPath } from "../../addresses.ts";
 import type { DeskContext } from "../../context.ts";
 import { formToken } from "../../form-token.ts";
@@ -24,7 +24,7 @@ export interface PersonSays {
 /** Who works here, who is invited, and a form to invite one more. */
 export function peopleView(c: DeskContext, people: People, { done, problem, invited }: PeopleSays): Html {
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   return html`${done ? doneBox(strings[`people.${done}`]) : ""}${problem ? problemBox(language, strings[`people.${problem}`], "role-viewer") : ""}
 <h1>${strings.people}</h1>
 ${invited ? shownOnce("link", strings["people.link"], invited.link, strings["people.link.hint"]) : ""}
@@ -44,7 +44,7 @@ ${roleChoice(c, "viewer")}
 
 function personRow(c: DeskContext, { id, name, role, passkeys, lastSeen }: PersonSeen): Html {
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   return html`<tr><th scope="row"><a href="${deskPath(language, `/desk/people/${id}`)}"><bdi>${name}</bdi></a></th>
 <td data-label="${strings.role}">${strings[`role.${role}`]}</td>
 <td data-label="${strings["people.passkeys"]}">${formatterOf(language).integer(passkeys)}</td>
@@ -54,7 +54,7 @@ function personRow(c: DeskContext, { id, name, role, passkeys, lastSeen }: Perso
 
 function invitations(c: DeskContext, waiting: People["invitations"]): Html {
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   return html`<h2>${strings["people.invitations"]}</h2>
 <table class="list">
 <caption>${strings["people.invitations.hint"]}</caption>
@@ -72,13 +72,13 @@ ${waiting.map(
 /** One colleague: the role, a way back in, and the way out. */
 export function personView(c: DeskContext, person: PersonSeen, { problem, link }: PersonSays): Html {
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   const action = (act: string) => deskPath(language, `/desk/people/${person.id}/${act}`);
   const field = problem === "not-sure" ? "sure" : `role-${person.role}`;
   return html`${problem ? problemBox(language, strings[`people.${problem}`], field) : ""}
 <p class="kick"><a href="${deskPath(language, "/desk/people")}">${strings.people}</a></p>
 <h1><bdi>${person.name}</bdi></h1>
-${link ? shownOnce("link", words(strings["people.link-for"], { name: person.name }), link.address, strings["people.link-for.hint"]) : ""}
+${link ? shownOnce("link", filled(strings["people.link-for"], { name: person.name }), link.address, strings["people.link-for.hint"]) : ""}
 <form method="post" action="${action("role")}">${formToken(c)}
 ${roleChoice(c, person.role)}
 <p class="act"><button class="btn">${strings["people.set-role"]}</button></p>
@@ -91,13 +91,13 @@ ${roleChoice(c, person.role)}
 <h2>${strings["people.remove"]}</h2>
 <p>${strings["people.remove.hint"]}</p>
 <form method="post" action="${action("remove")}">${formToken(c)}
-<p><label class="check"><input type="checkbox" name="sure" id="sure" value="yes"> <span>${words(strings["people.sure"], { name: person.name })}</span></label></p>
+<p><label class="check"><input type="checkbox" name="sure" id="sure" value="yes"> <span>${filled(strings["people.sure"], { name: person.name })}</span></label></p>
 <p><button class="danger">${strings["people.remove.button"]}</button></p>
 </form>`;
 }
 
 function roleChoice(c: DeskContext, chosen: Role): Html {
-  const strings = deskStrings(c.get("language"));
+  const strings = words(c.get("language"), "desk");
   return html`<fieldset>
 <legend>${strings.role}</legend>
 ${ROLES.map(

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import { deskStrings } from "../../../i18n/desk.ts";
-import { type Html, words } from "../../../web/kit/words.ts";
+import { words } from "../../../i18n/index.ts";
+import { filled, type Html } from "../../../web/kit/html.ts";
 import { deskPath } from "../../addresses.ts";
 import type { DeskContext } from "../../context.ts";
 import type { PasskeyOptions } from "../../store/contract.ts";
@@ -28,14 +28,14 @@ export interface SignInForm {
 }
 
 export function signInTitle(c: DeskContext, { problem, role }: SignInForm): string {
-  const strings = deskStrings(c.get("language"));
+  const strings = words(c.get("language"), "desk");
   return `${problem ? strings["err.prefix"] : ""}${role ? strings["name.h"] : strings["sign-in"]}`;
 }
 
 /** The code of a link comes from the address's fragment, by script, or is pasted; the name is asked for when it is needed. */
 export function signInView(c: DeskContext, form: SignInForm, passkey: PasskeyOptions | undefined): Html {
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   const { problem, out, role } = form;
   const staff = c.get("staff");
   return html`${
@@ -48,7 +48,7 @@ export function signInView(c: DeskContext, form: SignInForm, passkey: PasskeyOpt
   }
 ${out ? html`<div class="ok" id="done" tabindex="-1" autofocus><p>${out === "1" ? strings.out : strings["out.everywhere"]}</p></div>` : ""}
 <h1>${role ? strings["name.h"] : strings["sign-in"]}</h1>
-${staff ? html`<p class="hint">${words(strings["in-as"], { name: staff.account.name })}</p>` : ""}
+${staff ? html`<p class="hint">${filled(strings["in-as"], { name: staff.account.name })}</p>` : ""}
 ${passkey ? byPasskey(c, form, passkey) : ""}${role || c.get("access") === undefined ? "" : byAccess(c, form)}
 <form method="post" action="${deskPath(language, "/desk/sign-in")}" autocomplete="off" id="by-code">
 ${onward(form)}
@@ -62,7 +62,7 @@ const onward = ({ to }: SignInForm): Html | "" =>
 
 function byPasskey(c: DeskContext, form: SignInForm, options: PasskeyOptions): Html {
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   return passkeyForm({
     act: "get",
     action: deskPath(language, "/desk/sign-in/passkey"),
@@ -77,13 +77,13 @@ function byPasskey(c: DeskContext, form: SignInForm, options: PasskeyOptions): H
 function byAccess(c: DeskContext, form: SignInForm): Html {
   const language = c.get("language");
   return html`<form method="post" action="${deskPath(language, "/desk/sign-in/access")}">${onward(form)}
-<p class="act"><button class="plain-btn">${deskStrings(language)["by-access"]}</button></p>
+<p class="act"><button class="plain-btn">${words(language, "desk")["by-access"]}</button></p>
 </form>
 `;
 }
 
 function codeField(c: DeskContext, problem: SignInForm["problem"]): Html {
-  const strings = deskStrings(c.get("language"));
+  const strings = words(c.get("language"), "desk");
   return html`<p class="hint" id="code-found" hidden>${strings["code.found"]}</p>
 <div id="code-typed">
 <p><label for="code">${strings.code}</label><br>
@@ -93,10 +93,10 @@ function codeField(c: DeskContext, problem: SignInForm["problem"]): Html {
 }
 
 function nameField(c: DeskContext, { code, name, problem }: SignInForm, role: Role): Html {
-  const strings = deskStrings(c.get("language"));
+  const strings = words(c.get("language"), "desk");
   const isWrong = problem === "name-invalid" || problem === "name-taken";
   return html`<input type="hidden" name="code" value="${code ?? ""}">
-<p>${words(strings["name.role"], { role: strings[`role.${role}`] })} ${strings[`role.${role}.may`]}</p>
+<p>${filled(strings["name.role"], { role: strings[`role.${role}`] })} ${strings[`role.${role}.may`]}</p>
 <p><label for="name">${strings.name}</label><br>
 <input name="name" id="name" required maxlength="60" autocomplete="off" value="${name ?? ""}" aria-describedby="name-hint"${isWrong ? html` aria-invalid="true"` : ""}></p>
 <p class="hint" id="name-hint">${strings["name.hint"]}</p>`;

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import { deskStrings } from "../../../i18n/desk.ts";
 import { formatterOf } from "../../../i18n/format.ts";
-import { type Html, words } from "../../../web/kit/words.ts";
+import { words } from "../../../i18n/index.ts";
+import { filled, type Html } from "../../../web/kit/html.ts";
 import { deskPath } from "../../addresses.ts";
 import type { DeskContext } from "../../context.ts";
 import { formToken } from "../../form-token.ts";
@@ -28,7 +28,7 @@ export function tokensView(
   { done, problem, sent, made }: TokensSays,
 ): Html {
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   return html`${done ? doneBox(strings["tokens.revoked"]) : ""}${problem ? problemBox(language, strings[`tokens.no-${problem}`], FIELDS[problem]) : ""}
 <h1>${strings.tokens}</h1>
 <p>${strings["tokens.hint"]} <a href="/api">${strings["tokens.api"]}</a></p>
@@ -60,7 +60,7 @@ ${TOKEN_DAYS.map((days) => html`<option value="${days}"${days === (sent?.days ??
 
 function tokenTable(c: DeskContext, tokens: readonly TokenSeen[], accounts: readonly Account[]): Html {
   const language = c.get("language");
-  const strings = deskStrings(language);
+  const strings = words(language, "desk");
   const holder = (id: string) => accounts.find((each) => each.id === id)?.name ?? id;
   return html`<table class="list">
 <caption>${strings["tokens.all"]}</caption>
@@ -74,7 +74,7 @@ ${tokens.map(
     scopes,
     used,
     expires,
-  }) => html`<tr><th scope="row"><bdi>${name}</bdi> <span class="minor">${words(strings["tokens.of"], { name: holder(account) })}</span></th>
+  }) => html`<tr><th scope="row"><bdi>${name}</bdi> <span class="minor">${filled(strings["tokens.of"], { name: holder(account) })}</span></th>
 <td data-label="${strings["tokens.scopes"]}"><code dir="ltr">${scopes.join(" ")}</code></td>
 <td data-label="${strings["account.used"]}">${used === null ? strings.never : moment(used, language)}</td>
 <td data-label="${strings.until}">${moment(expires, language)}</td>

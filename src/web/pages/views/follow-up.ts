@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import type { PollDefinition, Question } from "../../../domain/definition.ts";
 import { mainQuestion } from "../../../domain/find-question.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import { votedPath } from "../../http/addresses.ts";
+import type { Html } from "../../kit/html.ts";
 import { type QuestionForm, questionForm } from "../../kit/question-form.ts";
-import type { Html } from "../../kit/words.ts";
 
 /** The next follow-up question for this browser: not answered from it, not passed over. One at a time. */
 export const nextFollowUp = (
@@ -15,7 +15,7 @@ export const nextFollowUp = (
 
 /** A follow-up question, in the results page, with the way past it. */
 export function followUp(definition: PollDefinition, form: QuestionForm): Html {
-  const strings = stringsOf(form.language);
+  const strings = words(form.language, "reader");
   const past = votedPath(form.language, definition.id, mainQuestion(definition).id, [...form.skip, form.question.id]);
   return html`<section class="follow" aria-labelledby="follow">
 <h2 id="follow">${strings["follow.h"]}</h2>

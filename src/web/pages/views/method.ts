@@ -1,13 +1,13 @@
 import { html } from "hono/html";
 import { directionOf, inLanguage, type Language } from "../../../domain/language.ts";
 import type { Notice } from "../../../domain/notice.ts";
-import { LANGUAGE_NAMES, stringsOf } from "../../../i18n/strings.ts";
+import { LANGUAGE_NAMES, words } from "../../../i18n/index.ts";
 import { methodTextPath, pollPath } from "../../http/addresses.ts";
+import { filled, type Html } from "../../kit/html.ts";
 import { layout } from "../../kit/layout.ts";
 import { sourceQuote } from "../../kit/notes.ts";
 import { noticeList } from "../../kit/notices.ts";
 import { pollFrame } from "../../kit/poll-frame.ts";
-import { type Html, words } from "../../kit/words.ts";
 import { type Disclosed, type DisclosedPoll, disclosureItems, type Sentence } from "../disclosure-items.ts";
 
 export interface MethodPage extends DisclosedPoll {
@@ -18,7 +18,7 @@ export interface MethodPage extends DisclosedPoll {
 /** How the vote was run, item by item: everything that someone who quotes a figure may be asked about. */
 export function methodView(page: MethodPage): Html {
   const { language, definition } = page;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const title = inLanguage(definition.title, language);
   return layout(
     pollFrame(definition, language, `${strings.method} – ${title}`, "method"),
@@ -78,4 +78,4 @@ function part(each: Disclosed): Html {
   }
 }
 
-const said = ({ template, values }: Sentence): Html => words(template, values);
+const said = ({ template, values }: Sentence): Html => filled(template, values);

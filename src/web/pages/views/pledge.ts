@@ -4,11 +4,11 @@ import type { PollDefinition } from "../../../domain/definition.ts";
 import { mainQuestion } from "../../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../../domain/language.ts";
 import type { Reminder } from "../../../domain/reminder.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import { pollPath } from "../../http/addresses.ts";
+import { filled, type Html } from "../../kit/html.ts";
 import { layout } from "../../kit/layout.ts";
 import { pollFrame } from "../../kit/poll-frame.ts";
-import { type Html, words } from "../../kit/words.ts";
 
 export interface PledgePage {
   language: Language;
@@ -19,14 +19,14 @@ export interface PledgePage {
 
 /** A daily reminder for who pledged something: made on the device, or fetched as one file that is the same for all. */
 export function pledgeView({ language, definition, reminder }: PledgePage): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const title = inLanguage(definition.title, language);
   const file = `${pollPath(language, definition.id)}/pledge.ics`;
   return layout(
     { ...pollFrame(definition, language, `${strings["pledge.h"]} – ${title}`, "pledge"), scripts: [pledgeScript] },
     html`<p class="kick">${title}</p>
 <h1>${strings["pledge.h"]}</h1>
-<p>${words(strings["pledge.lead"], { words: reminder.words })}</p>
+<p>${filled(strings["pledge.lead"], { words: reminder.words })}</p>
 <ul>${mainQuestion(definition)
       .options.filter((each) => each.pledge)
       .map((each) => html`<li>${inLanguage(each.label, language)}</li>`)}</ul>

@@ -1,20 +1,19 @@
 import { html } from "hono/html";
 import type { PollDefinition } from "../../../domain/definition.ts";
 import { inLanguage, LANGUAGES, type Language } from "../../../domain/language.ts";
-import { storedWordsOf } from "../../../i18n/stored.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import { homePath, PRIVACY_JSON, privacyPath } from "../../http/addresses.ts";
+import { filled, type Html } from "../../kit/html.ts";
 import { layout } from "../../kit/layout.ts";
-import { type Html, words } from "../../kit/words.ts";
 import { type RegisteredItem, register } from "../privacy-register.ts";
 
 /** What is stored, where, and what is not, and everything that is stored, item by item. `definition`: whoever answers for the default poll; without one, nobody is named. */
 export function privacyView(language: Language, definition: PollDefinition | undefined): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const list = (items: readonly string[]) => html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
   const rights = definition
     ? html`<h2>${strings["privacy.rights.h"]}</h2>
-<p>${words(strings["privacy.rights"], {
+<p>${filled(strings["privacy.rights"], {
         publisher: inLanguage(definition.publisher, language),
         host: inLanguage(definition.host, language),
         country: inLanguage(definition.country, language),
@@ -47,7 +46,7 @@ ${registerOf(language)}
 }
 
 function registerOf(language: Language): Html {
-  const says = storedWordsOf(language);
+  const says = words(language, "privacy");
   return html`<h2 id="stored">${says.heading}</h2>
 <p class="note">${says.lead} <a href="${PRIVACY_JSON}">${says.forPrograms}</a></p>
 ${register(language).map(

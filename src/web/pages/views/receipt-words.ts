@@ -2,7 +2,7 @@ import type { PollDefinition } from "../../../domain/definition.ts";
 import { showsCounts } from "../../../domain/disclosure.ts";
 import { inLanguage, type Language } from "../../../domain/language.ts";
 import { type Phase, takesWithdrawals } from "../../../domain/phase.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import { apiPath, pollPath } from "../../http/addresses.ts";
 
 /** What the receipts' script works with, and what it says to the reader. */
@@ -54,7 +54,7 @@ export function receiptWords(
   log: { origin: string; vkey: string },
   language: Language,
 ): ReceiptWords {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const { id } = definition;
   return {
     language,

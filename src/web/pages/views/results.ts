@@ -6,9 +6,10 @@ import { mainQuestion } from "../../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../../domain/language.ts";
 import type { Notice } from "../../../domain/notice.ts";
 import { standing } from "../../../domain/tally.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import { pollPath } from "../../http/addresses.ts";
 import { doorDetails, doorLine } from "../../kit/door.ts";
+import type { Html } from "../../kit/html.ts";
 import { jsonAttribute } from "../../kit/json-attribute.ts";
 import { layout } from "../../kit/layout.ts";
 import { caption, controls, type LiveResults, liveWords } from "../../kit/live-results.ts";
@@ -19,7 +20,6 @@ import type { QuestionForm } from "../../kit/question-form.ts";
 import { resultsTable } from "../../kit/results-table.ts";
 import { resultsCard } from "../../kit/social.ts";
 import { stamp } from "../../kit/state.ts";
-import type { Html } from "../../kit/words.ts";
 import { followUp } from "./follow-up.ts";
 
 export interface ResultsPage extends LiveResults {
@@ -44,7 +44,7 @@ export const resultsScripts = (asks: boolean) => [asks ? askScript : resultsScri
 
 export function resultsView(page: ResultsPage): Html {
   const { language, definition, tally, voted } = page;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const main = mainQuestion(definition);
   const text = inLanguage(main.text, language);
   const state = tally.phase === "closed" ? strings["results.final"] : strings.results;
@@ -79,7 +79,7 @@ ${page.followUp ? "" : onwardLinks(page)}`,
 
 /** Check it, pass it on, take it elsewhere. */
 const onwardLinks = ({ language, definition }: ResultsPage): Html => {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const embed = pollPath(language, definition.id, "embed");
   return html`<ul class="onward">
 <li><a href="${pollPath(language, definition.id, "verify")}">${strings["verify.link"]}</a></li>
@@ -90,7 +90,7 @@ const onwardLinks = ({ language, definition }: ResultsPage): Html => {
 
 /** The way to the receipt page; the script shows the button where it has a receipt to keep. */
 const receipt = ({ language, definition }: ResultsPage, { id }: Question): Html => {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return html`<p class="live"><button type="button" id="keep" value="${id}" aria-pressed="false" hidden>${strings["receipt.keep"]}</button>
 <a href="${pollPath(language, definition.id, "withdraw")}">${strings["receipt.link"]}</a> ${strings["receipt.shows"]}${pledgeLink(language, definition)}</p>`;
 };
@@ -98,11 +98,13 @@ const receipt = ({ language, definition }: ResultsPage, { id }: Question): Html 
 /** For whoever announced an act; whether this reader did, the server does not know. */
 const pledgeLink = (language: Language, definition: PollDefinition): Html | "" =>
   definition.reminder
-    ? html` <a href="${pollPath(language, definition.id, "pledge")}">${stringsOf(language)["pledge.link"]}</a>`
+    ? html` <a href="${pollPath(language, definition.id, "pledge")}">${words(language, "reader")["pledge.link"]}</a>`
     : "";
 
 const thanks = ({ language, definition }: ResultsPage, voted: Question): string =>
-  voted.id === mainQuestion(definition).id ? stringsOf(language).thanks : stringsOf(language)["thanks.answer"];
+  voted.id === mainQuestion(definition).id
+    ? words(language, "reader").thanks
+    : words(language, "reader")["thanks.answer"];
 
 function tableOf(page: ResultsPage, question: Question, caption: Html): Html | "" {
   const counts = page.tally.questions[question.id];
@@ -120,22 +122,22 @@ function tableOf(page: ResultsPage, question: Question, caption: Html): Html | "
 
 const rounding = ({ language, definition, tally }: ResultsPage): Html | "" =>
   tally.questions[mainQuestion(definition).id]?.options
-    ? html`<p class="note round">${stringsOf(language).round}</p>`
+    ? html`<p class="note round">${words(language, "reader").round}</p>`
     : "";
 
 /** A page that goes on asking has room for the line alone, and the way to what it means. */
 const atTheDoor = ({ language, definition, counters, followUp }: ResultsPage): Html =>
   followUp
     ? html`<p class="note"><a href="${pollPath(language, definition.id, "method")}#item-11">${doorLine(counters, language)}</a></p>`
-    : doorDetails(counters, language, stringsOf(language)["door.asof"]);
+    : doorDetails(counters, language, words(language, "reader")["door.asof"]);
 
 const whyHidden = ({ language, definition }: ResultsPage): string =>
-  stringsOf(language)[definition.rules.results === "after-vote" ? "results.hidden.vote" : "results.hidden"];
+  words(language, "reader")[definition.rules.results === "after-vote" ? "results.hidden.vote" : "results.hidden"];
 
 /** Answers to the follow-up questions; not shown to a reader who is still being asked, whose answer they would sway. */
 function otherTables(page: ResultsPage): Html | "" {
   const { language, definition } = page;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const shown = definition.questions.slice(1).filter((each) => {
     const counts = page.tally.questions[each.id];
     return counts?.options && standing(counts) > 0;

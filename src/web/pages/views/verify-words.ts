@@ -1,7 +1,7 @@
 import type { FaultKind } from "../../../client/fault-kind.ts";
 import type { PollDefinition } from "../../../domain/definition.ts";
 import { inLanguage, type Language } from "../../../domain/language.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 
 /** What the recounting script works with, and what it says to the reader. */
 export interface VerifyWords {
@@ -42,7 +42,7 @@ export interface VerifiedLog {
 }
 
 export function verifyWords(definition: PollDefinition, log: VerifiedLog, language: Language): VerifyWords {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return {
     language,
     poll: definition.id,

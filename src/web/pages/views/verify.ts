@@ -3,12 +3,12 @@ import { verifyScript } from "../../../built/inline.ts";
 import type { PollDefinition } from "../../../domain/definition.ts";
 import { inLanguage, type Language } from "../../../domain/language.ts";
 import type { Notice } from "../../../domain/notice.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import { pollPath } from "../../http/addresses.ts";
+import { filled, type Html } from "../../kit/html.ts";
 import { layout } from "../../kit/layout.ts";
 import { noticeBanner } from "../../kit/notices.ts";
 import { pollFrame } from "../../kit/poll-frame.ts";
-import { type Html, words } from "../../kit/words.ts";
 import { type VerifiedLog, verifyWords } from "./verify-words.ts";
 
 export interface VerifyPage {
@@ -30,7 +30,7 @@ export const verifyScripts = (readable: boolean) => (readable ? [verifyScript] :
 /** "Check it yourself": the page recounts the log, now or from a saved copy, and says what that shows and what not. */
 export function verifyView(page: VerifyPage): Html {
   const { language, definition, log } = page;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return layout(
     {
       ...pollFrame(
@@ -65,14 +65,14 @@ ${page.readable ? recounting(page) : html`<p class="stamp">${strings["verify.hid
 <p><code dir="ltr">npm run verify -- ${page.address} --vkey '${log.vkey}'</code></p>
 <p>${strings["verify.hand"]}</p>
 <p><code dir="ltr">curl -s ${log.url}/checkpoint</code></p>
-<p>${words(strings["verify.docs"], { file: html`<code dir="ltr">docs/verify.md</code>` })}</p>
+<p>${filled(strings["verify.docs"], { file: html`<code dir="ltr">docs/verify.md</code>` })}</p>
 <p class="onward"><a href="${pollPath(language, definition.id, "results")}">${strings.results}</a></p>`,
   );
 }
 
 /** The script takes the `hidden` away. The first `div` asks, the second stands in its place while the log is read. */
 function recounting({ definition, log, language }: VerifyPage): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return html`<noscript><p class="stamp">${strings["verify.noscript"]}</p></noscript>
 <section id="verify" aria-label="${strings["verify.button"]}" data-say="${JSON.stringify(verifyWords(definition, log, language))}">
 <div hidden>

@@ -4,20 +4,20 @@ import type { PollDefinition } from "../../../domain/definition.ts";
 import { mainQuestion } from "../../../domain/find-question.ts";
 import { inLanguage } from "../../../domain/language.ts";
 import type { Notice } from "../../../domain/notice.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import { pollPath, votedPath } from "../../http/addresses.ts";
+import type { Html } from "../../kit/html.ts";
 import { layout } from "../../kit/layout.ts";
 import { kicker, notes, sourceQuote } from "../../kit/notes.ts";
 import { noticeBanner } from "../../kit/notices.ts";
 import { pollFrame } from "../../kit/poll-frame.ts";
 import { errorSummary, type QuestionForm, questionForm } from "../../kit/question-form.ts";
 import { questionCard } from "../../kit/social.ts";
-import type { Html } from "../../kit/words.ts";
 
 /** The page that asks one question: the main one, or a follow-up whose form came back. */
 export function voteView(definition: PollDefinition, form: QuestionForm, notices: readonly Notice[], site = ""): Html {
   const { language, question, problem } = form;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const main = mainQuestion(definition);
   const title = inLanguage(question.text, language);
   const frame = {

@@ -3,12 +3,12 @@ import { receiptScript } from "../../../built/inline.ts";
 import type { PollDefinition, Question } from "../../../domain/definition.ts";
 import { inLanguage, type Language } from "../../../domain/language.ts";
 import { type Phase, takesWithdrawals } from "../../../domain/phase.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import { pollPath } from "../../http/addresses.ts";
+import type { Html } from "../../kit/html.ts";
 import { layout } from "../../kit/layout.ts";
 import { pollFrame } from "../../kit/poll-frame.ts";
 import { stamp } from "../../kit/state.ts";
-import type { Html } from "../../kit/words.ts";
 import { receiptWords } from "./receipt-words.ts";
 
 export interface WithdrawPage {
@@ -30,7 +30,7 @@ export const WITHDRAW_SCRIPTS = [receiptScript];
 /** The receipts of this browser, and a form for a receipt code: what a reader alone can do with their own ballot. */
 export function withdrawView(page: WithdrawPage): Html {
   const { language, definition, phase, problem, done } = page;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const prefix = problem ? strings["err.prefix"] : "";
   const title = `${prefix}${done ? strings["withdraw.done.h"] : strings["withdraw.h"]} – ${inLanguage(definition.title, language)}`;
   const say = JSON.stringify(receiptWords(definition, phase, page.log, language));
@@ -64,7 +64,7 @@ const problemBox = ({ heading, message, field }: NonNullable<WithdrawPage["probl
 </div></div>`;
 
 function codeForm({ language, definition, problem, sent }: WithdrawPage): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const wrong = problem?.field ? html` aria-invalid="true"` : "";
   return html`<form method="post" action="${pollPath(language, definition.id, "withdraw")}" autocomplete="off" novalidate>
 <p><label for="question">${strings["withdraw.question"]}</label><br>

@@ -1,12 +1,12 @@
 import { html } from "hono/html";
 import type { Language } from "../../../domain/language.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
-import type { Html } from "../../kit/words.ts";
+import { words } from "../../../i18n/index.ts";
+import type { Html } from "../../kit/html.ts";
 import { frozenPicturePath, type PictureAsked, type PictureFile } from "../../pictures/addresses.ts";
 
 /** Links to the pictures and the table of one seal. */
 export function frozenFiles(language: Language, poll: string, size: number): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const path = (file: PictureFile, asked: Partial<PictureAsked> = {}) =>
     frozenPicturePath(poll, size, file, { language, ...asked });
   const listed: [href: string, name: string][] = [

@@ -1,8 +1,8 @@
 import { mainQuestion } from "../../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../../domain/language.ts";
 import { formatterOf } from "../../../i18n/format.ts";
+import { words } from "../../../i18n/index.ts";
 import { fillPlain } from "../../../i18n/plain.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
 import type { Snapshot } from "../../export/snapshot.ts";
 import { countsOf, votesOf } from "../../pictures/model.ts";
 
@@ -14,7 +14,7 @@ const HOURS_PER_PLEDGE = 1;
  * so. Nothing where the poll has no pledge, or nobody made one.
  */
 export function pledgedHours(snapshot: Snapshot, language: Language): string | undefined {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const formatter = formatterOf(language);
   const question = mainQuestion(snapshot.definition);
   const pledges = question.options.filter(({ pledge }) => pledge);

@@ -3,7 +3,7 @@ import { embedPageScript, quoteCss } from "../../../built/inline.ts";
 import type { Language } from "../../../domain/language.ts";
 import type { PollView } from "../../../engine/index.ts";
 import { Archive } from "../../../engine/store/kv.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import { fromDecimal } from "../../../log/text.ts";
 import { snapshotAt } from "../../export/snapshot.ts";
 import { pollPath } from "../../http/addresses.ts";
@@ -26,9 +26,9 @@ export const quotePage: PageHandler = async (c, view, language) => {
     size === undefined ? { kind: "no-such-seal" as const } : await snapshotAt(new Archive(c.env.ARCHIVE), view, size);
   switch (outcome.kind) {
     case "hidden":
-      return refused(c, view, language, 403, stringsOf(language)["results.hidden"]);
+      return refused(c, view, language, 403, words(language, "reader")["results.hidden"]);
     case "no-such-seal":
-      return refused(c, view, language, 404, stringsOf(language)["quote.missing"]);
+      return refused(c, view, language, 404, words(language, "reader")["quote.missing"]);
     case "snapshot": {
       const page = { language, snapshot: outcome.snapshot, site: siteOf(c), scripts: [embedPageScript] };
       return respond(c, quoteView(page), { sharing: "shared", scripts: page.scripts, style: quoteCss });
@@ -43,7 +43,7 @@ function refused(
   status: 403 | 404,
   message: string,
 ): Response | Promise<Response> {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const links = [{ href: pollPath(language, definition.id, "results"), label: strings["see_results.plain"] }];
   const frame = { ...pollFrame(definition, language, strings["quote.h"]), addresses: [] };
   const problem = { heading: strings["quote.h"], message, links, answer: false };

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import { frozenPath } from "../../http/addresses.ts";
 import { frozenPicturePath } from "../../pictures/addresses.ts";
 import { altOfResult } from "../../pictures/alt.ts";
@@ -11,7 +11,7 @@ import { quoteSentence } from "./sentence.ts";
 
 /** The newest seal to quote: its sentence, its picture with words in its place, and the page where it stays. */
 export function quoteSection({ language, definition, site, snapshot, isAway }: EmbedPage): EmbedSection {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const section = { id: "quote", heading: strings["quote.section.h"] };
   if (!snapshot) return { ...section, body: html`<p>${isAway ? strings.away : strings["quote.later"]}</p>` };
   const image = frozenPicturePath(definition.id, snapshot.size, "chart.png", { language });

@@ -1,7 +1,7 @@
 import { inLanguage, type Language } from "../../../domain/language.ts";
 import { formatterOf } from "../../../i18n/format.ts";
+import { type AllWords, words } from "../../../i18n/index.ts";
 import { fillPlain } from "../../../i18n/plain.ts";
-import { type Strings, stringsOf } from "../../../i18n/strings.ts";
 import type { Snapshot } from "../../export/snapshot.ts";
 import { type PictureRow, resultPicture } from "../../pictures/model.ts";
 import { leadingRows } from "./leading.ts";
@@ -12,7 +12,7 @@ import { leadingRows } from "./leading.ts";
  * value isolated.
  */
 export function quoteSentence(snapshot: Snapshot, language: Language): string {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const { total, asOf } = resultPicture(snapshot, language, "");
   const publisher = inLanguage(snapshot.definition.publisher, language);
   const leading = leadingRows(snapshot, language);
@@ -27,7 +27,7 @@ export function quoteSentence(snapshot: Snapshot, language: Language): string {
   });
 }
 
-function shareOf({ share, votes }: PictureRow, each: boolean, strings: Strings): string {
+function shareOf({ share, votes }: PictureRow, each: boolean, strings: AllWords["reader"]): string {
   if (!share) return fillPlain(strings[each ? "quote.share.few.each" : "quote.share.few"], { votes });
   return fillPlain(strings[each ? "quote.share.each" : "quote.share"], { percent: share.spelled, votes });
 }

@@ -3,16 +3,16 @@ import { quoteCss } from "../../../built/inline.ts";
 import { mainQuestion } from "../../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../../domain/language.ts";
 import { fill, formatterOf } from "../../../i18n/format.ts";
-import { LANGUAGE_NAMES, stringsOf } from "../../../i18n/strings.ts";
+import { LANGUAGE_NAMES, words } from "../../../i18n/index.ts";
 import { citation } from "../../export/citation.ts";
 import type { Snapshot } from "../../export/snapshot.ts";
 import { frozenPath, pollPath } from "../../http/addresses.ts";
 import { doorDetails } from "../../kit/door.ts";
+import { filled, type Html } from "../../kit/html.ts";
 import { type Inline, layout } from "../../kit/layout.ts";
 import { noticeBanner } from "../../kit/notices.ts";
 import { pollFrame } from "../../kit/poll-frame.ts";
 import { resultsTable } from "../../kit/results-table.ts";
-import { type Html, words } from "../../kit/words.ts";
 import { frozenPicturePath } from "../../pictures/addresses.ts";
 import { altOfResult } from "../../pictures/alt.ts";
 import { countsOf, resultPicture } from "../../pictures/model.ts";
@@ -34,11 +34,11 @@ export interface QuotePage {
 export function quoteView(page: QuotePage): Html {
   const { language, snapshot, scripts, site } = page;
   const { definition, seal, size, final, notices } = snapshot;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const formatter = formatterOf(language);
   const question = inLanguage(mainQuestion(definition).text, language);
   const frozen = fill(strings["quote.title"], { seal: formatter.integer(seal) });
-  const title = words(strings["quote.title"], { seal: formatter.integer(seal) });
+  const title = filled(strings["quote.title"], { seal: formatter.integer(seal) });
   return layout(
     {
       ...pollFrame(definition, language, `${frozen} – ${question}`),
@@ -61,7 +61,7 @@ export function quoteView(page: QuotePage): Html {
 <p class="kick">${title}</p>
 <div id="copying" data-say="${JSON.stringify(copyWords(language))}" hidden></div>
 <h1>${question}</h1>
-<p>${words(strings["quote.lead"], { size: formatter.integer(size) })} ${final ? strings["quote.final"] : strings["quote.provisional"]}
+<p>${filled(strings["quote.lead"], { size: formatter.integer(size) })} ${final ? strings["quote.final"] : strings["quote.provisional"]}
 <a href="${pollPath(language, definition.id, "results")}">${strings["quote.newest"]}</a></p>
 ${picture(page)}
 <h2>${strings["quote.sentence.h"]}</h2>
@@ -97,7 +97,7 @@ ${counters ? doorDetails(counters, language, html`<bdi>${shown.asOf}</bdi>`) : "
 
 /** In the page's language first, then in the poll's others: an article may quote it in any. */
 function sentences({ language, snapshot }: QuotePage): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const field = (each: Language) =>
     snippet(`quote-${each}`, LANGUAGE_NAMES[each], quoteSentence(snapshot, each), 6, each);
   const others = snapshot.definition.languages.filter((each) => each !== language);
@@ -107,16 +107,16 @@ ${others.length > 0 ? html`<details><summary>${strings["quote.languages"]}</summ
 
 function hours({ language, snapshot }: QuotePage): Html | "" {
   const said = pledgedHours(snapshot, language);
-  const heading = stringsOf(language)["quote.hours.h"];
+  const heading = words(language, "reader")["quote.hours.h"];
   return said === undefined
     ? ""
-    : html`<h2>${heading}</h2>\n${snippet("hours", stringsOf(language)["quote.sentence.h"], said, 5, language)}`;
+    : html`<h2>${heading}</h2>\n${snippet("hours", words(language, "reader")["quote.sentence.h"], said, 5, language)}`;
 }
 
 /** Who is to be named, where the figure stands for good, and the root that nobody can change any more. */
 function cited({ language, snapshot, site }: QuotePage): string {
   const { definition, origin, size, root } = snapshot;
-  const log = stringsOf(language)
+  const log = words(language, "reader")
     ["quote.cite.log"].replace("{origin}", () => ltr(origin))
     .replace("{size}", () => ltr(String(size)))
     .replace("{root}", () => ltr(root));
@@ -127,7 +127,7 @@ function cited({ language, snapshot, site }: QuotePage): string {
 const ltr = (text: string): string => `\u2066${text}\u2069`;
 
 function check({ language, snapshot, site }: QuotePage): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const { definition, checkpoint, size } = snapshot;
   const address = `${site}/log/${definition.id}`;
   const file = `${definition.id}-${size}.txt`;

@@ -1,13 +1,13 @@
 import type { Language } from "../../../domain/language.ts";
+import { words } from "../../../i18n/index.ts";
 import { fillPlain } from "../../../i18n/plain.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
 import type { Snapshot } from "../../export/snapshot.ts";
 import { noticeLines, resultPicture } from "../../pictures/model.ts";
 import { leadingRows } from "../quote/leading.ts";
 
 /** What is said of a result that is passed on: what leads where one answer does, the total, that it is no science, notices. */
 export function shareResult(snapshot: Snapshot, language: Language): string[] {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const { total } = resultPicture(snapshot, language, "");
   const [first, level] = leadingRows(snapshot, language);
   const said =

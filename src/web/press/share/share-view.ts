@@ -3,9 +3,9 @@ import { shareScript } from "../../../built/inline.ts";
 import { mainQuestion } from "../../../domain/find-question.ts";
 import { inLanguage } from "../../../domain/language.ts";
 import { fill } from "../../../i18n/format.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import { pollPath } from "../../http/addresses.ts";
-import type { Html } from "../../kit/words.ts";
+import type { Html } from "../../kit/html.ts";
 import { picturePath } from "../../pictures/addresses.ts";
 import type { EmbedPage, EmbedSection } from "../views/embed-section.ts";
 import { snippet } from "../views/snippet.ts";
@@ -16,7 +16,7 @@ const SERVICES: readonly ShareService[] = ["telegram", "signal", "sms", "mail", 
 
 /** Ways to pass the poll on: the device's own, plain links, a text to copy, and a code to print. */
 export function shareSection({ language, definition, site, snapshot }: EmbedPage): EmbedSection {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const shared: Shared = {
     question: inLanguage(mainQuestion(definition).text, language),
     result: snapshot ? shareResult(snapshot, language) : [],
@@ -39,7 +39,7 @@ ${code(definition.id, language, shared.url)}`,
 }
 
 const code = (poll: string, language: EmbedPage["language"], url: string): Html => {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const qr = picturePath(poll, "qr.svg", { language });
   return html`<p><a href="${qr}"><img src="${qr}" alt="${fill(strings.pair, { name: strings["share.qr"], value: url })}" width="160" height="160" loading="lazy"></a><br><a href="${qr}">${strings["share.qr"]} (SVG)</a></p>`;
 };

@@ -1,12 +1,12 @@
 import { html } from "hono/html";
 import { embedCss, embedPageScript } from "../../../built/inline.ts";
 import { inLanguage, type Language } from "../../../domain/language.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import { dataSection } from "../../export/data-view.ts";
+import type { Html } from "../../kit/html.ts";
 import { type Inline, layout } from "../../kit/layout.ts";
 import { pollFrame } from "../../kit/poll-frame.ts";
 import { stamp } from "../../kit/state.ts";
-import type { Html } from "../../kit/words.ts";
 import { quoteSection } from "../quote/section.ts";
 import { shareSection } from "../share/share-view.ts";
 import type { CopyWords } from "./copy-words.ts";
@@ -27,7 +27,7 @@ export const embedSections = (page: EmbedPage): readonly EmbedSection[] => [
 
 /** For the script that puts a button to copy beside each field. */
 export const copyWords = (language: Language): CopyWords => {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   return { copy: strings["embed.copy.button"], done: strings["embed.copied"], byHand: strings["embed.copy.hand"] };
 };
 
@@ -40,7 +40,7 @@ export const embedScripts = (sections: readonly EmbedSection[]): readonly Inline
 /** The page for journalists: how to take the poll, its results and its figures elsewhere. */
 export function embedView(page: EmbedPage, sections: readonly EmbedSection[]): Html {
   const { language, definition, tally } = page;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const title = inLanguage(definition.title, language);
   return layout(
     {

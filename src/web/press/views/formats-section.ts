@@ -2,11 +2,11 @@ import { html } from "hono/html";
 import { mainQuestion } from "../../../domain/find-question.ts";
 import { inLanguage } from "../../../domain/language.ts";
 import { fill } from "../../../i18n/format.ts";
-import { stringsOf } from "../../../i18n/strings.ts";
+import { words } from "../../../i18n/index.ts";
 import { frameHeight } from "../../frame/frame-height.ts";
 import { frameAddress } from "../../frame/frame-options.ts";
 import { pollPath } from "../../http/addresses.ts";
-import type { Html } from "../../kit/words.ts";
+import type { Html } from "../../kit/html.ts";
 import { escaped } from "../oembed.ts";
 import { PLUGIN_PATH } from "../wordpress-plugin.ts";
 import type { EmbedPage, EmbedSection } from "./embed-section.ts";
@@ -18,10 +18,10 @@ const PHONE_PX = 360;
 /** The poll in an article, from what most systems take to what any takes; each says where it works. */
 export function formatsSection(page: EmbedPage): EmbedSection {
   const { language, definition, site, preview } = page;
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const of = preview.language;
-  const title = fill(stringsOf(of).pair, {
-    name: stringsOf(of).kicker,
+  const title = fill(words(of, "reader").pair, {
+    name: words(of, "reader").kicker,
     value: inLanguage(mainQuestion(definition).text, of),
   });
   const address = (view: "vote" | "results") =>
@@ -46,7 +46,7 @@ ${format("plain", iframe("vote"), 4)}
 ${format("element", `<sawt-poll poll="${definition.id}" lang="${of}"${theme} height="${height}"><a href="${escaped(poll)}">${text}</a></sawt-poll>\n${loader}`, 4)}
 ${format("results", `${iframe("results")}\n${loader}`, 5)}
 ${format("picture", `<a href="${escaped(poll)}"><img src="${escaped(site)}/p/${definition.id}/card.png?lang=${of}" width="1200" height="630" alt="${escaped(title)}" style="max-width:100%;height:auto"></a>`, 4)}
-${format("text", `${title}\n${stringsOf(of)["notsci.short"]}\n${poll}`, 4)}
+${format("text", `${title}\n${words(of, "reader")["notsci.short"]}\n${poll}`, 4)}
 <p><a href="/p/${definition.id}/qr.svg?lang=${of}">${strings["embed.qr"]}</a></p>
 <h3>${strings["embed.systems.h"]}</h3>
 ${systems(page, address("vote"), height)}
@@ -59,7 +59,7 @@ ${frames(page)}`,
 
 /** What to do in each system that newsrooms have. */
 function systems({ language }: EmbedPage, address: string, height: number): Html {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const amp = `<amp-iframe width="auto" height="${height}" layout="fixed-height" sandbox="allow-scripts allow-same-origin allow-forms allow-top-navigation-by-user-activation" resizable frameborder="0" src="${escaped(address)}">\n<div overflow tabindex="0" role="button" aria-label="${escaped(strings["embed.amp.more"])}">${escaped(strings["embed.amp.more"])}</div>\n</amp-iframe>`;
   return html`<dl>
 <dt>WordPress</dt><dd>${strings["embed.wordpress"]} <a href="${PLUGIN_PATH}" download>${strings["embed.wordpress.get"]}</a></dd>
@@ -75,6 +75,6 @@ ${snippet("code-amp", strings["embed.code"], amp, 5)}</dd>
 /** Which sites may frame this poll, where it names them. */
 const frames = ({ language, definition }: EmbedPage): Html | "" =>
   definition.frames
-    ? html`<p class="note">${stringsOf(language)["embed.frames"]}</p>
+    ? html`<p class="note">${words(language, "reader")["embed.frames"]}</p>
 <ul>${definition.frames.map((site) => html`<li><bdi>${site}</bdi></li>`)}</ul>`
     : "";

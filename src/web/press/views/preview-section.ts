@@ -1,17 +1,17 @@
 import { html } from "hono/html";
 import { mainQuestion } from "../../../domain/find-question.ts";
 import { inLanguage } from "../../../domain/language.ts";
-import { LANGUAGE_NAMES, stringsOf } from "../../../i18n/strings.ts";
+import { LANGUAGE_NAMES, words } from "../../../i18n/index.ts";
 import { frameHeight } from "../../frame/frame-height.ts";
 import { frameAddress, THEMES, VIEWS } from "../../frame/frame-options.ts";
 import { pollPath } from "../../http/addresses.ts";
-import { words } from "../../kit/words.ts";
+import { filled } from "../../kit/html.ts";
 import { NARROWEST_PX, WIDEST_PX } from "../preview.ts";
 import type { EmbedPage, EmbedSection } from "./embed-section.ts";
 
 /** The frame as an article would show it. Language, theme and view are chosen by a form; the width moves at once with a script. */
 export function previewSection({ language, definition, preview }: EmbedPage): EmbedSection {
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const { width, theme, view } = preview;
   const chosen = (is: boolean) => (is ? html` selected` : "");
   const title = inLanguage(mainQuestion(definition).text, preview.language);
@@ -22,7 +22,7 @@ export function previewSection({ language, definition, preview }: EmbedPage): Em
     body: html`<form class="preview" method="get" action="${pollPath(language, definition.id, "embed")}#preview">
 <p><label for="width">${strings["embed.width"]}</label>
 <input type="range" id="width" name="width" min="${NARROWEST_PX}" max="${WIDEST_PX}" step="10" value="${width}">
-<span id="width-is">${words(strings["embed.pixels"], { n: String(width) })}</span></p>
+<span id="width-is">${filled(strings["embed.pixels"], { n: String(width) })}</span></p>
 <p><label for="lang">${strings["embed.language"]}</label>
 <select id="lang" name="lang">${definition.languages.map((each) => html`<option value="${each}" lang="${each}"${chosen(each === preview.language)}>${LANGUAGE_NAMES[each]}</option>`)}</select></p>
 <p><label for="theme">${strings["embed.theme"]}</label>

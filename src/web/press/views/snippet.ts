@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { directionOf, type Language } from "../../../domain/language.ts";
-import type { Html } from "../../kit/words.ts";
+import type { Html } from "../../kit/html.ts";
 
 /**
  * Text to copy, in a field that selects by itself without a script too. `lines`: height of the field. Code and addresses

@@ -2,9 +2,9 @@ import { html } from "hono/html";
 import { LIMITS } from "../../../../domain/numbers.ts";
 import { ballotsIn } from "../../../../domain/tally.ts";
 import type { PollView } from "../../../../engine/index.ts";
-import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
 import { formatterOf } from "../../../../i18n/format.ts";
-import type { Html } from "../../../../web/kit/words.ts";
+import { words } from "../../../../i18n/index.ts";
+import type { Html } from "../../../../web/kit/html.ts";
 import type { DeskContext } from "../../../context.ts";
 import { problemBox } from "../../views/notice.ts";
 import { titleIn } from "../desk-poll.ts";
@@ -16,7 +16,7 @@ export function closeView(
   { reason, problem }: { reason?: string; problem?: "sure" | "reason" },
 ): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const title = titleIn(definition.title, language, strings);
   const message = problem === "sure" ? strings["not.sure"] : strings["err.required"];
   return confirmView(c, { id: definition.id, title: definition.title, back: `/desk/polls/${definition.id}` }, "close", {

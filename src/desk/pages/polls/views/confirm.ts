@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Text } from "../../../../domain/language.ts";
-import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
-import { type Html, words } from "../../../../web/kit/words.ts";
+import { words } from "../../../../i18n/index.ts";
+import { filled, type Html } from "../../../../web/kit/html.ts";
 import { deskPath } from "../../../addresses.ts";
 import type { DeskContext } from "../../../context.ts";
 import { formToken } from "../../../form-token.ts";
@@ -16,7 +16,7 @@ export function confirmView(
   { lead, form, before = "" }: { lead: string | Html; form: Html; before?: Html | "" },
 ): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   return html`${before}
 <p class="kick"><a href="${deskPath(language, poll.back)}">${titleIn(poll.title, language, strings)}</a></p>
 <h1>${strings[`${what}.h`]}</h1>
@@ -30,7 +30,7 @@ ${form}
 
 /** The box that must be ticked: a second confirmation of what is for good. */
 export function sureBox(c: DeskContext, template: string, title: string, isMissing: boolean): Html {
-  const strings = deskPollStrings(c.get("language"));
+  const strings = words(c.get("language"), "desk");
   return html`${isMissing ? html`<p class="fe" id="sure-err">${strings["not.sure"]}</p>` : ""}
-<p><label class="check"><input type="checkbox" name="sure" id="sure" value="yes"${isMissing ? html` aria-invalid="true" aria-describedby="sure-err"` : ""}> <span>${words(template, { title })}</span></label></p>`;
+<p><label class="check"><input type="checkbox" name="sure" id="sure" value="yes"${isMissing ? html` aria-invalid="true" aria-describedby="sure-err"` : ""}> <span>${filled(template, { title })}</span></label></p>`;
 }

@@ -2,16 +2,15 @@ import { html } from "hono/html";
 import type { Draft } from "../../../../domain/draft.ts";
 import { valueAt } from "../../../../domain/draft-path.ts";
 import { directionOf, type Language } from "../../../../domain/language.ts";
-import type { DeskPollStrings } from "../../../../i18n/desk-polls.ts";
-import { LANGUAGE_NAMES } from "../../../../i18n/strings.ts";
-import type { Html } from "../../../../web/kit/words.ts";
+import { type AllWords, LANGUAGE_NAMES } from "../../../../i18n/index.ts";
+import type { Html } from "../../../../web/kit/html.ts";
 
 /** What the fields of a draft's form are made of. */
 export interface FormOfDraft {
   draft: Draft;
   /** The poll's own languages, as far as it has chosen them. */
   languages: readonly Language[];
-  strings: DeskPollStrings;
+  strings: AllWords["desk"];
   /** Faults to show, by path. */
   errors: ReadonlyMap<string, string>;
 }

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { valueAt } from "../../../../domain/draft-path.ts";
 import { LIMITS } from "../../../../domain/numbers.ts";
 import { fill } from "../../../../i18n/format.ts";
-import type { Html } from "../../../../web/kit/words.ts";
+import type { Html } from "../../../../web/kit/html.ts";
 import { choice, type FormOfDraft, field, fieldByLanguage, tick, typed } from "./edit-fields.ts";
 
 /** The fields of one question, its answers, and plain buttons that add, remove and move them. */

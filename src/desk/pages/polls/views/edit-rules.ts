@@ -3,9 +3,9 @@ import { leavesOf, valueAt } from "../../../../domain/draft-path.ts";
 import type { Language } from "../../../../domain/language.ts";
 import { DEFAULT_RULES } from "../../../../domain/numbers.ts";
 import { readWallTime, wallTime } from "../../../../i18n/casablanca.ts";
-import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
 import { formatterOf } from "../../../../i18n/format.ts";
-import { type Html, words } from "../../../../web/kit/words.ts";
+import { words } from "../../../../i18n/index.ts";
+import { filled, type Html } from "../../../../web/kit/html.ts";
 import { clockOf, isMoment } from "../edit-form.ts";
 import { howFar } from "../words.ts";
 import { choice, type FormOfDraft, field, fieldByLanguage, typed } from "./edit-fields.ts";
@@ -70,9 +70,9 @@ function clock(form: FormOfDraft, path: "opens" | "closes", language: Language):
 
 /** "Thursday 30 July 2026 at 20:00, Casablanca time (19:00 UTC) – in 3 days". `at`: milliseconds since 1970. */
 export function momentWords(at: number, language: Language): Html {
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const formatter = formatterOf(language);
   const utc = `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   const twice = readWallTime(wallTime(at)).kind === "twice" ? html` ${strings["time.twice"]}` : "";
-  return html`${words(strings["time.is"], { date: formatter.fullDate(at), time: formatter.time(at), utc, in: howFar(at, Date.now(), language) })}${twice}`;
+  return html`${filled(strings["time.is"], { date: formatter.fullDate(at), time: formatter.time(at), utc, in: howFar(at, Date.now(), language) })}${twice}`;
 }

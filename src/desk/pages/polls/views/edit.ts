@@ -3,10 +3,9 @@ import { IMPRINT, textOf } from "../../../../domain/draft.ts";
 import type { Merged } from "../../../../domain/draft-merge.ts";
 import { LANGUAGES } from "../../../../domain/language.ts";
 import type { DraftChange } from "../../../../engine/registry/drafts.ts";
-import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
 import { fill, formatterOf } from "../../../../i18n/format.ts";
-import { LANGUAGE_NAMES, stringsOf } from "../../../../i18n/strings.ts";
-import { type Html, words } from "../../../../web/kit/words.ts";
+import { LANGUAGE_NAMES, words } from "../../../../i18n/index.ts";
+import { filled, type Html } from "../../../../web/kit/html.ts";
 import { deskPath } from "../../../addresses.ts";
 import type { DeskContext } from "../../../context.ts";
 import { formToken } from "../../../form-token.ts";
@@ -28,7 +27,7 @@ export interface EditSays {
 /** The whole form of a draft on one long page. It works without a script; with one, it saves itself. */
 export function editView(c: DeskContext, draft: DraftAtDesk, errors: DraftErrors, says: EditSays): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const page = `/desk/polls/${draft.id}` as const;
   const chosen = draft.draft.languages;
   const form: FormOfDraft = {
@@ -41,13 +40,13 @@ export function editView(c: DeskContext, draft: DraftAtDesk, errors: DraftErrors
   return html`${says.done === "created" ? doneBox(strings["done.created"]) : ""}${says.conflict ? conflictBox(c, says.conflict) : summary(c, form, says)}
 <p class="kick"><a href="${deskPath(language)}">${strings.polls}</a></p>
 <h1>${titleIn(textOf(draft.draft.title), language, strings)}</h1>
-<p class="hint"><code dir="ltr">${draft.id}</code> · ${words(strings["edit.saved"], { time: formatterOf(language).time(draft.at) })}</p>
+<p class="hint"><code dir="ltr">${draft.id}</code> · ${filled(strings["edit.saved"], { time: formatterOf(language).time(draft.at) })}</p>
 <form method="post" action="${deskPath(language, `${page}/edit`)}" id="draft" novalidate data-unsaved="${strings["edit.unsaved"]}" data-saving="${strings["edit.saving"]}" data-saved="${strings["edit.saved"]}" data-clash="${strings["edit.clash"]}" data-taken="${strings["taken.open"]}">${formToken(c)}
 <input type="hidden" name="version" value="${draft.version}">
 <div class="bar"><button class="btn" name="act" value="save">${strings["edit.save"]}</button>
 <button class="plain-btn" name="act" value="preview">${strings["edit.preview"]}</button>
 <button class="plain-btn" name="act" value="open">${strings["edit.open"]}</button>
-<span id="saved" role="status" class="hint">${says.done === "saved" ? words(strings["edit.saved"], { time: formatterOf(language).time(draft.at) }) : ""}</span></div>
+<span id="saved" role="status" class="hint">${says.done === "saved" ? filled(strings["edit.saved"], { time: formatterOf(language).time(draft.at) }) : ""}</span></div>
 <p class="hint" id="auto" hidden>${strings["edit.autosave"]}</p>
 ${left(c, draft, errors)}
 <h2>${strings["part.question"]}</h2>
@@ -78,16 +77,16 @@ ${field(form, "source.url", { label: strings["source.url"], type: "url", dir: "l
 
 function left(c: DeskContext, draft: DraftAtDesk, { wrong, missing }: DraftErrors): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const n = wrong.size + missing.size;
   if (n === 0) return html`<p class="ready">${strings["edit.ready"]}</p>`;
-  return html`<p class="hint">${words(strings["edit.left"], { n: formatterOf(language).integer(n) })} · <a href="${deskPath(language, `/desk/polls/${draft.id}/edit`)}?check=1">${strings["edit.show-left"]}</a></p>`;
+  return html`<p class="hint">${filled(strings["edit.left"], { n: formatterOf(language).integer(n) })} · <a href="${deskPath(language, `/desk/polls/${draft.id}/edit`)}?check=1">${strings["edit.show-left"]}</a></p>`;
 }
 
 /** Every fault in one list, each leading to its field. GOV.UK Design System, "Error summary". */
 function summary(c: DeskContext, { errors, strings }: FormOfDraft, { check }: EditSays): Html | "" {
   if (errors.size === 0) return "";
-  const { pair } = stringsOf(c.get("language"));
+  const { pair } = words(c.get("language"), "reader");
   return html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
 <h2>${check ? strings["edit.problem.h"] : strings["edit.wrong.h"]}</h2>
 <ul>${[...errors].map(
@@ -99,20 +98,20 @@ function summary(c: DeskContext, { errors, strings }: FormOfDraft, { check }: Ed
 
 function conflictBox(c: DeskContext, { changes, clashes }: NonNullable<EditSays["conflict"]>): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const time = (at: number) => formatterOf(language).time(at);
   return html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
 <h2>${strings["conflict.h"]}</h2>
 <p>${strings["conflict.lead"]}</p>
 <ul>${changes.map(
     ({ by, at, fields }) =>
-      html`<li>${words(strings["conflict.by"], { by, time: time(at), fields: formatterOf(language).list(fields.map((each) => fieldName(each, strings))) })}</li>`,
+      html`<li>${filled(strings["conflict.by"], { by, time: time(at), fields: formatterOf(language).list(fields.map((each) => fieldName(each, strings))) })}</li>`,
   )}</ul>
 ${
   clashes.length > 0
     ? html`<ul>${clashes.map(
         ({ field: path, theirs }) =>
-          html`<li><a href="#${fieldId(path)}">${words(strings["conflict.clash"], {
+          html`<li><a href="#${fieldId(path)}">${filled(strings["conflict.clash"], {
             field: fieldName(path, strings),
             theirs:
               theirs === undefined

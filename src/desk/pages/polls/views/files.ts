@@ -1,11 +1,10 @@
 import { html } from "hono/html";
 import type { PollDefinition } from "../../../../domain/definition.ts";
-import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
 import { formatterOf } from "../../../../i18n/format.ts";
-import { stringsOf } from "../../../../i18n/strings.ts";
+import { words } from "../../../../i18n/index.ts";
 import type { ExportName } from "../../../../web/export/files.ts";
 import type { Snapshot } from "../../../../web/export/snapshot.ts";
-import { type Html, words } from "../../../../web/kit/words.ts";
+import { filled, type Html } from "../../../../web/kit/html.ts";
 import { deskPath } from "../../../addresses.ts";
 import type { DeskContext } from "../../../context.ts";
 import { titleIn } from "../desk-poll.ts";
@@ -25,9 +24,9 @@ interface FilesPage {
 
 export function filesView(c: DeskContext, { definition, sealed }: FilesPage): Html {
   const language = c.get("language");
-  const strings = stringsOf(language);
+  const strings = words(language, "reader");
   const poll = `/desk/polls/${definition.id}` as const;
-  return html`<p class="kick"><a href="${deskPath(language, poll)}">${titleIn(definition.title, language, deskPollStrings(language))}</a></p>
+  return html`<p class="kick"><a href="${deskPath(language, poll)}">${titleIn(definition.title, language, words(language, "desk"))}</a></p>
 <h1>${strings["export.h"]}</h1>
 ${sealed ? list() : html`<p>${strings["export.none"]}</p>`}`;
 
@@ -37,7 +36,7 @@ ${sealed ? list() : html`<p>${strings["export.none"]}</p>`}`;
     const { longDate, time, integer } = formatterOf(language);
     const at = { date: longDate(snapshot.asOf), time: time(snapshot.asOf) };
     return html`${hidden ? html`<p class="err">${strings["export.desk"]}</p>` : ""}
-<p>${words(strings["export.lead"], at)}</p>
+<p>${filled(strings["export.lead"], at)}</p>
 <p class="hint">${strings["export.seal"]} <bdi>${integer(snapshot.seal)}</bdi> · ${strings["export.size"]} <bdi>${integer(snapshot.size)}</bdi> · ${strings["export.root"]} <code dir="ltr">${snapshot.root}</code></p>
 <ul class="list">
 ${files.map(
@@ -47,7 +46,7 @@ ${files.map(
     seals,
   }) => html`<li><a href="${deskPath(language, `${poll}/files/${name}`)}?lang=${language}"><bdi>${name}</bdi></a><br>
 ${strings[`export.for.${name}`]}
-<p class="hint">${sha256 === undefined ? words(strings["export.seals"], { n: integer(seals ?? 0) }) : html`SHA-256 <code dir="ltr">${sha256}</code>`}</p></li>
+<p class="hint">${sha256 === undefined ? filled(strings["export.seals"], { n: integer(seals ?? 0) }) : html`SHA-256 <code dir="ltr">${sha256}</code>`}</p></li>
 `,
 )}</ul>
 <p class="hint">${strings["export.series.note"]}</p>`;

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import { PHASES } from "../../../../domain/phase.ts";
-import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
 import { formatterOf } from "../../../../i18n/format.ts";
-import { type Html, words } from "../../../../web/kit/words.ts";
+import { words } from "../../../../i18n/index.ts";
+import { filled, type Html } from "../../../../web/kit/html.ts";
 import { may } from "../../../access.ts";
 import { deskPath } from "../../../addresses.ts";
 import { atDesk, type DeskContext } from "../../../context.ts";
@@ -25,7 +25,7 @@ export interface PollList {
 
 export function listView(c: DeskContext, { polls, all, q, state, done }: PollList): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const { integer } = formatterOf(language);
   const alarmed = polls.filter(({ alarms }) => alarms.length > 0);
   return html`${done === undefined ? "" : doneBox(done)}
@@ -54,7 +54,7 @@ ${
   polls.length === 0
     ? html`<p>${strings["list.none"]}</p>`
     : html`<table class="list">
-<caption>${words(strings["list.of"], { shown: integer(polls.length), all: integer(all) })}</caption>
+<caption>${filled(strings["list.of"], { shown: integer(polls.length), all: integer(all) })}</caption>
 <thead><tr><th scope="col">${strings["list.title"]}</th><th scope="col">${strings.state}</th><th scope="col">${strings["list.languages"]}</th><th scope="col">${strings["list.closes"]}</th><th scope="col">${strings["list.votes"]}</th><th scope="col">${strings["list.acts"]}</th></tr></thead>
 <tbody>
 ${polls.map((poll) => row(c, poll))}</tbody>
@@ -64,7 +64,7 @@ ${polls.map((poll) => row(c, poll))}</tbody>
 
 function row(c: DeskContext, poll: PollSeen): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const page = `/desk/polls/${poll.id}` as const;
   const { role } = atDesk(c);
   const link = (path: `/desk${string}`, text: string) =>
@@ -72,7 +72,7 @@ function row(c: DeskContext, poll: PollSeen): Html {
   return html`<tr><th scope="row"><a href="${deskPath(language, poll.draft ? `${page}/edit` : page)}">${titleIn(poll.title, language, strings)}</a><span class="minor"><bdi dir="ltr">${poll.id}</bdi></span></th>
 <td data-label="${strings.state}">${stateWords(c, poll)}${
     poll.draft
-      ? html`<span class="minor">${words(strings["list.by"], { by: poll.draft.by, time: moment(poll.draft.at, language) })}</span>`
+      ? html`<span class="minor">${filled(strings["list.by"], { by: poll.draft.by, time: moment(poll.draft.at, language) })}</span>`
       : ""
   }</td>
 <td data-label="${strings["list.languages"]}"><span dir="ltr">${poll.languages.join(" ")}</span></td>
@@ -84,7 +84,7 @@ function row(c: DeskContext, poll: PollSeen): Html {
 
 /** "● Open", with "void" beside it where it was declared so. */
 export function stateWords(c: DeskContext, poll: Pick<PollSeen, "draft" | "phase" | "archived" | "void">): Html {
-  const strings = deskPollStrings(c.get("language"));
+  const strings = words(c.get("language"), "desk");
   const phase = poll.draft ? "draft" : (poll.phase ?? "unknown");
   return html`<span class="state state-${phase}">${strings[`state.${phase}`]}</span>${poll.archived ? html` · ${strings["state.archived"]}` : ""}${poll.void ? html` · <b>${strings["state.void"]}</b>` : ""}`;
 }

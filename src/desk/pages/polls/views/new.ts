@@ -2,9 +2,8 @@ import { html } from "hono/html";
 import { textOf } from "../../../../domain/draft.ts";
 import type { Json } from "../../../../domain/draft-path.ts";
 import { LANGUAGES, type Language } from "../../../../domain/language.ts";
-import { type DeskPollStrings, deskPollStrings } from "../../../../i18n/desk-polls.ts";
-import { LANGUAGE_NAMES } from "../../../../i18n/strings.ts";
-import { type Html, words } from "../../../../web/kit/words.ts";
+import { type AllWords, LANGUAGE_NAMES, words } from "../../../../i18n/index.ts";
+import { filled, type Html } from "../../../../web/kit/html.ts";
 import { deskPath } from "../../../addresses.ts";
 import type { DeskContext } from "../../../context.ts";
 import { formToken } from "../../../form-token.ts";
@@ -18,18 +17,18 @@ export interface NewForm {
   /** Id of the poll that is copied, and its title. */
   from?: string;
   title?: Json;
-  problem?: { field: "id" | "json" | "languages"; why: keyof DeskPollStrings };
+  problem?: { field: "id" | "json" | "languages"; why: keyof AllWords["desk"] };
 }
 
 export function newView(c: DeskContext, form: NewForm): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const { problem, from } = form;
   const action = deskPath(language, "/desk/new");
   const heading =
     from === undefined
       ? html`${strings["new.h"]}`
-      : words(strings["new.copy"], { title: titleIn(textOf(form.title), language, strings) });
+      : filled(strings["new.copy"], { title: titleIn(textOf(form.title), language, strings) });
   const wrong = (field: string) =>
     problem?.field === field
       ? html` aria-invalid="true" aria-describedby="${field}-err ${field}-hint"`

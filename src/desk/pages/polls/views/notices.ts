@@ -3,9 +3,8 @@ import { directionOf, inLanguage, type Language, type Text } from "../../../../d
 import { correctableWords } from "../../../../domain/notice.ts";
 import { LIMITS } from "../../../../domain/numbers.ts";
 import type { PollView } from "../../../../engine/index.ts";
-import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
-import { LANGUAGE_NAMES, stringsOf } from "../../../../i18n/strings.ts";
-import { type Html, words } from "../../../../web/kit/words.ts";
+import { LANGUAGE_NAMES, words } from "../../../../i18n/index.ts";
+import { filled, type Html } from "../../../../web/kit/html.ts";
 import { deskPath } from "../../../addresses.ts";
 import type { DeskContext } from "../../../context.ts";
 import { problemBox } from "../../views/notice.ts";
@@ -28,13 +27,13 @@ export function correctView(
   form: NoticeForm,
 ): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const { id, title, languages } = definition;
   const page = `/desk/polls/${id}/correct` as const;
   const list = html`<h2>${strings["correct.choose"]}</h2>
 <ul>${correctableWords(definition).map(
     (each) =>
-      html`<li>${words(stringsOf(language).pair, {
+      html`<li>${filled(words(language, "reader").pair, {
         name: html`<a href="${deskPath(language, page)}?field=${encodeURIComponent(each.field)}">${fieldName(each.field, strings)}</a>`,
         value: inLanguage(each.words, language),
       })}</li>`,
@@ -45,7 +44,7 @@ export function correctView(
     form: field
       ? html`<input type="hidden" name="field" value="${field.field}">
 <h2 id="after" tabindex="-1">${fieldName(field.field, strings)}</h2>
-${languages.map((each) => oneLine("after", each, strings["correct.after"], form.after?.[each] ?? field.words[each], words(strings["correct.before"], { words: field.words[each] ?? "" })))}
+${languages.map((each) => oneLine("after", each, strings["correct.after"], form.after?.[each] ?? field.words[each], filled(strings["correct.before"], { words: field.words[each] ?? "" })))}
 ${reasonFields(languages, strings["correct.reason"], form.reason)}
 <p><button class="btn">${strings["correct.button"]}</button></p>`
       : list,
@@ -54,7 +53,7 @@ ${reasonFields(languages, strings["correct.reason"], form.reason)}
 
 export function voidView(c: DeskContext, { definition }: PollView, form: NoticeForm): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const { id, title, languages } = definition;
   return confirmView(c, { id, title, back: `/desk/polls/${id}` }, "void", {
     before: problems(language, form),

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Draft } from "../../../../domain/draft.ts";
-import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
-import type { Html } from "../../../../web/kit/words.ts";
+import { words } from "../../../../i18n/index.ts";
+import type { Html } from "../../../../web/kit/html.ts";
 import { deskPath } from "../../../addresses.ts";
 import type { DeskContext } from "../../../context.ts";
 import { problemBox } from "../../views/notice.ts";
@@ -9,7 +9,7 @@ import { problemBox } from "../../views/notice.ts";
 /** A draft that is none any more, with what was typed for it. */
 export function openedMeanwhile(c: DeskContext, id: string, mine: Draft): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   return html`${problemBox(language, strings["taken.open"])}
 <h1>${strings["edit.h"]}</h1>
 <p><a href="${deskPath(language, `/desk/polls/${id}`)}">${strings["act.back"]}</a></p>

@@ -1,9 +1,8 @@
 import { html } from "hono/html";
-import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
-import { stringsOf } from "../../../../i18n/strings.ts";
+import { words } from "../../../../i18n/index.ts";
 import { pollPath } from "../../../../web/http/addresses.ts";
+import { filled, type Html } from "../../../../web/kit/html.ts";
 import { noticeList } from "../../../../web/kit/notices.ts";
-import { type Html, words } from "../../../../web/kit/words.ts";
 import { type DeskRoute, may } from "../../../access.ts";
 import { deskPath } from "../../../addresses.ts";
 import { atDesk, type DeskContext } from "../../../context.ts";
@@ -18,11 +17,11 @@ import { watchView } from "./watch.ts";
 /** A poll as it runs: the emergency stop first, then what needs attention, then the figures. */
 export function pollPageView(c: DeskContext, watched: Watched, { done, problem }: PollSays): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const { view, archived, alarms } = watched;
   const { definition, phase, notices } = view;
   const isVoid = notices.some(({ kind }) => kind === "voided");
-  return html`${done === undefined ? "" : doneBox(done)}${problem ? problemBox(language, String(words(problem.template, problem.values)).replace(/<\/?bdi>/g, "")) : ""}
+  return html`${done === undefined ? "" : doneBox(done)}${problem ? problemBox(language, String(filled(problem.template, problem.values)).replace(/<\/?bdi>/g, "")) : ""}
 <p class="kick"><a href="${deskPath(language)}">${strings.polls}</a></p>
 <h1>${titleIn(definition.title, language, strings)}</h1>
 <p class="hint">${stateWords(c, { phase, archived, void: isVoid })} · <code dir="ltr">${definition.id}</code></p>
@@ -33,7 +32,7 @@ ${watchView(c, watched)}
 </div>
 ${noticeList(notices, language)}
 <p class="row-acts"><a class="quiet" href="${pollPath(definition.languages.includes(language) ? language : (definition.languages[0] ?? "ar"), definition.id)}">${strings["act.page"]}</a>
-<a class="quiet" href="${deskPath(language, `/desk/polls/${definition.id}/files`)}">${stringsOf(language)["export.h"]}</a>
+<a class="quiet" href="${deskPath(language, `/desk/polls/${definition.id}/files`)}">${words(language, "reader")["export.h"]}</a>
 <a class="quiet" href="${deskPath(language, `/desk/polls/${definition.id}/preview`)}">${strings["act.preview"]}</a>
 ${may(atDesk(c).role, "GET /desk/new") ? html`<a class="quiet" href="${deskPath(language, `/desk/new?from=${definition.id}`)}">${strings["act.copy"]}</a>` : ""}
 <a class="quiet" href="${deskPath(language, `/desk/polls/${definition.id}/definition.json`)}">${strings["act.export"]}</a></p>`;
@@ -42,7 +41,7 @@ ${may(atDesk(c).role, "GET /desk/new") ? html`<a class="quiet" href="${deskPath(
 /** What may be done in this phase, by this person. Pausing needs no second page: it can be taken back, and it is urgent. */
 function buttons(c: DeskContext, { view, archived }: Watched): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const { definition, phase, notices } = view;
   const page = `/desk/polls/${definition.id}` as const;
   const { role } = atDesk(c);

@@ -1,8 +1,7 @@
 import { html } from "hono/html";
 import type { PollDefinition } from "../../../../domain/definition.ts";
-import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
-import { LANGUAGE_NAMES } from "../../../../i18n/strings.ts";
-import type { Html } from "../../../../web/kit/words.ts";
+import { LANGUAGE_NAMES, words } from "../../../../i18n/index.ts";
+import type { Html } from "../../../../web/kit/html.ts";
 import { deskPath } from "../../../addresses.ts";
 import type { DeskContext } from "../../../context.ts";
 import { problemBox } from "../../views/notice.ts";
@@ -12,7 +11,7 @@ import { PREVIEW_STATES } from "../preview.ts";
 /** A table of states by language; each opens the page as readers would see it. */
 export function previewIndex(c: DeskContext, id: string, definition: PollDefinition | "wrong"): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const page = `/desk/polls/${id}` as const;
   const back = html`<p><a href="${deskPath(language, page)}">${strings["act.back"]}</a></p>`;
   if (definition === "wrong")

@@ -2,10 +2,10 @@ import { html } from "hono/html";
 import { disclose } from "../../../../domain/disclosure.ts";
 import { inLanguage } from "../../../../domain/language.ts";
 import type { LedgerHealth } from "../../../../engine/contract.ts";
-import { deskPollStrings } from "../../../../i18n/desk-polls.ts";
 import { formatterOf } from "../../../../i18n/format.ts";
+import { words } from "../../../../i18n/index.ts";
+import { filled, type Html } from "../../../../web/kit/html.ts";
 import { resultsTable } from "../../../../web/kit/results-table.ts";
-import { type Html, words } from "../../../../web/kit/words.ts";
 import { door, type Sentence, unusual } from "../../../../web/pages/disclosure-items.ts";
 import { deskPath } from "../../../addresses.ts";
 import type { DeskContext } from "../../../context.ts";
@@ -17,7 +17,7 @@ import { paceView } from "./pace.ts";
 /** The running figures and the state of log, archive and boxes. Refreshed by a link; with the script, by itself. */
 export function watchView(c: DeskContext, { view, health, pace, channels, now }: Watched): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const formatter = formatterOf(language);
   const { definition } = view;
   // invariant 7 holds here too: what readers are told nobody sees before close, the newsroom does not see either.
@@ -26,7 +26,7 @@ export function watchView(c: DeskContext, { view, health, pace, channels, now }:
   return html`<div class="watch">
 <section aria-labelledby="live-h">
 <h2 id="live-h">${strings["watch.live"]}</h2>
-<p class="hint">${words(strings["watch.asof"], { time: formatter.time(view.tally.asOf) })} · <a id="refresh" href="${deskPath(language, `/desk/polls/${definition.id}`)}">${strings["watch.refresh"]}</a></p>
+<p class="hint">${filled(strings["watch.asof"], { time: formatter.time(view.tally.asOf) })} · <a id="refresh" href="${deskPath(language, `/desk/polls/${definition.id}`)}">${strings["watch.refresh"]}</a></p>
 ${isHidden ? html`<p class="note">${strings["watch.hidden"]}</p>` : ""}
 ${definition.questions.map((question) => {
   const counts = tally.questions[question.id];
@@ -69,20 +69,20 @@ ${health ? logView(c, health, now) : ""}
 </div>`;
 }
 
-const sentenceItem = ({ template, values }: Sentence): Html => html`<li>${words(template, values)}</li>`;
+const sentenceItem = ({ template, values }: Sentence): Html => html`<li>${filled(template, values)}</li>`;
 
 function logView(c: DeskContext, health: LedgerHealth, now: number): Html {
   const language = c.get("language");
-  const strings = deskPollStrings(language);
+  const strings = words(language, "desk");
   const { integer } = formatterOf(language);
   const behind = health.seal - health.publishedSeal;
   return html`<section aria-labelledby="log-h">
 <h2 id="log-h">${strings["watch.log"]}</h2>
 <dl>
-<dt>${strings["watch.seal"]}</dt><dd>${words(strings["watch.seal.is"], { n: integer(health.seal), age: age(now - health.sealedAt, language) })}</dd>
+<dt>${strings["watch.seal"]}</dt><dd>${filled(strings["watch.seal.is"], { n: integer(health.seal), age: age(now - health.sealedAt, language) })}</dd>
 <dt>${strings["watch.size"]}</dt><dd>${integer(health.size)}</dd>
 <dt>${strings["watch.root"]}</dt><dd><code dir="ltr">${health.root}</code></dd>
-<dt>${strings["watch.archive"]}</dt><dd>${behind === 0 ? strings["watch.archive.even"] : words(strings["watch.archive.behind"], { n: integer(behind) })}</dd>
+<dt>${strings["watch.archive"]}</dt><dd>${behind === 0 ? strings["watch.archive.even"] : filled(strings["watch.archive.behind"], { n: integer(behind) })}</dd>
 <dt>${strings["watch.boxes"]}</dt><dd>${health.waiting.map((waiting) => (waiting === null ? strings["watch.silent"] : integer(waiting))).join(" · ")}</dd>
 ${health.failures > 0 ? html`<dt>${strings["watch.failures"]}</dt><dd>${integer(health.failures)}</dd>` : ""}
 </dl>

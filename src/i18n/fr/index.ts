@@ -1,0 +1,8 @@
+import { desk } from "./desk.ts";
+import { method } from "./method.ts";
+import { press } from "./press.ts";
+import { privacy } from "./privacy.ts";
+import { reader } from "./reader.ts";
+import { verify } from "./verify.ts";
+
+export const fr = { reader: { ...reader, ...method, ...verify, ...press }, desk, privacy };
