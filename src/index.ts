@@ -1,7 +1,7 @@
 import { app } from "./app.ts";
 import { inJurisdiction } from "./engine/jurisdiction.ts";
-import { keptAnswer } from "./web/http/kept-answers.ts";
-import { asReaderSent } from "./web/http/proxy.ts";
+import { remembered } from "./web/http/memo.ts";
+import { asReaderSent } from "./web/http/site.ts";
 
 export { Staff } from "./desk/store/staff.ts";
 export { BallotBox } from "./engine/box/box.ts";
@@ -13,6 +13,6 @@ export { Gallery } from "./engine/sockets/hub.ts";
 export default {
   fetch: (request, env, ctx) => {
     const sent = asReaderSent(request, env);
-    return keptAnswer(sent, env) ?? app.fetch(sent, inJurisdiction(env), ctx);
+    return remembered(sent, env) ?? app.fetch(sent, inJurisdiction(env), ctx);
   },
 } satisfies ExportedHandler<Env>;

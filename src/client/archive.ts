@@ -1,6 +1,6 @@
 import { hashes } from "@noble/ed25519";
 import { sha512 } from "@noble/hashes/sha2.js";
-import type { VerifyWords } from "../web/pages/views/verify-words.ts";
+import type { VerifyWords } from "../web/kit/script-words.ts";
 import { auditLog, type Outcome } from "./audit-log.ts";
 import { definitionIn, type Figures, figuresOf } from "./kept-figures.ts";
 import { compareFiles, filesOfFolder } from "./kept-files.ts";

@@ -1,6 +1,6 @@
 import type { ScriptWords } from "../web/kit/script-words.ts";
 import { type Answer, drawsAnew, leavesOpen, sendBallot } from "./ballot-sender.ts";
-import { hold } from "./receipts.ts";
+import { held, hold } from "./receipts.ts";
 
 /** Milliseconds after which an answer counts as lost. */
 const PATIENCE_MS = 20_000;
@@ -23,6 +23,10 @@ export function enhance(form: HTMLFormElement): void {
   let sending = false;
   let answer: (Answer & Partial<Counted>) | undefined;
 
+  // This tab holds the receipt of a ballot: only this device knows.
+  const already = document.getElementById("already");
+  if (already && held(say.poll, say.question)) already.hidden = false;
+
   form.onsubmit = () => {
     if (!sending) void submit();
     return false;
@@ -33,7 +37,8 @@ export function enhance(form: HTMLFormElement): void {
   };
 
   async function submit(): Promise<void> {
-    const inputs = [...form.querySelectorAll<HTMLInputElement>("[name=choice]:checked")];
+    // A choice that only waits to be confirmed stands in hidden fields.
+    const inputs = [...form.querySelectorAll<HTMLInputElement>("[name=choice]:checked,[name=choice][type=hidden]")];
     const choice = inputs.map((input) => input.value);
     const [first] = inputs;
     if (!first) return tell(say.not, say.none, link);

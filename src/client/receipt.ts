@@ -1,4 +1,4 @@
-import type { ReceiptWords } from "../web/pages/views/receipt-words.ts";
+import type { ReceiptWords } from "../web/kit/script-words.ts";
 import { entryOf, type Found, findProof } from "./find-proof.ts";
 import { integer } from "./numbers.ts";
 import { reader } from "./read-log.ts";

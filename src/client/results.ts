@@ -1,4 +1,4 @@
-import type { LiveWords } from "../web/kit/live-words.ts";
+import type { LiveWords } from "../web/kit/script-words.ts";
 import { live } from "./live.ts";
 import { clock } from "./numbers.ts";
 import { held, keep } from "./receipts.ts";
@@ -12,8 +12,8 @@ if (said) start(JSON.parse(said));
 function start(words: LiveWords): void {
   markOwn(words.poll);
   offerReceipt(words.poll);
-  // Told once: a page that is opened again, or passed on, does not thank anew.
-  const told = location.href.replace(/voted=[\w-]*&?|\?voted=[\w-]*$/, "");
+  // Told once: a page that is opened again does not thank anew.
+  const told = location.href.replace(/answered=[\w-]*&?|\?answered=[\w-]*$/, "");
   if (told !== location.href) history.replaceState(null, "", told);
   const saving = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
   const button = document.getElementById("pause");

@@ -1,6 +1,6 @@
 import { type PublicQuestion, type PublicTally, shareDecimals } from "../domain/disclosure.ts";
 import { standing, total } from "../domain/tally.ts";
-import type { LiveWords } from "../web/kit/live-words.ts";
+import type { LiveWords } from "../web/kit/script-words.ts";
 import { isWorthSaying, type Said } from "./announcement.ts";
 import { clock, counted, integer, percentage, share } from "./numbers.ts";
 

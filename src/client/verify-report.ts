@@ -1,5 +1,5 @@
 import { total } from "../domain/tally.ts";
-import type { VerifyWords } from "../web/pages/views/verify-words.ts";
+import type { VerifyWords } from "../web/kit/script-words.ts";
 import type { Outcome } from "./audit-log.ts";
 import { faultKind } from "./fault-kind.ts";
 import { integer } from "./numbers.ts";

@@ -1,5 +1,5 @@
 import { promisedLeaf } from "../log/promise.ts";
-import type { VerifyWords } from "../web/pages/views/verify-words.ts";
+import type { VerifyWords } from "../web/kit/script-words.ts";
 import { auditLog } from "./audit-log.ts";
 import { integer } from "./numbers.ts";
 import { reader } from "./read-log.ts";

@@ -1,8 +1,8 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { deskCss } from "../built/inline.ts";
+import type { Inline } from "../web/http/headers.ts";
 import { contentSecurityPolicy } from "../web/http/headers.ts";
 import type { Html } from "../web/kit/html.ts";
-import type { Inline } from "../web/kit/layout.ts";
 import type { DeskContext } from "./context.ts";
 import { type DeskPage, deskLayout } from "./layout.ts";
 

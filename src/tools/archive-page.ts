@@ -9,7 +9,7 @@ import { noticesIn } from "../domain/notice.ts";
 import { fill, formatterOf } from "../i18n/format.ts";
 import { LANGUAGE_NAMES, words } from "../i18n/index.ts";
 import { noticeList } from "../web/kit/notices.ts";
-import { verifyWords } from "../web/pages/views/verify-words.ts";
+import { verifyWords } from "../web/kit/script-words.ts";
 import type { KeptLog } from "./archive-log.ts";
 import { ARCHIVE_WORDS } from "./archive-words.ts";
 

@@ -31,6 +31,8 @@ export const EXPECTED: Record<string, Expected> = {
   "/p/:poll/withdraw": { surface: "page" },
   "/p/:poll/embed": { surface: "page", links: ["t.me", "wa.me", "send"] },
   "/p/:poll/vote": { surface: "own", status: 303 },
+  // A browser that did not vote is shown what everyone is shown.
+  "/p/:poll/voted": { surface: "own", status: 303 },
   "/p/:poll/card.png": { surface: "open" },
   "/p/:poll/chart.svg": { surface: "open" },
   "/p/:poll/chart.png": { surface: "open" },
@@ -41,6 +43,7 @@ export const EXPECTED: Record<string, Expected> = {
   "/p/:poll/at/:size/chart.png": { surface: "open", at: (poll) => `/p/${poll}/at/2/chart.png` },
   "/e/:poll": { surface: "frame" },
   "/e/:poll/vote": { surface: "own", status: 303 },
+  "/e/:poll/voted": { surface: "frame" },
   "/embed.js": { surface: "open" },
   "/embed/wordpress/sawt-embed.php": { surface: "own" },
   "/oembed": { surface: "open", at: (poll) => `/oembed?url=${encodeURIComponent(`https://vote.example/p/${poll}`)}` },

@@ -39,9 +39,15 @@ const needed = (frame: FrameLocator) =>
       ),
     );
 
-for (const [lang, choice, button, thanks] of [
-  ["ar", "سأغادر فايسبوك نهائيا", "تأكيد التصويت", "شكرا، تم تسجيل صوتك."],
-  ["fr", "Je quitterais Facebook définitivement", "Valider mon vote", "Merci, votre vote est enregistré."],
+for (const [lang, choice, button, confirm, thanks] of [
+  ["ar", "سأغادر فايسبوك نهائيا", "تأكيد التصويت", "تأكيد التصويت", "شكرا، تم تسجيل صوتك."],
+  [
+    "fr",
+    "Je quitterais Facebook définitivement",
+    "Valider mon vote",
+    "Confirmer le vote",
+    "Merci, votre vote est enregistré.",
+  ],
 ] as const)
   for (const javaScriptEnabled of [true, false])
     test(`a reader votes in an article of another site (${lang}, script ${javaScriptEnabled ? "on" : "off"}), and it counts once`, async ({
@@ -54,12 +60,11 @@ for (const [lang, choice, button, thanks] of [
       });
       await frame.getByRole("radio", { name: choice }).check();
       await frame.getByRole("button", { name: button }).click();
+      if (!javaScriptEnabled) await frame.getByRole("button", { name: confirm }).click();
       await expect(frame.locator("#thanks")).toContainText(thanks);
       await expect(frame.getByRole("table")).toBeVisible();
       expect(page.url()).toBe(`${host.url}/article`);
       expect(await poll.counts()).toEqual({ leave: 1 });
-      // Without TLS a browser keeps no cookie of another site: the frame says so, and counts the vote all the same.
-      await expect(frame.locator("main > .note").first()).toBeVisible();
       await end();
     });
 
@@ -200,7 +205,7 @@ test("a site that is not on the poll’s list shows no frame of it", async ({ br
   const poll = await sawt.open({ frames: ["https://news.example"] });
   const { page, end } = await article(browser, framed(sawt.url, poll));
   await page.waitForLoadState("load");
-  expect(page.frames()[1]?.url()).toMatch(/^chrome-error:/);
+  await expect.poll(() => page.frames()[1]?.url()).toMatch(/^chrome-error:/);
   await end();
 });
 

@@ -15,7 +15,7 @@ export interface Poll {
   id: string;
   definition: Definition;
   /** Its vote page; Arabic has no prefix. */
-  path(language?: Language, page?: "results" | "method" | "verify" | "vote" | "withdraw"): string;
+  path(language?: Language, page?: "results" | "method" | "verify" | "vote" | "voted" | "withdraw"): string;
   api: string;
   /** Votes from so many devices, all for one option. */
   cast(votes: Record<string, number>, question?: string): Promise<void>;

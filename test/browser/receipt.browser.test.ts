@@ -188,13 +188,14 @@ test.describe("without a script", () => {
   test("a code noted before the vote takes it back, and one may vote again", async ({ page, sawt }) => {
     const poll = await sawt.open();
     await page.goto(poll.path("en"));
-    const code = (await page.locator(".receipt code").textContent()) ?? "";
     await page.getByRole("radio", { name: "I would leave Facebook for good" }).check();
     await page.getByRole("button", { name: "Cast vote" }).click();
+    const code = (await page.locator(".receipt code").textContent()) ?? "";
+    await page.getByRole("button", { name: "Confirm my vote" }).click();
     await expect(total(page)).toHaveText("Total: 1 vote");
     await expect(page.getByRole("button", { name: "Keep the receipt" })).toHaveCount(0);
 
-    await page.goto(poll.path("en"));
+    await page.goto(`${poll.path("en", "vote")}?choice=hour`);
     await page.getByRole("link", { name: "Take the vote back and vote again" }).click();
     await page.getByRole("textbox", { name: "Receipt code" }).fill("not a code");
     await page.getByRole("button", { name: "Take this vote back" }).click();
@@ -213,6 +214,7 @@ test.describe("without a script", () => {
     await page.getByRole("link", { name: "Vote again" }).click();
     await page.getByRole("radio", { name: "I would change nothing" }).check();
     await page.getByRole("button", { name: "Cast vote" }).click();
+    await page.getByRole("button", { name: "Confirm my vote" }).click();
     await expect(total(page)).toHaveText("Total: 1 vote");
     expect(await poll.counts()).toEqual({ same: 1 });
   });

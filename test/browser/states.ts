@@ -40,7 +40,7 @@ export const STATES: Record<string, State> = {
   "the results after voting, with a further question": simple(
     ({ path }, page) =>
       (language) =>
-        page.goto(`${path(language, "results")}?voted=pledge`),
+        page.goto(`${path(language, "voted")}?answered=pledge`),
     async (poll, page) => {
       await poll.cast(SOME_VOTES);
       await poll.cast({ privacy: 3, geolocation: 1 }, "concern");
@@ -50,7 +50,7 @@ export const STATES: Record<string, State> = {
   "a further question that came back": simple(
     ({ path }, page) =>
       async (language) => {
-        await page.goto(path(language, "results"));
+        await page.goto(path(language, "voted"));
         await sendAsItIs(page);
       },
     (poll, page) => voteFor("hour", poll, page),
@@ -89,10 +89,20 @@ export const STATES: Record<string, State> = {
       return (language) => page.goto(path(language, "results"));
     },
   },
+  "an answer to confirm": simple(
+    ({ path }, page) =>
+      (language) =>
+        page.goto(`${path(language, "vote")}?choice=hour`),
+  ),
+  "an answer to confirm in a frame": simple(
+    ({ id }, page) =>
+      (language) =>
+        page.goto(`/e/${id}/vote?choice=hour&lang=${language}&theme=auto`),
+  ),
   "already voted": simple(
     ({ path }, page) =>
       (language) =>
-        page.goto(path(language)),
+        page.goto(`${path(language, "vote")}?choice=hour`),
     (poll, page) => voteFor("leave", poll, page),
   ),
   "a vote that was not counted": {
@@ -100,8 +110,8 @@ export const STATES: Record<string, State> = {
       return async (language) => {
         const poll = await sawt.open();
         await page.goto(poll.path(language));
+        await page.goto(`${poll.path(language, "vote")}?choice=hour`);
         await poll.pause();
-        await page.getByRole("radio").first().check();
         await sendAsItIs(page);
       };
     },
@@ -142,7 +152,7 @@ export const STATES: Record<string, State> = {
   "a frame with results": simple(
     ({ id }, page) =>
       (language) =>
-        page.goto(`/e/${id}?lang=${language}&theme=auto&view=results&voted=pledge`),
+        page.goto(`/e/${id}?lang=${language}&theme=auto&view=results`),
     (poll) => poll.cast(SOME_VOTES),
   ),
   "a frame of a poll that is not there": {

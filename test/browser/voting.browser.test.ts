@@ -104,6 +104,8 @@ test("whoever voted from this browser is told so on the vote page", async ({ pag
   await expect(page.locator("#thanks")).toBeVisible();
   await page.goto(poll.path("en"));
   await expect(page.getByText("A vote was already recorded from this browser.")).toBeVisible();
+  await page.goto(`${poll.path("en", "vote")}?choice=hour`);
+  await expect(page.getByText("A vote was already recorded from this browser.")).toBeVisible();
   await expect(page.getByRole("radio")).toHaveCount(0);
   await page.getByRole("link", { name: "See the results" }).click();
   await expect(page).toHaveURL(poll.path("en", "results"));

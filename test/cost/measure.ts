@@ -65,7 +65,7 @@ export async function measureUnits(dataDir: string, vars: Record<string, string>
     const page = () => voter.page("/p/facebook-hour");
     const voteAndSee = async (connection?: Connection) => {
       await voter.vote(connection);
-      await voter.page("/p/facebook-hour/results?voted=pledge", VOTED);
+      await voter.page("/p/facebook-hour/voted?answered=pledge", VOTED);
     };
     const crowd = async (act: (connection: Connection) => Promise<void>) => {
       const before = cpuSeconds({ server });

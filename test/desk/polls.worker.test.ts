@@ -387,7 +387,7 @@ describe("a preview", () => {
     await editor.post(at(id, "/edit"), { version: "1", act: "save", "questions[0].text.en": "Do you eat bread?" });
     const index = await read(at(id, "/preview"));
     const pages = [...index.matchAll(/href="([^"]*\/preview\/[^"]*)"/g)].map(([, path = ""]) => path);
-    expect(pages).toHaveLength(20);
+    expect(pages).toHaveLength(22);
     for (const path of pages.filter((each) => !each.includes("/card/"))) {
       const response = await editor.get(path);
       const page = await response.text();

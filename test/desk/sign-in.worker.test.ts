@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { app } from "../../src/app.ts";
 import { Entry } from "../../src/desk/store/entry.ts";
 import { openStores } from "../../src/desk/store/stores.ts";
+import { asReaderSent } from "../../src/web/http/site.ts";
 import { anOwner, staff, Visitor } from "./visitor.ts";
 
 beforeEach(reset);
@@ -95,15 +96,12 @@ describe("a recovery code that the deployment holds", () => {
 describe("the session's cookie", () => {
   const signedInBy = async (proxied: Partial<Env>) => {
     const { code } = await staff().ownerLink("test");
-    const response = await app.request(
-      "http://127.0.0.1:8787/en/desk/sign-in",
-      {
-        method: "POST",
-        body: new URLSearchParams({ code, name: "Amina" }),
-        headers: { "sec-fetch-site": "same-origin", "x-forwarded-proto": "https", "x-real-ip": "203.0.113.7" },
-      },
-      { ...env, ...proxied },
-    );
+    const request = new Request("http://127.0.0.1:8787/en/desk/sign-in", {
+      method: "POST",
+      body: new URLSearchParams({ code, name: "Amina" }),
+      headers: { "sec-fetch-site": "same-origin", "x-forwarded-proto": "https", "x-real-ip": "203.0.113.7" },
+    });
+    const response = await app.request(asReaderSent(request, { ...env, ...proxied }), {}, { ...env, ...proxied });
     expect(response.status).toBe(303);
     return response.headers.get("set-cookie");
   };

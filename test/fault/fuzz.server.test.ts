@@ -166,7 +166,7 @@ class Counted {
   }
 
   note({ act }: FuzzedRequest, { status, location }: Answer): void {
-    const isDone = [200, 201].includes(status) || (status === 303 && /[?&](voted|done)=/.test(location));
+    const isDone = [200, 201].includes(status) || (status === 303 && /[?&]done=/.test(location));
     if (!act || !isDone) return;
     const { kind, question, secret } = act;
     if (kind === "withdrawal") this.#withdrawn.add(`${question} ${secret}`);

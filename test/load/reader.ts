@@ -55,20 +55,22 @@ export async function voteByScript(visit: Visit): Promise<Entry> {
   return entry;
 }
 
-/** Votes by the page's form: loads the page, sends what it holds, and presses again where the answer says so or none comes. */
+/**
+ * Votes without a script: loads the page, then the one that confirms the choice, sends what that holds, and presses again
+ * where the answer says so or none comes.
+ */
 export async function voteByForm(visit: Visit): Promise<Entry | undefined> {
-  const secret = await loadSecret(visit);
-  if (secret === undefined) return undefined;
   const option = anyOption();
+  await visit.ask("GET", `/p/${POLL}`);
+  const secret = await loadSecret(visit, option);
+  if (secret === undefined) return undefined;
   const entry = visit.books.open(lockOf(sha256, visit.origin, QUESTION, secret), option);
   entry.secret = secret;
   const body = new URLSearchParams({ question: QUESTION, choice: option, secret }).toString();
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const answer = await visit.ask("POST", `/p/${POLL}/vote`, FORM_FIELDS, body);
-    if (answer?.status === 303) {
+    if (answer?.status === 200) {
       entry.fate = "counted";
-      const to = /\r\nlocation: (\S+)/i.exec(answer.head)?.[1];
-      if (to) await visit.ask("GET", to);
       return entry;
     }
     const asked = Number(/\r\nretry-after: (\d+)/i.exec(answer?.head ?? "")?.[1] ?? 0);
@@ -92,9 +94,9 @@ export async function withdraw(visit: Visit, entry: Entry): Promise<void> {
   }
 }
 
-async function loadSecret(visit: Visit): Promise<string | undefined> {
+async function loadSecret(visit: Visit, option: string): Promise<string | undefined> {
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const page = await visit.ask("GET", `/p/${POLL}`);
+    const page = await visit.ask("GET", `/p/${POLL}/vote?question=${QUESTION}&choice=${option}`);
     const secret = /name="secret" value="([\w-]{43})"/.exec(page?.body ?? "")?.[1];
     if (secret !== undefined) return secret;
     await wait(between(PRESS_AGAIN) * 1_000);

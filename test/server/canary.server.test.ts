@@ -132,9 +132,7 @@ it("leaves no trace of any reader's address in what is stored, said or answered"
   expect(running.some(({ where, what }) => where.includes(".sqlite") && what.includes("ballot pledge "))).toBe(true);
   expect(running.some(({ what }) => what.includes(log.origin))).toBe(true);
   expect(found(search, [...running, ...heard])).toEqual([]);
-  const said = found(search, forms);
-  expect(said.length).toBeGreaterThan(0);
-  expect(said.filter((trace) => !trace.endsWith(`what a browser said: ${SAID[1]}`))).toEqual([]);
+  expect(found(search, forms)).toEqual([]);
 
   server.signal("SIGTERM");
   expect(await server.ended).toBe(0);
@@ -179,7 +177,7 @@ async function everythingAReaderDoes(reader: MarkedReader, origin: string): Prom
   expect((await reader.json(`${API}/ballots`, ballot(byApi))).status).toBe(200);
   expect((await reader.json(`${API}/ballots`, ballot(byApi, { choice: ["same"] }))).status).toBe(409);
   const form = { question: "pledge", choice: "less", secret: byForm };
-  expect((await reader.form(`/p/${POLL}/vote`, form)).status).toBe(303);
+  expect((await reader.form(`/p/${POLL}/vote`, form)).status).toBe(200);
   expect((await reader.form(`/fr/p/${POLL}/vote`, { ...form, choice: "same" })).status).toBe(409);
   expect((await reader.form(`/p/${POLL}/withdraw`, { question: "pledge", secret: byForm })).status).toBe(303);
   expect((await reader.json(`${API}/withdrawals`, { question: "pledge", secret: byApi })).status).toBe(200);
@@ -204,15 +202,16 @@ async function everythingAReaderDoes(reader: MarkedReader, origin: string): Prom
   for (const { status } of refused) expect([status, status >= 400 && status < 500]).toEqual([status, true]);
 }
 
-/** In an article whose site the browser names: as the script does, as the form does, and by a form that comes back. */
+/** In an article whose site the browser names: as the script does, as the form does, and by a form that comes back. An old
+ * frame's form still names that site. */
 async function votesInAFrame(asking: MarkedReader, voting: MarkedReader, origin: string): Promise<void> {
-  const form = String((await asking.ask(`/e/${POLL}`)).body);
   const to = `/e/${POLL}/vote?host=${SAID[1]}`;
-  expect(form).toContain(`host=${SAID[1]}`);
+  expect((await asking.ask(`/e/${POLL}`)).status).toBe(200);
+  expect((await asking.ask(`${to}&choice=hour`)).status).toBe(200);
   const ballot = { question: "pledge", choice: ["hour"], lock: lockOf(origin, "pledge", aSecret()) };
   const own = { "sec-fetch-site": "same-origin" };
   expect((await voting.json(`${API}/ballots?from=frame&host=${SAID[1]}`, ballot, own)).status).toBe(201);
-  expect((await voting.form(to, { question: "pledge", choice: "hour", secret: aSecret() })).status).toBe(303);
+  expect((await voting.form(to, { question: "pledge", choice: "hour", secret: aSecret() })).status).toBe(200);
   expect((await asking.form(to, { question: "pledge" })).status).toBe(422);
   expect((await voting.ask(`/e/${POLL}?view=results`)).status).toBe(200);
 }

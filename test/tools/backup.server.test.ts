@@ -14,7 +14,7 @@ const POLL = "/p/facebook-hour";
 
 afterEach(endAll);
 
-const script = (name: string) => fileURLToPath(new URL(`../../src/node/${name}.ts`, import.meta.url));
+const script = (name: string) => fileURLToPath(new URL(`../../src/tools/${name}.ts`, import.meta.url));
 
 async function run(name: string, dataDir: string, ...args: string[]) {
   const child = spawn(process.execPath, [script(name), ...args], {

@@ -479,6 +479,7 @@ export const desk = {
   "preview.lead": "كل حالات الصفحات بأرقام مصطنعة. لا يُسجَّل أي صوت، والاستمارات لا تُرسَل.",
   "preview.banner": "معاينة: أرقام مصطنعة، ولا يُسجَّل أي صوت",
   "preview.vote": "صفحة التصويت",
+  "preview.confirm": "تأكيد الجواب",
   "preview.error": "استمارة دون اختيار",
   "preview.results": "النتائج",
   "preview.scheduled": "قبل الفتح",

@@ -489,6 +489,7 @@ export const desk: InAnyLanguage<typeof arabic> = {
   "preview.lead": "Every state of the pages with made-up figures. No vote is stored, and forms are not sent.",
   "preview.banner": "Preview: made-up figures, and no vote is stored",
   "preview.vote": "Vote page",
+  "preview.confirm": "Confirming an answer",
   "preview.error": "Form without a choice",
   "preview.results": "Results",
   "preview.scheduled": "Before opening",

@@ -499,6 +499,7 @@ export const desk: InAnyLanguage<typeof arabic> = {
     "Tous les états des pages avec des chiffres inventés. Aucune voix n’est enregistrée, et les formulaires ne partent pas.",
   "preview.banner": "Aperçu : chiffres inventés, aucune voix n’est enregistrée",
   "preview.vote": "Page de vote",
+  "preview.confirm": "Confirmation de la réponse",
   "preview.error": "Formulaire sans choix",
   "preview.results": "Résultats",
   "preview.scheduled": "Avant l’ouverture",

@@ -1,15 +1,13 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
-import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { pageCss } from "../../built/inline.ts";
 import { deskApi } from "../../desk/api/routes.ts";
 import { disclose } from "../../domain/disclosure.ts";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { openLive, type PollView, readPoll } from "../../engine/index.ts";
+import { answer } from "../http/answer.ts";
 import type { AppEnv } from "../http/env.ts";
-import { contentSecurityPolicy } from "../http/headers.ts";
-import { keep } from "../http/kept-answers.ts";
-import { failure, problem } from "../http/problem.ts";
-import type { ReadContext } from "../http/read-query.ts";
+import { forEveryone, type Surface } from "../http/poll.ts";
+import { failure, languageOf, problem } from "../http/problem.ts";
 import { sameOriginOnly } from "../http/request.ts";
 import { postBallot, postWithdrawal } from "./acts.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -18,10 +16,6 @@ import { apiPage, apiStyle } from "./page.ts";
 import { tallyTag } from "./tally-tag.ts";
 import { type Act, PROBLEM_KINDS } from "./words.ts";
 
-/** A tally is at most a second old; while a new one is fetched, caches may show one of the last ten seconds. */
-const TALLY_CACHE = "public, max-age=1, stale-while-revalidate=10";
-/** Seconds for which the description may be kept: it changes with the server's version alone. */
-const DESCRIPTION_CACHE = "public, max-age=300";
 /** Seconds for which a browser may remember that it may ask (Chrome's most). */
 const PREFLIGHT_S = 7_200;
 /** A full house of sockets empties slowly. */
@@ -47,35 +41,52 @@ const forAnyone: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
 };
 
-const unlessUnchanged = etag({
-  retainedHeaders: [...RETAINED_304_HEADERS, "access-control-allow-origin", "access-control-expose-headers"],
-});
+/** Programs say their language in `Accept-Language`; what they are told of a poll is in all of its own. */
+const programs: Surface = {
+  language: (c) => languageOf(c),
+  refuse(c, refusal) {
+    switch (refusal.kind) {
+      case "not-found":
+        return problem(c, { kind: "not-found" });
+      case "wrong-method":
+        return wrongMethod(c, refusal.allow);
+      case "foreign":
+        return problem(c, { kind: "forbidden" });
+      case "thrown":
+        return failure(c, refusal.error, ACTS[c.req.path.slice(c.req.path.lastIndexOf("/"))]);
+    }
+  },
+};
 
-api.get("/v1/polls/:poll", forAnyone, unlessUnchanged, async (c: ReadContext) => {
-  const view = await pollOf(c);
-  if (!view) return noPoll(c);
-  const { definition, phase, log, refused, counters, unusual } = view;
-  const url = new URL(`/log/${definition.id}`, c.req.url).href;
-  const notices = view.notices.map((notice) => ({ ...notice, at: new Date(notice.at).toISOString() }));
-  keep(c, { view });
-  c.header("Cache-Control", TALLY_CACHE);
-  return c.json({
-    definition,
-    phase,
-    log: { ...log, url, ...(refused && { refused }) },
-    counters,
-    unusualSeals: (unusual ?? []).map((each) => ({ ...each, sealedAt: new Date(each.sealedAt).toISOString() })),
-    ...(notices.length > 0 && { notices }),
-  });
-});
+api.get(
+  "/v1/polls/:poll",
+  forAnyone,
+  forEveryone(programs, ({ poll, site }) => {
+    const { definition, phase, log, refused, counters, unusual } = poll;
+    const notices = poll.notices.map((notice) => ({ ...notice, at: new Date(notice.at).toISOString() }));
+    return {
+      kind: "json",
+      caching: "second",
+      value: {
+        definition,
+        phase,
+        log: { ...log, url: `${site}/log/${definition.id}`, ...(refused && { refused }) },
+        counters,
+        unusualSeals: (unusual ?? []).map((each) => ({ ...each, sealedAt: new Date(each.sealedAt).toISOString() })),
+        ...(notices.length > 0 && { notices }),
+      },
+    };
+  }),
+);
 
-api.get(TALLY, forAnyone, unlessUnchanged, async (c: ReadContext) => {
-  const view = await pollOf(c);
-  if (!view) return noPoll(c);
-  keep(c, { view });
-  const tally = disclose(view.tally, view.definition.rules, "anyone");
-  return c.json(tally, 200, { "Cache-Control": TALLY_CACHE, ETag: tallyTag(tally) });
-});
+api.get(
+  TALLY,
+  forAnyone,
+  forEveryone(programs, ({ poll }) => {
+    const tally = disclose(poll.tally, poll.definition.rules, "anyone");
+    return { kind: "json", caching: "second", value: tally, tag: tallyTag(tally), weak: true };
+  }),
+);
 
 api.get(LIVE, forAnyone, async (c) => {
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
@@ -100,17 +111,16 @@ api.post(WITHDRAWALS, ownPagesOnly("withdrawal"), postWithdrawal(pollOf));
 
 api.route("/v1/desk", deskApi);
 
-api.get("/openapi.json", forAnyone, unlessUnchanged, (c) => {
-  c.header("Cache-Control", DESCRIPTION_CACHE);
-  return c.json(openApiDocument());
-});
+api.get("/openapi.json", forAnyone, (c) => answer(c, { kind: "json", caching: "minute", value: openApiDocument() }));
 
-api.get("/", unlessUnchanged, (c) => {
-  const { origin, host } = new URL(c.req.url);
-  c.header("Cache-Control", DESCRIPTION_CACHE);
-  c.header("Content-Security-Policy", contentSecurityPolicy({ styles: PAGE_STYLES, scripts: [] }, host));
-  return c.html(apiPage(openApiDocument(), PAGE_STYLES, origin));
-});
+api.get("/", (c) =>
+  answer(c, {
+    kind: "page",
+    caching: "minute",
+    body: apiPage(openApiDocument(), PAGE_STYLES, new URL(c.req.url).origin),
+    style: PAGE_STYLES,
+  }),
+);
 
 api.get("/problems/:kind", forAnyone, (c) => {
   const kind = PROBLEM_KINDS.find((each) => each === c.req.param("kind"));
@@ -121,7 +131,7 @@ for (const path of new Set(OPERATIONS.map((operation) => operation.path))) api.a
 
 api.all("*", (c) => problem(c, { kind: "not-found", detail: (words) => words.noAddress }));
 
-api.onError((error, c) => failure(c, error, ACTS[c.req.path.slice(c.req.path.lastIndexOf("/"))]));
+api.onError((error, c) => programs.refuse(c, { kind: "thrown", error }));
 
 const noPoll = (c: Context<AppEnv>): Response => problem(c, { kind: "not-found" });
 
@@ -141,13 +151,7 @@ function otherMethods(path: string) {
   const allow = [...methods, "OPTIONS"].join(", ");
   const isRead = operations.some(({ method, scope }) => method === "GET" && scope === undefined);
   return (c: Context<AppEnv>) => {
-    if (c.req.method !== "OPTIONS")
-      return problem(c, {
-        kind: "invalid",
-        status: 405,
-        detail: (words) => words.allowedMethods(allow),
-        headers: { Allow: allow },
-      });
+    if (c.req.method !== "OPTIONS") return wrongMethod(c, allow);
     c.header("Allow", allow);
     if (isRead) {
       c.header("Access-Control-Allow-Origin", "*");
@@ -158,3 +162,11 @@ function otherMethods(path: string) {
     return c.body(null, 204);
   };
 }
+
+const wrongMethod = (c: Context<AppEnv>, allow: string): Response =>
+  problem(c, {
+    kind: "invalid",
+    status: 405,
+    detail: (words) => words.allowedMethods(allow),
+    headers: { Allow: allow },
+  });

@@ -7,5 +7,5 @@ import { toBase64url, utf8 } from "../../log/text.ts";
  * every few seconds is sent what moved and nothing else. RFC 9110 section 8.8.1.
  */
 export function tallyTag({ asOf: _, ...content }: PublicTally): string {
-  return `W/"${toBase64url(sha256(utf8(JSON.stringify(content))).subarray(0, 16))}"`;
+  return `${toBase64url(sha256(utf8(JSON.stringify(content))).subarray(0, 16))}`;
 }

@@ -2,7 +2,7 @@ import { disclose } from "../../domain/disclosure.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { ballotsIn } from "../../domain/tally.ts";
 import { words } from "../../i18n/index.ts";
-import { disclosureItems } from "../pages/disclosure-items.ts";
+import { disclosureItems } from "../kit/disclosure.ts";
 import { citation } from "./citation.ts";
 import { linesOf } from "./method-text.ts";
 import { noticeSentence } from "./notice-sentence.ts";

@@ -1,30 +1,29 @@
 import { disclose } from "../../domain/disclosure.ts";
 import { pollPath } from "../http/addresses.ts";
-import { siteOf } from "../http/site.ts";
-import type { PageHandler } from "../pages/get-pages.ts";
+import type { ForEveryone } from "../http/poll.ts";
 import { methodText } from "./method-text.ts";
 
-/** As old as the other files of a result may be. */
-const CACHE = "public, max-age=60";
-
 /** `GET /p/{poll}/method.txt`, in the language of its prefix. Also while results are hidden: it states no option's count. */
-export const serveMethodText: PageHandler = (c, view, language) => {
-  const { definition, closedAt, notices, counters, unusual } = view;
-  const poll = {
+export const methodTextFile: ForEveryone = ({ poll, language, site }) => {
+  const { definition, closedAt, notices, counters, unusual } = poll;
+  const disclosed = {
     definition,
     notices,
     counters,
     ...(unusual && { unusual }),
-    tally: disclose(view.tally, definition.rules, "anyone"),
-    logOrigin: view.log.origin,
+    tally: disclose(poll.tally, definition.rules, "anyone"),
+    logOrigin: poll.log.origin,
     ...(closedAt !== undefined && { closedAt }),
   };
-  const text = methodText(poll, language, siteOf(c) + pollPath(language, definition.id, "method"));
-  return c.body(text, 200, {
-    "Content-Type": "text/plain; charset=utf-8",
-    "Content-Language": language,
-    "Content-Disposition": `inline; filename="${definition.id}-method.txt"`,
-    "Cache-Control": CACHE,
-    "Access-Control-Allow-Origin": "*",
-  });
+  return {
+    kind: "file",
+    caching: "minute",
+    type: "text/plain; charset=utf-8",
+    body: methodText(disclosed, language, site + pollPath(language, definition.id, "method")),
+    headers: {
+      "Content-Language": language,
+      "Content-Disposition": `inline; filename="${definition.id}-method.txt"`,
+      "Access-Control-Allow-Origin": "*",
+    },
+  };
 };

@@ -3,7 +3,7 @@ import type { Notice } from "../../domain/notice.ts";
 import { fill } from "../../i18n/format.ts";
 import { LANGUAGE_NAMES, words } from "../../i18n/index.ts";
 import { fillPlain } from "../../i18n/plain.ts";
-import { type Disclosed, type DisclosedPoll, disclosureItems, type Sentence } from "../pages/disclosure-items.ts";
+import { type Disclosed, type DisclosedPoll, disclosureItems, type Sentence } from "../kit/disclosure.ts";
 import { noticeSentence } from "./notice-sentence.ts";
 
 /**

@@ -4,11 +4,11 @@ import type { PollView } from "../../engine/index.ts";
 import { Archive } from "../../engine/store/kv.ts";
 import { words } from "../../i18n/index.ts";
 import { pollPath } from "../http/addresses.ts";
+import { answer } from "../http/answer.ts";
 import type { AppEnv } from "../http/env.ts";
 import { languageOf, problem } from "../http/problem.ts";
-import { respond } from "../http/respond.ts";
-import { pollFrame } from "../kit/poll-frame.ts";
-import { problemView } from "../kit/problem.ts";
+import { problemPage } from "../kit/problems.ts";
+import { pollShell } from "../kit/shell.ts";
 import { exportOf } from "./export-response.ts";
 import type { ExportName } from "./files.ts";
 import { newestSnapshot, snapshotAt } from "./snapshot.ts";
@@ -51,7 +51,7 @@ function refused(c: Context<AppEnv>, view: PollView, why: "hidden" | "no-such-fi
   const language = [languageOf(c), ...definition.languages].find((each) => definition.languages.includes(each)) ?? "ar";
   const strings = words(language, "reader");
   const links = [{ href: pollPath(language, definition.id, "results"), label: strings["see_results.plain"] }];
-  const frame = pollFrame(definition, language, strings["export.h"]);
-  const content = { heading: strings["export.h"], message: strings[key], links, answer: false };
-  return respond(c, problemView(frame, content), { sharing: "own", status });
+  const shell = pollShell(definition, language, strings["export.h"]);
+  const content = { status, heading: strings["export.h"], message: strings[key], links, answer: false } as const;
+  return answer(c, problemPage(shell, content));
 }

@@ -1,92 +1,134 @@
-import { disclose, showsCounts } from "../../domain/disclosure.ts";
-import { mainQuestion } from "../../domain/find-question.ts";
-import { type PollView, readFreshTally } from "../../engine/index.ts";
+import { frameResultsScript, frameScript, frameVoteScript } from "../../built/inline.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { disclose, showsCounts, type Tally } from "../../domain/disclosure.ts";
+import { LANGUAGES } from "../../domain/language.ts";
+import { readFreshTally } from "../../engine/index.ts";
 import { words } from "../../i18n/index.ts";
-import { articleChannel } from "../http/channel.ts";
-import { hasMark } from "../http/mark.ts";
-import type { ReadContext } from "../http/read-query.ts";
-import type { QuestionForm } from "../kit/question-form.ts";
-import { freshSecret } from "../pages/secret.ts";
-import { type FrameOptions, frameAddress } from "./frame-options.ts";
-import { frameWays, resultsAddress } from "./frame-surface.ts";
-import { PLAIN_CARD_SCRIPTS, scheduledCard } from "./plain-cards.ts";
-import { framedBy, respondFrame } from "./respond-frame.ts";
-import { RESULTS_CARD_SCRIPTS, resultsCard } from "./results-card.ts";
-import { VOTE_CARD_SCRIPTS, voteCard } from "./vote-card.ts";
+import { apiPath } from "../http/addresses.ts";
+import { answer, type Page } from "../http/answer.ts";
+import type { FramedBy } from "../http/headers.ts";
+import type { Asked, ForEveryone, ForOne, Surface } from "../http/poll.ts";
+import { queryOf } from "../http/query.ts";
+import type { Ways } from "../kit/form.ts";
+import { whatWasThrown } from "../kit/problems.ts";
+import { choosing, confirmVote, postVote, type VotePlace } from "../pages/casting.ts";
+import { type Card, card, confirmCard, problemCard, resultsCard, scheduledCard, voteCard } from "./cards.ts";
+import { type FrameOptions, frameAddress, hiddenOptions, readOptions } from "./options.ts";
 
-type Answer = Response | Promise<Response>;
+/** Frames in other sites' pages. One address in all languages; what goes wrong in a frame is answered by a frame. */
+export const frames: Surface = {
+  language: (c, { definition }) => readOptions(queryOf(c.req.url), definition.languages).language,
+  refuse(c, refusal) {
+    const options = readOptions(queryOf(c.req.url), LANGUAGES);
+    const strings = words(options.language, "reader");
+    switch (refusal.kind) {
+      case "not-found":
+        return problem(404, strings["err.404.h"], strings["err.404"]);
+      case "wrong-method":
+        return problem(405, strings["err.page.h"], strings["err.method"], { Allow: refusal.allow });
+      case "foreign":
+        return problem(403, strings["err.h"], strings["err.foreign"]);
+      case "thrown": {
+        const { status, heading, message, headers } = whatWasThrown(c, refusal.error);
+        return problem(status, strings[heading], strings[message], headers);
+      }
+    }
 
-/** A poll in a frame: the form while it may be filled in here, else the results; before it opens, what it will ask. */
-export function frame(c: ReadContext, view: PollView, options: FrameOptions): Answer {
-  const { definition, phase } = view;
-  if (phase === "scheduled")
-    return respondFrame(c, scheduledCard(definition, view.notices, options), {
-      sharing: "shared",
-      scripts: PLAIN_CARD_SCRIPTS,
-      framedBy: framedBy(definition),
-    });
-  const marked = hasMark(c, definition.id, mainQuestion(definition).id);
-  return phase === "open" && options.view === "vote" && !marked
-    ? form(c, view, options)
-    : results(c, view, options, marked);
-}
+    /** A frame without a poll: any page may show it, since there is nothing in it to press. */
+    function problem(status: Page["status"] & number, heading: string, message: string, headers = {}) {
+      return answer(c, { ...plain(problemCard({ heading, message }, options), "own", "anyone"), status, headers });
+    }
+  },
+};
 
-function form(c: ReadContext, view: PollView, options: FrameOptions): Answer {
-  const { definition, notices, log } = view;
-  const { language, theme } = options;
-  const secret = freshSecret();
-  const question = mainQuestion(definition);
-  const asked: QuestionForm = {
-    language,
-    poll: definition.id,
-    question,
-    ways: frameWays(definition, question, options, articleChannel(c, definition)),
-    origin: log.origin,
-    secret,
-    chosen: [],
-    heading: "h1",
-    button: words(language, "reader").vote,
-    skip: [],
+/** The form while it may be filled in here, else the results; before it opens, what it will ask. The same for everyone. */
+export const framePage: ForEveryone = (asked) => {
+  const { poll } = asked;
+  const options = optionsOf(asked);
+  if (poll.phase === "scheduled")
+    return plain(scheduledCard(poll.definition, poll.notices, options), "second", framedBy(poll.definition));
+  if (poll.phase !== "open" || options.view === "results") return results(asked, poll.tally, "second");
+  const place = placeOf(asked);
+  return { ...place.ask(choosing(asked, place)), caching: "second" };
+};
+
+export const confirmPage: ForOne = (asked, c) => confirmVote(asked, c, placeOf(asked));
+
+export const takeVote: ForOne = (asked, c) =>
+  postVote(asked, c, {
+    ...placeOf(asked),
+    // Who has just voted sees their own vote among the others, as on our own page.
+    counted: async () => results(asked, await readFreshTally(c, asked.poll), "own", "told"),
+  });
+
+/** `GET …/voted`: after a vote by script, which says that it counts. */
+export const votedPage: ForOne = async (asked, c) =>
+  results(asked, await readFreshTally(c, asked.poll), "own", "for-script");
+
+const optionsOf = ({ query, poll }: Asked): FrameOptions => readOptions(query, poll.definition.languages);
+
+/** Who may frame a poll: the sites of its list, or any. */
+const framedBy = ({ frames }: PollDefinition): FramedBy => frames ?? "anyone";
+
+const plain = (body: Card, caching: Page["caching"], framed: FramedBy): Page =>
+  card({ ...body, scripts: [frameScript] }, caching, framed);
+
+/** Everything that a frame answers stays inside the frame. */
+function placeOf(asked: Asked): VotePlace {
+  const { poll, language } = asked;
+  const { definition, notices } = poll;
+  const options = optionsOf(asked);
+  const strings = words(language, "reader");
+  const policy = framedBy(definition);
+  const resultsHere = frameAddress(definition.id, { ...options, view: "results", back: true });
+  const votes = (body: Card): Page => card({ ...body, scripts: [frameVoteScript] }, "own", policy);
+  const problem = (heading: string, message: string, status: 403 | 409 | 413 | 415 | 422): Page => ({
+    ...plain(problemCard({ heading, message, definition, results: resultsHere }, options), "own", policy),
+    status,
+  });
+  return {
+    mark: "frame",
+    start: frameAddress(definition.id, { ...options, view: "vote", back: false }),
+    ways: () => frameWays(definition, options),
+    hidden: hiddenOptions(options),
+    ask: (form) => votes(voteCard(definition, notices, form, options, resultsHere)),
+    confirm: (form) => votes(confirmCard(definition, notices, form, options)),
+    counted: () => results(asked, poll.tally, "own", "told"),
+    alreadyVoted: () => results(asked, poll.tally, "own", "before"),
+    notCounted: (message) => problem(strings["refused.h"], message, 409),
+    notTaken: ({ status, why }) => problem(strings["err.h"], strings[why], status),
   };
-  return respondFrame(
-    c,
-    voteCard(definition, notices, asked, { theme, results: resultsAddress(definition, options) }),
-    {
-      sharing: "own",
-      scripts: VOTE_CARD_SCRIPTS,
-      framedBy: framedBy(definition),
-      keepable: { view, secret },
-    },
-  );
 }
 
-async function results(c: ReadContext, view: PollView, options: FrameOptions, marked: boolean): Promise<Response> {
-  const { definition, phase, closedAt } = view;
-  const main = mainQuestion(definition);
-  const counted = c.req.query("voted") === main.id;
-  const voted = counted ? "now" : marked && options.view === "vote" ? "before" : undefined;
-  // Who has just voted sees their own vote among the others, as on our own page.
-  const tally = marked ? await readFreshTally(c, view) : view.tally;
+/** Where the form of a frame leads: never out of it. */
+const frameWays = (definition: PollDefinition, options: FrameOptions): Ways => ({
+  action: frameAddress(definition.id, { ...options, view: "vote", back: false }, "/vote"),
+  ballots: `${apiPath(definition.id)}/ballots?from=frame`,
+  voted: `${frameAddress(definition.id, { ...options, view: "vote", back: false }, "/voted")}#counted`,
+});
+
+/**
+ * `voted`: that the vote counts is said by the page (`told`), left to the script (`for-script`), or the browser had voted
+ * `before`. Left out: of the page that is everyone's.
+ */
+function results(asked: Asked, tally: Tally, caching: Page["caching"], voted?: "told" | "for-script" | "before"): Page {
+  const { poll, language } = asked;
+  const { definition, phase, closedAt } = poll;
+  const options = optionsOf(asked);
   const body = resultsCard({
-    language: options.language,
+    language,
     theme: options.theme,
     definition,
-    notices: view.notices,
-    counters: view.counters,
-    // invariant 7: `after-vote` is a courtesy of the vote page; a frame behaves as `after-close`.
+    notices: poll.notices,
+    counters: poll.counters,
+    // invariant 7: `after-vote` is a courtesy of our own pages; a frame behaves as `after-close`.
     tally: disclose(tally, definition.rules, "anyone"),
     live: showsCounts(definition.rules.results, phase, "anyone"),
     ...(voted && { voted }),
-    marked,
     ...(closedAt !== undefined && { closedAt }),
-    refused: view.refused !== undefined,
+    refused: poll.refused !== undefined,
     here: frameAddress(definition.id, { ...options, view: "results" }),
-    ...(options.back && !marked && { form: frameAddress(definition.id, { ...options, view: "vote", back: false }) }),
+    ...(options.back && { form: frameAddress(definition.id, { ...options, view: "vote", back: false }) }),
   });
-  return respondFrame(c, body, {
-    sharing: marked ? "own" : "shared",
-    scripts: RESULTS_CARD_SCRIPTS,
-    framedBy: framedBy(definition),
-    ...(!marked && { keepable: { view } }),
-  });
+  return card({ ...body, scripts: [frameResultsScript] }, caching, framedBy(definition));
 }

@@ -13,7 +13,7 @@ export const PRIVACY_JSON = "/privacy.json";
 
 export const privacyPath = (language: Language): string => `${prefixOf(language)}/privacy`;
 
-export type PollPage = "vote" | "results" | "method" | "verify" | "withdraw" | "embed" | "pledge";
+export type PollPage = "vote" | "voted" | "results" | "method" | "verify" | "withdraw" | "embed" | "pledge";
 
 /** `/p/facebook-hour`, `/fr/p/facebook-hour/results`. */
 export const pollPath = (language: Language, poll: string, page?: PollPage): string =>
@@ -26,10 +26,17 @@ export const frozenPath = (language: Language, poll: string, size: number): stri
 /** The method page as plain text. */
 export const methodTextPath = (language: Language, poll: string): string => `${pollPath(language, poll)}/method.txt`;
 
-/** Results as they are shown after a vote. `skip`: follow-up questions that the reader passed over. */
-export function votedPath(language: Language, poll: string, question: string, skip: readonly string[]): string {
-  const skipped = skip.length > 0 ? `&skip=${skip.join(",")}` : "";
-  return `${pollPath(language, poll, "results")}?voted=${question}${skipped}`;
+/**
+ * The results as a voter sees them. `answered`: the question just answered; `skip`: follow-up questions that the reader
+ * passed over.
+ */
+export function votedPath(
+  language: Language,
+  poll: string,
+  { answered, skip = [] }: { answered?: string; skip?: readonly string[] } = {},
+): string {
+  const query = [...(answered ? [`answered=${answered}`] : []), ...(skip.length > 0 ? [`skip=${skip.join(",")}`] : [])];
+  return `${pollPath(language, poll, "voted")}${query.length > 0 ? `?${query.join("&")}` : ""}`;
 }
 
 /** A poll's frame for other sites' pages; it has one address in all languages. */

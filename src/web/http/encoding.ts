@@ -17,6 +17,9 @@ export function compressed(): MiddlewareHandler<AppEnv> {
     const encoding = encodingFor(c.req.header("Accept-Encoding") ?? "");
     if (!encoding || !c.res.body) return;
     c.header("Content-Encoding", encoding);
+    // Another encoding is another representation, with a tag of its own. RFC 9110 section 8.8.3.3.
+    const tag = c.res.headers.get("ETag");
+    if (tag) c.header("ETag", tag.replace(/^("[^"]*)"$/, `$1-${encoding}"`));
     c.res.headers.delete("Content-Length");
   };
 }

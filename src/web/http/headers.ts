@@ -70,8 +70,9 @@ const setDefault = (headers: Headers, name: string, value: string): void => {
 const isFramable = (headers: Headers): boolean =>
   /frame-ancestors (?!'none')/.test(headers.get("Content-Security-Policy") ?? "");
 
-/** SHA-256 of an inline style or script, in base64, as it stands in the page. */
+/** A style or script as it stands in a page, with its SHA-256 in base64 for the page's policy. */
 export interface Inline {
+  text: string;
   sha256: string;
 }
 

@@ -1,8 +1,17 @@
+import type { FaultKind } from "../../client/fault-kind.ts";
 import { mostAnswers } from "../../domain/ballot.ts";
-import { inLanguage } from "../../domain/language.ts";
-import { fill, formatterOf } from "../../i18n/format.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
+import { type PublicTally, showsCounts } from "../../domain/disclosure.ts";
+import { mainQuestion } from "../../domain/find-question.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import { type Phase, takesWithdrawals } from "../../domain/phase.ts";
+import { casablancaOffset, fill, formatterOf } from "../../i18n/format.ts";
 import { words } from "../../i18n/index.ts";
-import type { QuestionForm } from "./question-form.ts";
+import type { Plural } from "../../i18n/plural.ts";
+import { apiPath, pollPath } from "../http/addresses.ts";
+import type { QuestionForm } from "./form.ts";
+
+/** What pages hand to their scripts: what a script works with, and what it says to the reader, ready made. */
 
 /** What the voting script works with, and what it says to the reader, ready made. */
 export interface ScriptWords {
@@ -30,6 +39,107 @@ export interface ScriptWords {
   /** By the last segment of the `type` of a problem of the API. */
   problems: Record<string, string>;
   failed: string;
+}
+
+/** What the results script needs to go on where the page stands. */
+export interface LiveWords {
+  /** `/api/v1/polls/{poll}`. */
+  api: string;
+  poll: string;
+  /** Id of the main question, whose total and leader are announced. */
+  main: string;
+  language: Language;
+  live: boolean;
+  phase: Phase;
+  sequence: number;
+  /** Minutes that Casablanca is ahead of UTC. */
+  offset: number;
+  votes: Plural;
+  say: string;
+  updated: string;
+  stale: string;
+  changed: string;
+}
+
+/** What the recounting script works with, and what it says to the reader. */
+export interface VerifyWords {
+  language: Language;
+  poll: string;
+  /** Address of the log, whole: a copy of the page that was saved has no other way to it. */
+  log: string;
+  /** The log's verifier key, as this page shows it. */
+  vkey: string;
+  promiseVkey: string;
+  questions: { id: string; text: string; options: { id: string; label: string }[] }[];
+  reading: string;
+  stopped: string;
+  true: string;
+  false: string;
+  unread: string;
+  closed: string;
+  open: string;
+  since: string;
+  at: string;
+  technical: string;
+  entries: string;
+  seals: string;
+  ballots: string;
+  withdrawn: string;
+  keep: string;
+  kept: string;
+  waiting: string;
+  foreign: string;
+  faults: Record<FaultKind, string>;
+}
+
+/** What the receipts' script works with, and what it says to the reader. */
+export interface ReceiptWords {
+  language: Language;
+  poll: string;
+  api: string;
+  /** Address of the log, its origin (which locks are bound to) and its verifier key. */
+  log: string;
+  origin: string;
+  vkey: string;
+  /** Where one votes again. */
+  vote: string;
+  /** Are entries served now? Are ballots taken back now? */
+  readable: boolean;
+  takes: boolean;
+  questions: { id: string; text: string; options: { id: string; label: string }[] }[];
+  comma: string;
+  none: string;
+  choice: string;
+  kept: string;
+  tab: string;
+  looking: string;
+  included: string;
+  waiting: string;
+  hidden: string;
+  false: string;
+  unread: string;
+  damaged: string;
+  again: string;
+  proof: string;
+  download: string;
+  keep: string;
+  forget: string;
+  forgotten: string;
+  back: string;
+  sure: string;
+  yes: string;
+  no: string;
+  sending: string;
+  was: string;
+  revote: string;
+  outcomes: Record<"withdrawn" | "not-found" | "not-open" | "busy" | "unsure", string>;
+}
+
+/** Where a log is read, and the keys that sign it. */
+export interface VerifiedLog {
+  url: string;
+  vkey: string;
+  promiseVkey: string;
 }
 
 export function scriptWords({ language, poll, question, origin, ways }: QuestionForm): ScriptWords {
@@ -61,5 +171,140 @@ export function scriptWords({ language, poll, question, origin, ways }: Question
       "too-many": strings["err.rate"],
     },
     failed: strings["err.form"],
+  };
+}
+
+/** Results that may move: on our own page, or in a frame of another site's. */
+export interface LiveResults {
+  language: Language;
+  definition: PollDefinition;
+  /** As this reader may see it. */
+  tally: PublicTally;
+  /** Do the public live messages carry what is shown here? Otherwise it is refreshed by hand. */
+  live: boolean;
+}
+
+export function liveWords({ language, definition, tally, live }: LiveResults): LiveWords {
+  const strings = words(language, "reader");
+  return {
+    api: apiPath(definition.id),
+    poll: definition.id,
+    main: mainQuestion(definition).id,
+    language,
+    live: live && tally.phase !== "closed",
+    phase: tally.phase,
+    sequence: tally.sequence,
+    offset: casablancaOffset(Date.parse(tally.asOf)),
+    votes: strings.votes,
+    say: strings["live.say"],
+    updated: strings.updated,
+    stale: strings["err.stale"],
+    changed: strings["phase.changed"],
+  };
+}
+
+export function verifyWords(definition: PollDefinition, log: VerifiedLog, language: Language): VerifyWords {
+  const strings = words(language, "reader");
+  return {
+    language,
+    poll: definition.id,
+    log: log.url,
+    vkey: log.vkey,
+    promiseVkey: log.promiseVkey,
+    questions: definition.questions.map((question) => ({
+      id: question.id,
+      text: inLanguage(question.text, language),
+      options: question.options.map(({ id, label, short }) => ({ id, label: inLanguage(short ?? label, language) })),
+    })),
+    reading: strings["verify.reading"],
+    stopped: strings["verify.stopped"],
+    true: strings["verify.true"],
+    false: strings["verify.false"],
+    unread: strings["verify.unread"],
+    closed: strings["verify.closed"],
+    open: strings["verify.open"],
+    since: strings["verify.since"],
+    at: strings["verify.at"],
+    technical: strings["verify.technical"],
+    entries: strings["verify.entries"],
+    seals: strings["verify.seals"],
+    ballots: strings["verify.ballots"],
+    withdrawn: strings["verify.withdrawn"],
+    keep: strings["verify.keep"],
+    kept: strings["verify.promise.kept"],
+    waiting: strings["verify.promise.waiting"],
+    foreign: strings["verify.promise.foreign"],
+    faults: {
+      earlier: strings["verify.fault.earlier"],
+      signature: strings["verify.fault.signature"],
+      shrank: strings["verify.fault.shrank"],
+      missing: strings["verify.fault.missing"],
+      changed: strings["verify.fault.changed"],
+      seal: strings["verify.fault.seal"],
+      lock: strings["verify.fault.lock"],
+      withdrawal: strings["verify.fault.withdrawal"],
+      choice: strings["verify.fault.choice"],
+      order: strings["verify.fault.order"],
+      promise: strings["verify.fault.promise"],
+      form: strings["verify.fault.form"],
+    },
+  };
+}
+
+export function receiptWords(
+  definition: PollDefinition,
+  phase: Phase,
+  log: { origin: string; vkey: string },
+  language: Language,
+): ReceiptWords {
+  const strings = words(language, "reader");
+  const { id } = definition;
+  return {
+    language,
+    poll: id,
+    api: apiPath(id),
+    log: `/log/${id}`,
+    origin: log.origin,
+    vkey: log.vkey,
+    vote: pollPath(language, id),
+    readable: showsCounts(definition.rules.results, phase, "anyone"),
+    takes: takesWithdrawals(phase),
+    questions: definition.questions.map((question) => ({
+      id: question.id,
+      text: inLanguage(question.text, language),
+      options: question.options.map(({ id, label }) => ({ id, label: inLanguage(label, language) })),
+    })),
+    comma: language === "ar" ? "، " : ", ",
+    none: strings["receipt.none"],
+    choice: strings["receipt.choice"],
+    kept: strings["receipt.kept"],
+    tab: strings["receipt.tab"],
+    looking: strings["receipt.looking"],
+    included: strings["receipt.included"],
+    waiting: strings["receipt.waiting"],
+    hidden: strings["receipt.hidden"],
+    false: strings["receipt.false"],
+    unread: strings["receipt.unread"],
+    damaged: strings["receipt.damaged"],
+    again: strings["receipt.again"],
+    proof: strings["receipt.proof"],
+    download: strings["receipt.download"],
+    keep: strings["receipt.keep"],
+    forget: strings["receipt.forget"],
+    forgotten: strings["receipt.forgotten"],
+    back: strings["withdraw.button"],
+    sure: strings["withdraw.sure"],
+    yes: strings["withdraw.yes"],
+    no: strings["withdraw.no"],
+    sending: strings["withdraw.sending"],
+    was: strings["withdraw.was"],
+    revote: strings["withdraw.revote"],
+    outcomes: {
+      withdrawn: strings["withdraw.done"],
+      "not-found": strings["withdraw.unknown"],
+      "not-open": strings["withdraw.late"],
+      busy: strings["withdraw.busy"],
+      unsure: strings["withdraw.unsure"],
+    },
   };
 }

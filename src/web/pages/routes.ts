@@ -1,60 +1,54 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { LANGUAGES } from "../../domain/language.ts";
-import { DEFAULT_POLL, homePath, PRIVACY_JSON, pollPath, prefixOf, privacyPath } from "../http/addresses.ts";
+import { homePath, PRIVACY_JSON, prefixOf, privacyPath } from "../http/addresses.ts";
+import { answer } from "../http/answer.ts";
 import type { AppEnv } from "../http/env.ts";
-import { ofPoll } from "../http/of-poll.ts";
-import { sameOriginOnly } from "../http/request.ts";
-import { refusedPage, wrongMethodPage } from "../kit/problem-pages.ts";
-import { methodPage, type PageHandler, resultsPage, votePage } from "./get-pages.ts";
-import { pledgeFile, pledgePage } from "./pledge-page.ts";
-import { postVote } from "./post-vote.ts";
-import { privacyJson, privacyPage } from "./privacy-page.ts";
-import { verifyPage } from "./verify-page.ts";
-import { ownPages } from "./vote-surface.ts";
-import { foreignWithdraw, postWithdraw, withdrawPage } from "./withdraw-page.ts";
-
-export { errorPage, notFoundPage } from "../kit/problem-pages.ts";
+import { type ForEveryone, type ForOne, forEveryone, forOne } from "../http/poll.ts";
+import { pages } from "../kit/problems.ts";
+import { homePage } from "./home.ts";
+import { methodPage } from "./method.ts";
+import { pledgeFile, pledgePage } from "./pledge.ts";
+import { privacyJson, privacyPage } from "./privacy.ts";
+import { resultsPage, votedPage } from "./results.ts";
+import { verifyPage } from "./verify.ts";
+import { confirmPage, takeVote, votePage } from "./vote.ts";
+import { takeBack, withdrawPage } from "./withdraw.ts";
 
 /** Pages for readers, in every language: Arabic without a prefix, the others under `/fr` and `/en`. */
-export const reader = new Hono<AppEnv>();
+export const readersPages = new Hono<AppEnv>();
 
 for (const language of LANGUAGES) {
   const poll = `${prefixOf(language)}/p/:poll`;
-  page(homePath(language), (c) => ofPoll(c, DEFAULT_POLL, language, votePage));
-  page(poll, (c) => ofPoll(c, c.req.param("poll"), language, votePage));
-  page(`${poll}/results`, (c) => ofPoll(c, c.req.param("poll"), language, resultsPage));
-  page(`${poll}/method`, (c) => ofPoll(c, c.req.param("poll"), language, methodPage));
-  page(`${poll}/pledge`, (c) => ofPoll(c, c.req.param("poll"), language, pledgePage));
-  page(`${poll}/pledge.ics`, (c) => ofPoll(c, c.req.param("poll"), language, pledgeFile));
-  page(`${poll}/verify`, (c) => ofPoll(c, c.req.param("poll"), language, verifyPage));
-  page(privacyPath(language), (c) => privacyPage(c, language));
-
-  reader.post(
-    `${poll}/vote`,
-    sameOriginOnly((c) => refusedPage(c, { status: 403, why: "err.foreign" })),
-    (c) => ofPoll(c, c.req.param("poll"), language, takeVote),
-  );
-  // A form that came back stands at this address; opened again from there it is a visit to the vote page.
-  reader.get(`${poll}/vote`, (c) => ofPoll(c, c.req.param("poll"), language, toVotePage));
-  reader.all(`${poll}/vote`, (c) => wrongMethodPage(c, "GET, HEAD, POST"));
-
-  reader.get(`${poll}/withdraw`, (c) => ofPoll(c, c.req.param("poll"), language, withdrawPage));
-  reader.post(
-    `${poll}/withdraw`,
-    sameOriginOnly((c) => ofPoll(c, c.req.param("poll"), language, foreignWithdraw)),
-    (c) => ofPoll(c, c.req.param("poll"), language, postWithdraw),
-  );
-  reader.all(`${poll}/withdraw`, (c) => wrongMethodPage(c, "GET, HEAD, POST"));
+  readersPages.get(homePath(language), homePage(language));
+  everyone(poll, votePage);
+  everyone(`${poll}/results`, resultsPage);
+  everyone(`${poll}/method`, methodPage);
+  everyone(`${poll}/pledge`, pledgePage);
+  everyone(`${poll}/pledge.ics`, pledgeFile);
+  everyone(`${poll}/verify`, verifyPage);
+  own(`${poll}/voted`, votedPage);
+  own(`${poll}/vote`, confirmPage, takeVote);
+  own(`${poll}/withdraw`, withdrawPage, takeBack);
+  readersPages.get(privacyPath(language), async (c) => answer(c, await privacyPage(c.env, language)));
+  for (const path of [homePath(language), privacyPath(language)]) onlyReads(path);
 }
 
-page(PRIVACY_JSON, privacyJson);
-reader.get("/healthz", (c) => c.text("ok", 200, { "Cache-Control": "no-store" }));
+readersPages.get(PRIVACY_JSON, (c) => answer(c, privacyJson()));
+readersPages.get("/healthz", (c) => c.text("ok", 200, { "Cache-Control": "no-store" }));
+for (const path of [PRIVACY_JSON, "/healthz"]) onlyReads(path);
 
-const takeVote: PageHandler = (c, view, language) => postVote(c, view, language, ownPages(c, view, language));
+function everyone(path: string, handler: ForEveryone): void {
+  readersPages.get(path, forEveryone(pages, handler));
+  onlyReads(path);
+}
 
-const toVotePage: PageHandler = (c, { definition }, language) => c.redirect(pollPath(language, definition.id), 303);
+function own(path: string, get: ForOne, post?: ForOne): void {
+  readersPages.get(path, forOne(pages, get));
+  if (post) readersPages.post(path, forOne(pages, post));
+  const allow = post ? "GET, HEAD, POST" : "GET, HEAD";
+  readersPages.all(path, (c) => pages.refuse(c, { kind: "wrong-method", allow }));
+}
 
-function page(path: string, handler: (c: Context<AppEnv>) => Response | Promise<Response>): void {
-  reader.get(path, handler);
-  reader.all(path, (c) => wrongMethodPage(c, "GET, HEAD"));
+function onlyReads(path: string): void {
+  readersPages.all(path, (c) => pages.refuse(c, { kind: "wrong-method", allow: "GET, HEAD" }));
 }

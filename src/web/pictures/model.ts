@@ -9,7 +9,7 @@ import { formatterOf } from "../../i18n/format.ts";
 import { words } from "../../i18n/index.ts";
 import { fillPlain } from "../../i18n/plain.ts";
 import type { Snapshot } from "../export/snapshot.ts";
-import { doorInBrief, refusedByKind } from "../pages/door-in-brief.ts";
+import { doorInBrief, refusedByKind } from "../kit/results.ts";
 
 /** One answer of a result. */
 export interface PictureRow {

@@ -9,7 +9,7 @@ import { pollPath } from "../http/addresses.ts";
 import type { AppEnv } from "../http/env.ts";
 import { failure, problem } from "../http/problem.ts";
 import { siteOf } from "../http/site.ts";
-import { wrongMethodPage } from "../kit/problem-pages.ts";
+import { pages } from "../kit/problems.ts";
 import type { PictureFile } from "./addresses.ts";
 import { type Chart, chartSvg, outlineChart, renderCard, renderChart } from "./draw.ts";
 import { historyOf } from "./history.ts";
@@ -49,7 +49,7 @@ pictures.onError((error, c) => failure(c, error));
 
 function picture(path: string, file: PictureFile): void {
   pictures.get(path, (c) => answer(c, c.req.param("poll") ?? "", c.req.param("size"), file));
-  pictures.all(path, (c) => wrongMethodPage(c, "GET, HEAD"));
+  pictures.all(path, (c) => pages.refuse(c, { kind: "wrong-method", allow: "GET, HEAD" }));
 }
 
 async function answer(c: Context<AppEnv>, poll: string, at: string | undefined, file: PictureFile): Promise<Response> {

@@ -1,8 +1,8 @@
 import type { PollDefinition } from "../../domain/definition.ts";
 import { mainQuestion } from "../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
-import { frameHeight } from "../frame/frame-height.ts";
-import { frameAddress, type View } from "../frame/frame-options.ts";
+import { frameHeight } from "../frame/height.ts";
+import { frameAddress, type View } from "../frame/options.ts";
 import { pollPath } from "../http/addresses.ts";
 
 /** An answer of oEmbed 1.0, type `rich`. https://oembed.com section 2.3.4.4. Pixels, seconds. */

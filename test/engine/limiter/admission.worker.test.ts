@@ -304,7 +304,9 @@ describe("the burst brake", () => {
 describe("a form field that no person sees", () => {
   it("is on the page, unseen and without a place among the tab stops; filled in, nothing is counted", async () => {
     const poll = await openPoll(ONE_BOX);
-    const page = await (await app.request(`http://localhost:8787/en/p/${poll.id}`, {}, PROXIED)).text();
+    const page = await (
+      await app.request(`http://localhost:8787/en/p/${poll.id}/vote?choice=leave`, {}, PROXIED)
+    ).text();
     expect(page).toContain('<label hidden>Leave empty <input name="website"></label>');
     for (const [prefix, words] of [
       ["", "لم يُحتسب صوتك"],

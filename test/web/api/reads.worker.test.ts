@@ -62,7 +62,7 @@ describe("the tally", () => {
 
   it("may be kept for a second, and by any site's scripts", async () => {
     const { headers } = await ask(`${POLL}/tally`);
-    expect(headers.get("cache-control")).toBe("public, max-age=1, stale-while-revalidate=10");
+    expect(headers.get("cache-control")).toBe("public, max-age=0, s-maxage=1, stale-while-revalidate=30");
     expect(headers.get("access-control-allow-origin")).toBe("*");
     expect(headers.get("cross-origin-resource-policy")).toBe("cross-origin");
   });

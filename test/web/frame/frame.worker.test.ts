@@ -143,33 +143,52 @@ describe("who may frame a poll", () => {
 });
 
 describe("a vote in a frame without a script", () => {
-  it("stays in the frame, in its language, its theme and its listener’s name", async () => {
+  it("is confirmed in the frame, in its language, its theme and its listener’s name", async () => {
     const { id } = await openPoll();
     const page = await textOf(`/e/${id}?lang=fr&theme=dark&childId=pym-1`);
-    expect(page).toContain(`action="/e/${id}/vote?lang=fr&amp;theme=dark&amp;childId=pym-1"`);
-    const response = await vote(id, "?lang=fr&theme=dark&childId=pym-1");
-    expect(response.status).toBe(303);
-    expect(response.headers.get("location")).toBe(
-      `/e/${id}?lang=fr&theme=dark&view=results&childId=pym-1&voted=pledge`,
-    );
-    expect(response.headers.get("cache-control")).toBe("private, no-store");
+    expect(page).toContain('<form method="get"');
+    expect(["question", "lang", "theme", "childId"].map((name) => hidden(page, name))).toEqual([
+      "pledge",
+      "fr",
+      "dark",
+      "pym-1",
+    ]);
+    const response = await open(`/e/${id}/vote?question=pledge&choice=hour&lang=fr&theme=dark&childId=pym-1`);
+    const confirm = await response.text();
+    expect([response.status, response.headers.get("cache-control")]).toEqual([200, "private, no-store"]);
+    expect(confirm).toContain('<html lang="fr" dir="ltr" data-theme="dark">');
+    expect(confirm).toContain(`<form method="post" action="/e/${id}/vote?lang=fr&amp;theme=dark&amp;childId=pym-1"`);
+    expect(hidden(confirm, "choice")).toBe("hour");
+    expect(hidden(confirm, "secret")).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(await textOf(`/e/${id}?lang=en&view=results`)).toContain("Total: <bdi>0 votes</bdi>");
   });
 
-  it("counts, and is in the results that follow", async () => {
+  it("counts, and is answered by the results in the same frame", async () => {
     const { id } = await openPoll();
-    const response = await vote(id, "?lang=en");
-    const page = await textOf(response.headers.get("location") ?? "", [markOf(id, "pledge")]);
+    const response = await vote(id, "?lang=en&theme=dark");
+    const page = await response.text();
+    expect([response.status, response.headers.get("cache-control")]).toEqual([200, "private, no-store"]);
+    expect(page).toContain('data-theme="dark"');
     expect(words(page, /<p class="total">/)).toBe("Total: 1 vote");
-    expect(words(page, /<div class="ok"[^>]*>/)).toBe("Thank you. Your vote is recorded.");
-    expect(page).not.toContain("refuses cookies");
+    expect(words(page, /<div class="ok" id="thanks" tabindex="-1" autofocus>/)).toBe(
+      "Thank you. Your vote is recorded.",
+    );
   });
 
-  it("says so where the browser kept no mark", async () => {
+  it("whose browser voted before shows the results, and says so", async () => {
     const { id } = await openPoll();
-    const response = await vote(id, "?lang=en");
-    expect(await textOf(response.headers.get("location") ?? "")).toContain(
-      "Your browser refuses cookies in this frame and may forget that you voted.",
-    );
+    const page = await textOf(`/e/${id}/vote?lang=en&choice=hour`, [markOf(id, "pledge")]);
+    expect(page).toContain('<p class="ok">A vote was already recorded from this browser.');
+    expect(page).not.toContain("<form");
+  });
+
+  it("without an answer is asked once more", async () => {
+    const { id } = await openPoll();
+    const response = await open(`/e/${id}/vote?lang=en&question=pledge&theme=dark`);
+    const page = await response.text();
+    expect(response.status).toBe(422);
+    expect(page).toContain('<a href="#pledge-1">Choose an answer</a>');
+    expect([hidden(page, "theme"), hidden(page, "lang")]).toEqual(["dark", "en"]);
   });
 
   it("without a choice: the form again in the frame, with its secret and its look", async () => {
@@ -224,19 +243,24 @@ describe("a vote in a frame without a script", () => {
 });
 
 describe("a frame’s state", () => {
-  it("after voting is the results, not the form", async () => {
+  it("is the same for everyone, a voter too, and may be kept a second", async () => {
     const { id } = await openPoll();
-    const response = await open(`/e/${id}?lang=en`, [markOf(id, "pledge")]);
-    const page = await response.text();
-    expect(page).toContain('<p class="ok">A vote was already recorded from this browser.');
-    expect(page).not.toContain("<form");
-    expect(response.headers.get("cache-control")).toBe("private, no-store");
+    for (const query of ["?lang=en", "?lang=en&view=results"]) {
+      const response = await open(`/e/${id}${query}`);
+      expect(response.headers.get("cache-control")).toBe("public, max-age=0, s-maxage=1, stale-while-revalidate=30");
+      expect(await textOf(`/e/${id}${query}`, [markOf(id, "pledge")])).toBe(await response.text());
+    }
   });
 
-  it("of results is the same for everyone and may be kept a second", async () => {
+  it("after a vote by script is fresh and this reader's own, and says nothing that the script does not know", async () => {
     const { id } = await openPoll();
-    expect((await open(`/e/${id}?view=results`)).headers.get("cache-control")).toBe("public, max-age=1");
-    expect((await open(`/e/${id}`)).headers.get("cache-control")).toBe("private, no-store");
+    await vote(id);
+    const response = await open(`/e/${id}/voted?lang=en`);
+    const page = await response.text();
+    expect(response.headers.get("cache-control")).toBe("private, no-store");
+    expect(words(page, /<p class="total">/)).toBe("Total: 1 vote");
+    expect(page).toContain('<div class="ok" id="thanks" tabindex="-1" hidden>');
+    expect(await textOf(`/e/${id}?lang=en`)).toContain(`"to":"/e/${id}/voted?lang=en#counted"`);
   });
 
   it.each(["after-close", "after-vote"])(

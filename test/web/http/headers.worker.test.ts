@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import type { AppEnv } from "../../../src/web/http/env.ts";
 import { contentSecurityPolicy, securityHeaders } from "../../../src/web/http/headers.ts";
+import { asReaderSent } from "../../../src/web/http/site.ts";
 
 const app = new Hono<AppEnv>();
 app.use(securityHeaders());
@@ -49,7 +50,14 @@ describe("the headers of a response", () => {
   it("ask for it as well where a proxy of one's own ends https, and believe nobody else about that", async () => {
     const forwarded = { headers: { "x-forwarded-proto": "https" } };
     const behind = (header: string) =>
-      app.request("http://localhost/page", forwarded, { CLIENT_ADDRESS_HEADER: header });
+      app.request(
+        asReaderSent(new Request("http://localhost/page", forwarded), {
+          PLATFORM: "self",
+          CLIENT_ADDRESS_HEADER: header,
+        }),
+        {},
+        {},
+      );
     expect((await behind("X-Real-IP")).headers.get("strict-transport-security")).toBe("max-age=31536000");
     expect((await behind("")).headers.has("strict-transport-security")).toBe(false);
   });
@@ -85,7 +93,13 @@ describe("the policy of a page", () => {
   it("admits its own inline parts by their hashes, its own host and nothing else", () => {
     expect(
       contentSecurityPolicy(
-        { styles: [{ sha256: "c3R5bGU=" }], scripts: [{ sha256: "b25l" }, { sha256: "dHdv" }] },
+        {
+          styles: [{ text: "", sha256: "c3R5bGU=" }],
+          scripts: [
+            { text: "", sha256: "b25l" },
+            { text: "", sha256: "dHdv" },
+          ],
+        },
         "vote.example",
       ),
     ).toBe(

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import type { AppEnv } from "../../../src/web/http/env.ts";
 import { clearMark, hasMark, markName, setMark } from "../../../src/web/http/mark.ts";
+import { asReaderSent } from "../../../src/web/http/site.ts";
 
 const NOW = Date.parse("2026-11-23T18:00:00Z");
 
@@ -47,11 +48,13 @@ describe("the device mark", () => {
   });
 
   it("is secure where a proxy ends TLS, and only where a proxy is declared", async () => {
-    const asked = (env: Partial<Env>) =>
-      app.request("http://127.0.0.1:8787/set?in=frame", { headers: { "x-forwarded-proto": "https" } }, env);
-    const behind = { CLIENT_ADDRESS_HEADER: "x-real-ip", PUBLIC_HOST: "vote.example" };
-    expect((await asked(behind)).headers.get("set-cookie")).toMatch(/^__Host-.*; Secure; SameSite=None; Partitioned$/);
-    expect((await asked({})).headers.get("set-cookie")).toMatch(/^sawt-voted-.*; SameSite=Lax$/);
+    const request = new Request("http://127.0.0.1:8787/set?in=frame", { headers: { "x-forwarded-proto": "https" } });
+    const asked = (header: string) =>
+      app.request(asReaderSent(request, { PLATFORM: "self", CLIENT_ADDRESS_HEADER: header }), {}, {});
+    expect((await asked("x-real-ip")).headers.get("set-cookie")).toMatch(
+      /^__Host-.*; Secure; SameSite=None; Partitioned$/,
+    );
+    expect((await asked("")).headers.get("set-cookie")).toMatch(/^sawt-voted-.*; SameSite=Lax$/);
   });
 
   it("works on plain http, where browsers take no __Host- cookie", async () => {

@@ -26,8 +26,10 @@ async function everyPage(): Promise<[string, Response][]> {
   const pages: [string, Response][] = [];
   for (const prefix of PREFIXES) {
     for (const path of paths) pages.push([prefix + path, await open(prefix + path)]);
-    const results = `${prefix}/p/${id}/results?voted=pledge`;
-    pages.push([results, await open(results, [markOf(id, "pledge")])]);
+    for (const own of [`${prefix}/p/${id}/voted?answered=pledge`])
+      pages.push([own, await open(own, [markOf(id, "pledge")])]);
+    for (const own of ["vote?choice=hour", "vote?question=pledge"])
+      pages.push([own, await open(`${prefix}/p/${id}/${own}`)]);
   }
   return pages;
 }
@@ -55,7 +57,7 @@ describe("every page", () => {
     const tooHeavy: [string, number, number][] = [];
     for (const prefix of PREFIXES)
       for (const marks of [[], ["pledge"], asked]) {
-        const path = `${prefix}/p/${poll.id}/results?voted=pledge`;
+        const path = `${prefix}/p/${poll.id}/${marks.length > 0 ? "voted?answered=pledge" : "results"}`;
         const page = await (
           await open(
             path,

@@ -74,7 +74,7 @@ describe("a poll whose address is passed on", () => {
 
   it("is not described on the page of one who voted, which no program sees", async () => {
     const poll = await openPoll();
-    expect(cardOf(await textOf(`/p/${poll.id}/results`, [markOf(poll.id, "pledge")]))).toEqual({});
+    expect(cardOf(await textOf(`/p/${poll.id}/voted`, [markOf(poll.id, "pledge")]))).toEqual({});
   });
 });
 

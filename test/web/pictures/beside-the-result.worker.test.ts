@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { REFUSAL_KINDS } from "../../../src/domain/counters.ts";
 import { LANGUAGES, type Language } from "../../../src/domain/language.ts";
 import type { Snapshot } from "../../../src/web/export/snapshot.ts";
-import { doorLine } from "../../../src/web/kit/door.ts";
+import { doorLine } from "../../../src/web/kit/results.ts";
 import { altOfResult, altOfTime } from "../../../src/web/pictures/alt.ts";
 import { barsTree } from "../../../src/web/pictures/bars-tree.ts";
 import { CARD_SIZES, cardTree, LEAST } from "../../../src/web/pictures/card.ts";

@@ -8,7 +8,7 @@ import { ROOT } from "../../../src/server/build.ts";
 import { bundleWorker, readWorkerSettings } from "../../../src/server/worker.ts";
 
 /** Every picture as somebody has looked at it. With UPDATE_PICTURES=1 they are painted anew: then look at each again. */
-const GOLDEN = resolve(ROOT, "test/node/golden");
+const GOLDEN = resolve(ROOT, "test/web/pictures/golden");
 const UPDATE = process.env.UPDATE_PICTURES === "1";
 
 /** Of a picture's points: rounding may differ between processors, a letter out of place is far more. */

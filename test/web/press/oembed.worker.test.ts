@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../../src/domain/language.ts";
-import { frameHeight } from "../../../src/web/frame/frame-height.ts";
+import { frameHeight } from "../../../src/web/frame/height.ts";
 import { addressed } from "../../../src/web/press/addressed.ts";
 import type { OEmbed } from "../../../src/web/press/oembed.ts";
 import { oembedOf } from "../../../src/web/press/oembed.ts";

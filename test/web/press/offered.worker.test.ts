@@ -2,7 +2,7 @@ import { brotliCompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
-import { open, textOf } from "../pages/page.ts";
+import { markOf, open, textOf } from "../pages/page.ts";
 
 describe("the loader", () => {
   it("is a script of at most 1 KB for any page, kept an hour", async () => {
@@ -11,7 +11,7 @@ describe("the loader", () => {
     expect(headers.get("content-type")).toBe("text/javascript; charset=utf-8");
     expect(headers.get("access-control-allow-origin")).toBe("*");
     expect(headers.get("cross-origin-resource-policy")).toBe("cross-origin");
-    expect(headers.get("cache-control")).toBe("public, max-age=3600");
+    expect(headers.get("cache-control")).toBe("public, max-age=3600, stale-while-revalidate=86400");
     expect(brotliCompressSync(await textOf("/embed.js")).length).toBeLessThanOrEqual(1_024);
   });
 
@@ -38,7 +38,7 @@ describe("the reminder of a pledge", () => {
     const { id } = await openPoll();
     const response = await open(`/fr/p/${id}/pledge.ics`);
     expect(response.headers.get("content-type")).toBe("text/calendar; charset=utf-8");
-    expect(response.headers.get("cache-control")).toBe("public, max-age=3600");
+    expect(response.headers.get("cache-control")).toBe("public, max-age=60");
     expect(response.headers.get("set-cookie")).toBeNull();
     const file = await response.text();
     expect(file).toContain("SUMMARY:Une heure de moins sur Facebook aujourd’hui\r\n");
@@ -64,13 +64,13 @@ describe("the reminder of a pledge", () => {
     const { id } = await openPoll({ questions, reminder: undefined });
     expect((await open(`/p/${id}/pledge`)).status).toBe(404);
     expect((await open(`/p/${id}/pledge.ics`)).status).toBe(404);
-    expect(await textOf(`/p/${id}/results?voted=pledge`)).not.toContain("/pledge");
+    expect(await textOf(`/p/${id}/voted?answered=pledge`, [markOf(id, "pledge")])).not.toContain("/pledge");
   });
 
   it("is offered after voting alone", async () => {
     const { id } = await openPoll();
     expect(await textOf(`/en/p/${id}/results`)).not.toContain("Daily reminder");
-    expect(await textOf(`/en/p/${id}/results?voted=pledge`)).toContain(
+    expect(await textOf(`/en/p/${id}/voted?answered=pledge`, [markOf(id, "pledge")])).toContain(
       `<a href="/en/p/${id}/pledge">Daily reminder</a>`,
     );
     expect((await ask(`/en/p/${id}/pledge`, { method: "POST", body: "" })).status).toBe(405);

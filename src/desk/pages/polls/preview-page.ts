@@ -1,5 +1,4 @@
 import { html, raw } from "hono/html";
-import { frameCss, pageCss, resultsCss } from "../../../built/inline.ts";
 import type { PollDefinition } from "../../../domain/definition.ts";
 import { ID_PATTERN } from "../../../domain/id.ts";
 import { LANGUAGES, type Language } from "../../../domain/language.ts";
@@ -9,15 +8,14 @@ import { parseDraft } from "../../../engine/registry/drafts.ts";
 import { words } from "../../../i18n/index.ts";
 import { contentSecurityPolicy } from "../../../web/http/headers.ts";
 import type { Html } from "../../../web/kit/html.ts";
-import type { Inline } from "../../../web/kit/layout.ts";
 import { renderCard } from "../../../web/pictures/draw.ts";
 import { resultPicture } from "../../../web/pictures/model.ts";
+import { PREVIEW_STATES, preview, sampleSnapshot } from "../../../web/preview.ts";
 import { deskPath } from "../../addresses.ts";
 import type { DeskContext, DeskHandler } from "../../context.ts";
 import { refusePage } from "../../refuse.ts";
 import { showDesk } from "../../respond.ts";
 import { registryOf } from "./desk-poll.ts";
-import { PREVIEW_STATES, type PreviewState, previewBody, sampleSnapshot } from "./preview.ts";
 import { previewIndex } from "./views/preview.ts";
 
 /** The way to every state of every page in every language. */
@@ -46,21 +44,14 @@ export const previewState: DeskHandler = async (c) => {
     c.header("Cache-Control", "no-store");
     return c.body(await renderCard(picture), 200, { "Content-Type": "image/png" });
   }
-  const style = styleOf(state);
-  const { host } = new URL(c.req.url);
-  const policy = contentSecurityPolicy({ styles: [style], scripts: [] }, host);
+  const { origin, host } = new URL(c.req.url);
+  const page = await preview(found, state, { env: c.env, site: origin, language: shown });
+  const policy = contentSecurityPolicy({ styles: page.style, scripts: [] }, host);
   c.header("Content-Security-Policy", policy.replace("form-action 'self'", "form-action 'none'"));
   c.header("Cache-Control", "no-store");
   c.header("X-Robots-Tag", "noindex");
-  return c.html(harmless(await previewBody(found, state, shown), banner(c, found.id)));
+  return c.html(harmless(String(await page.body), banner(c, found.id)));
 };
-
-const styleOf = (state: PreviewState): Inline =>
-  state === "frame" || state === "frame-results"
-    ? frameCss
-    : state === "results" || state === "closed"
-      ? resultsCss
-      : pageCss;
 
 /** Draft or poll; a draft whose written fields are wrong cannot be shown. */
 async function definitionOf(c: DeskContext): Promise<PollDefinition | "none" | "wrong"> {

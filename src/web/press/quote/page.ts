@@ -1,5 +1,4 @@
-import type { Context } from "hono";
-import { embedPageScript, quoteCss } from "../../../built/inline.ts";
+import { embedPageScript } from "../../../built/inline.ts";
 import type { Language } from "../../../domain/language.ts";
 import type { PollView } from "../../../engine/index.ts";
 import { Archive } from "../../../engine/store/kv.ts";
@@ -7,12 +6,10 @@ import { words } from "../../../i18n/index.ts";
 import { fromDecimal } from "../../../log/text.ts";
 import { snapshotAt } from "../../export/snapshot.ts";
 import { pollPath } from "../../http/addresses.ts";
-import type { AppEnv } from "../../http/env.ts";
-import { respond } from "../../http/respond.ts";
-import { siteOf } from "../../http/site.ts";
-import { pollFrame } from "../../kit/poll-frame.ts";
-import { problemView } from "../../kit/problem.ts";
-import type { PageHandler } from "../../pages/get-pages.ts";
+import type { Page } from "../../http/answer.ts";
+import type { ForEveryone } from "../../http/poll.ts";
+import { problemPage } from "../../kit/problems.ts";
+import { pollShell } from "../../kit/shell.ts";
 import { quoteView } from "./view.ts";
 
 /**
@@ -20,32 +17,23 @@ import { quoteView } from "./view.ts";
  * figures are for ever, but a correction, or that the vote is void, must reach it at once.
  * 403 while results are hidden (invariant 7), 404 where no seal has this size.
  */
-export const quotePage: PageHandler = async (c, view, language) => {
-  const size = fromDecimal(c.req.param("size") ?? "");
+export const quotePage: ForEveryone = async ({ env, poll, language, site, size: asked }) => {
+  const size = fromDecimal(asked ?? "");
   const outcome =
-    size === undefined ? { kind: "no-such-seal" as const } : await snapshotAt(new Archive(c.env.ARCHIVE), view, size);
+    size === undefined ? { kind: "no-such-seal" as const } : await snapshotAt(new Archive(env.ARCHIVE), poll, size);
   switch (outcome.kind) {
     case "hidden":
-      return refused(c, view, language, 403, words(language, "reader")["results.hidden"]);
+      return refused(poll, language, 403, words(language, "reader")["results.hidden"]);
     case "no-such-seal":
-      return refused(c, view, language, 404, words(language, "reader")["quote.missing"]);
-    case "snapshot": {
-      const page = { language, snapshot: outcome.snapshot, site: siteOf(c), scripts: [embedPageScript] };
-      return respond(c, quoteView(page), { sharing: "shared", scripts: page.scripts, style: quoteCss });
-    }
+      return refused(poll, language, 404, words(language, "reader")["quote.missing"]);
+    case "snapshot":
+      return quoteView({ language, snapshot: outcome.snapshot, site, scripts: [embedPageScript] });
   }
 };
 
-function refused(
-  c: Context<AppEnv>,
-  { definition }: PollView,
-  language: Language,
-  status: 403 | 404,
-  message: string,
-): Response | Promise<Response> {
+function refused({ definition }: PollView, language: Language, status: 403 | 404, message: string): Page {
   const strings = words(language, "reader");
   const links = [{ href: pollPath(language, definition.id, "results"), label: strings["see_results.plain"] }];
-  const frame = { ...pollFrame(definition, language, strings["quote.h"]), addresses: [] };
-  const problem = { heading: strings["quote.h"], message, links, answer: false };
-  return respond(c, problemView(frame, problem), { sharing: "own", status });
+  const shell = { ...pollShell(definition, language, strings["quote.h"]), addresses: [] };
+  return problemPage(shell, { status, heading: strings["quote.h"], message, links, answer: false });
 }

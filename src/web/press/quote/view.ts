@@ -7,12 +7,12 @@ import { LANGUAGE_NAMES, words } from "../../../i18n/index.ts";
 import { citation } from "../../export/citation.ts";
 import type { Snapshot } from "../../export/snapshot.ts";
 import { frozenPath, pollPath } from "../../http/addresses.ts";
-import { doorDetails } from "../../kit/door.ts";
+import type { Page } from "../../http/answer.ts";
+import type { Inline } from "../../http/headers.ts";
 import { filled, type Html } from "../../kit/html.ts";
-import { type Inline, layout } from "../../kit/layout.ts";
 import { noticeBanner } from "../../kit/notices.ts";
-import { pollFrame } from "../../kit/poll-frame.ts";
-import { resultsTable } from "../../kit/results-table.ts";
+import { doorDetails, resultsTable } from "../../kit/results.ts";
+import { pollShell, page as shown } from "../../kit/shell.ts";
 import { frozenPicturePath } from "../../pictures/addresses.ts";
 import { altOfResult } from "../../pictures/alt.ts";
 import { countsOf, resultPicture } from "../../pictures/model.ts";
@@ -31,7 +31,7 @@ export interface QuotePage {
 }
 
 /** The result of one seal: a sentence, a picture, files, and how to check them. What it says of figures never changes. */
-export function quoteView(page: QuotePage): Html {
+export function quoteView(page: QuotePage): Page {
   const { language, snapshot, scripts, site } = page;
   const { definition, seal, size, final, notices } = snapshot;
   const strings = words(language, "reader");
@@ -39,9 +39,10 @@ export function quoteView(page: QuotePage): Html {
   const question = inLanguage(mainQuestion(definition).text, language);
   const frozen = fill(strings["quote.title"], { seal: formatter.integer(seal) });
   const title = filled(strings["quote.title"], { seal: formatter.integer(seal) });
-  return layout(
+  return shown(
+    "second",
     {
-      ...pollFrame(definition, language, `${frozen} – ${question}`),
+      ...pollShell(definition, language, `${frozen} – ${question}`),
       addresses: definition.languages.map((each) => ({
         language: each,
         href: frozenPath(each, definition.id, size),

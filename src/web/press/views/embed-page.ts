@@ -3,10 +3,10 @@ import { embedCss, embedPageScript } from "../../../built/inline.ts";
 import { inLanguage, type Language } from "../../../domain/language.ts";
 import { words } from "../../../i18n/index.ts";
 import { dataSection } from "../../export/data-view.ts";
-import type { Html } from "../../kit/html.ts";
-import { type Inline, layout } from "../../kit/layout.ts";
-import { pollFrame } from "../../kit/poll-frame.ts";
-import { stamp } from "../../kit/state.ts";
+import type { Page } from "../../http/answer.ts";
+import type { Inline } from "../../http/headers.ts";
+import { stamp } from "../../kit/poll.ts";
+import { pollShell, page as shown } from "../../kit/shell.ts";
 import { quoteSection } from "../quote/section.ts";
 import { shareSection } from "../share/share-view.ts";
 import type { CopyWords } from "./copy-words.ts";
@@ -16,7 +16,7 @@ import { linkSection } from "./link-section.ts";
 import { previewSection } from "./preview-section.ts";
 
 /** The sections of the page, in the order in which they stand: what most take first. */
-export const embedSections = (page: EmbedPage): readonly EmbedSection[] => [
+const embedSections = (page: EmbedPage): readonly EmbedSection[] => [
   linkSection(page),
   previewSection(page),
   formatsSection(page),
@@ -32,19 +32,21 @@ export const copyWords = (language: Language): CopyWords => {
 };
 
 /** The page's own script, and those of its sections. */
-export const embedScripts = (sections: readonly EmbedSection[]): readonly Inline[] => [
+const embedScripts = (sections: readonly EmbedSection[]): readonly Inline[] => [
   embedPageScript,
   ...sections.flatMap(({ scripts = [] }) => scripts),
 ];
 
 /** The page for journalists: how to take the poll, its results and its figures elsewhere. */
-export function embedView(page: EmbedPage, sections: readonly EmbedSection[]): Html {
+export function embedView(page: EmbedPage): Page {
   const { language, definition, tally } = page;
   const strings = words(language, "reader");
   const title = inLanguage(definition.title, language);
-  return layout(
+  const sections = embedSections(page);
+  const body = shown(
+    "second",
     {
-      ...pollFrame(definition, language, `${strings["embed.h"]} – ${title}`, "embed"),
+      ...pollShell(definition, language, `${strings["embed.h"]} – ${title}`, "embed"),
       style: embedCss,
       scripts: embedScripts(sections),
       site: page.site,
@@ -64,4 +66,5 @@ ${body}
 </section>`,
 )}`,
   );
+  return { ...body, holdsFrames: true };
 }

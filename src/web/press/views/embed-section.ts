@@ -2,8 +2,8 @@ import type { PollDefinition } from "../../../domain/definition.ts";
 import type { PublicTally } from "../../../domain/disclosure.ts";
 import type { Language } from "../../../domain/language.ts";
 import type { Snapshot } from "../../export/snapshot.ts";
+import type { Inline } from "../../http/headers.ts";
 import type { Html } from "../../kit/html.ts";
-import type { Inline } from "../../kit/layout.ts";
 import type { Preview } from "../preview.ts";
 
 /** What the page for journalists knows, and every section of it is made of. */

@@ -94,7 +94,9 @@ describe("the page of a frozen result", () => {
 
   it("is asked for again at each visit, so that it says at once that the vote is void", async () => {
     const poll = await openPoll();
-    expect((await ask(`/en/p/${poll.id}/at/2`)).headers.get("cache-control")).toBe("public, max-age=1");
+    expect((await ask(`/en/p/${poll.id}/at/2`)).headers.get("cache-control")).toBe(
+      "public, max-age=0, s-maxage=1, stale-while-revalidate=30",
+    );
     await ledgerOf(poll).declareVoid({ en: "Robots." });
     await expect
       .poll(() => pageOf(`/en/p/${poll.id}/at/2`), { timeout: 5_000 })

@@ -2,11 +2,11 @@ import { html } from "hono/html";
 import type { PollDefinition } from "../../../../domain/definition.ts";
 import { LANGUAGE_NAMES, words } from "../../../../i18n/index.ts";
 import type { Html } from "../../../../web/kit/html.ts";
+import { PREVIEW_STATES } from "../../../../web/preview.ts";
 import { deskPath } from "../../../addresses.ts";
 import type { DeskContext } from "../../../context.ts";
 import { problemBox } from "../../views/notice.ts";
 import { titleIn } from "../desk-poll.ts";
-import { PREVIEW_STATES } from "../preview.ts";
 
 /** A table of states by language; each opens the page as readers would see it. */
 export function previewIndex(c: DeskContext, id: string, definition: PollDefinition | "wrong"): Html {
