@@ -65,7 +65,6 @@ export const DESK_ROUTES = {
   "GET /api/v1/desk/polls": { role: "viewer", scope: "polls:read" },
   "POST /api/v1/desk/polls": { role: "editor", scope: "polls:write" },
   "GET /api/v1/desk/polls/:poll": { role: "viewer", scope: "polls:read" },
-  "GET /api/v1/desk/polls/:poll/channels": { role: "viewer", scope: "polls:read" },
   "GET /api/v1/desk/polls/:poll/draft": { role: "viewer", scope: "polls:read" },
   "POST /api/v1/desk/polls/:poll/draft": { role: "editor", scope: "polls:write" },
   "POST /api/v1/desk/polls/:poll/delete": { role: "editor", scope: "polls:write" },

@@ -5,14 +5,13 @@
 
 import type { UnusualSeal } from "../domain/arrivals.ts";
 import type { Ballot, BallotClass } from "../domain/ballot.ts";
-import type { Channel, ChannelCounts } from "../domain/channels.ts";
 import type { PollCounters, Refused, Told } from "../domain/counters.ts";
 import type { PollDefinition, Rules } from "../domain/definition.ts";
 import type { Tally } from "../domain/disclosure.ts";
 import type { CorrectionOutcome, Notice } from "../domain/notice.ts";
 import type { Phase, PollState } from "../domain/phase.ts";
 import type { ByClass, Counts } from "../domain/tally.ts";
-import type { Prefix } from "./limiter/allowance.ts";
+import type { Network } from "./limiter/allowance.ts";
 
 /** Where a poll's log stands and which keys sign it; part of its `open` entry. */
 export interface LogIdentity {
@@ -38,40 +37,28 @@ export interface CastRequest extends Ballot {
   marked: boolean;
   /** Set where no class was given: a ballot that is in the box is answered all the same, a new one is told this. */
   barred?: Barred;
+  /** Set where the box counts networks itself, and gives the class. */
+  network?: Network & Untold;
 }
 
-/** `unasked`: the doorkeeper was not asked, since nothing but a repeated ballot was expected. */
+/** `unasked`: no limiter was asked, since nothing but a repeated ballot was expected. */
 export type Barred = { kind: "too-many"; retryAfterSeconds: number } | { kind: "unasked" };
 
-/** What the Worker asks a doorkeeper about a ballot. */
-export interface AdmissionRequest {
+/** Requests that the Worker itself refused since it last asked, by kind. */
+interface Untold {
+  refused?: Partial<Refused>;
+}
+
+/** What a limiter is asked about a ballot. Its network stays in memory, under a salted hash, and nowhere else. */
+export interface AdmissionRequest extends Untold {
   poll: string;
   question: string;
   lock: string;
   rules: Pick<Rules, "allowance" | "ceiling">;
-  /** Of the network that the ballot comes from. They stay in memory, under a salted hash, and nowhere else. */
-  prefixes: readonly Prefix[];
-  ceiling: boolean;
-  unsaid: boolean;
-  /** Where a ballot on the main question was cast. Counted, and tied to nothing else of the ballot. */
-  channel?: Channel;
-  /** Requests that the Worker itself refused since it last asked, by kind. */
-  refused?: Partial<Refused>;
-  /** Channels that were counted for ballots which were no new ones. */
-  miscounted?: readonly Channel[];
+  network: Network;
 }
 
-/** `channelCounted`: by this answer; a lock that was asked before has been counted. */
-export type Admission =
-  | { kind: "admitted"; class: BallotClass; channelCounted?: true }
-  | Extract<Barred, { kind: "too-many" }>;
-
-/** What a doorkeeper tells of a poll's channels: to the Worker alone, which shows them rounded (`shownChannels`). */
-export interface ToldChannels {
-  counts: ChannelCounts;
-  /** When the doorkeeper began to count, milliseconds since 1970. */
-  startedAt: number;
-}
+export type Admission = { kind: "admitted"; class: BallotClass } | Extract<Barred, { kind: "too-many" }>;
 
 /** A box's answer to a ballot. It leaves the box only after the commit that holds the ballot (invariant 1). */
 export type BoxOutcome =

@@ -1,27 +1,25 @@
-/** The Worker's way to the objects: which one to ask, how often, how long, and what to say when none answers. */
-import type { Context } from "hono";
+/**
+ * The one way in to everything that counts: the Worker's side, which knows no HTTP. Which object to ask, how often, how long,
+ * and what to say when none answers.
+ */
 import { type ChoiceFault, checkChoice } from "../domain/ballot.ts";
-import type { Channel } from "../domain/channels.ts";
-import { mainQuestion } from "../domain/find-question.ts";
 import { takesBallots } from "../domain/phase.ts";
 import { leafHash } from "../log/hash.ts";
 import { lockOf } from "../log/lock.ts";
 import { promiseText, signNote } from "../log/note.ts";
 import { toBase64, utf8 } from "../log/text.ts";
-import type { AppEnv } from "../web/http/env.ts";
-import { cast } from "./casting.ts";
 import type { Admission, Barred, BoxOutcome, CastRequest, WithdrawOutcome } from "./contract.ts";
 import { type PollKeys, sha256 } from "./keys.ts";
-import { askingOf } from "./limiter/admission.ts";
-import { noteMiscounted } from "./limiter/miscounted.ts";
-import { noteRefusal } from "./limiter/refusals.ts";
+import type { Network } from "./limiter/allowance.ts";
 import { keysOf, knownKeys } from "./poll-keys.ts";
 import type { PollView } from "./poll-view.ts";
-import { retryAfterSeconds } from "./retry-after.ts";
-import { type Asked, askAgain, VOTE_PATIENCE } from "./rpc.ts";
-import { boxName, galleries, galleryName } from "./settings.ts";
+import { noteRefusal, takeRefusals } from "./refusals.ts";
+import { type Asked, askAgain, LIMITER_PATIENCE, retryAfterSeconds, VOTE_PATIENCE } from "./rpc.ts";
+import { boxName, galleries, galleryName, limiterName, limiters } from "./settings.ts";
 
+export type { Network, Prefix } from "./limiter/allowance.ts";
 export { forget, type PollView, readFreshTally, readPoll } from "./poll-view.ts";
+export { noteRefusal } from "./refusals.ts";
 
 export interface CastBallot {
   question: string;
@@ -30,8 +28,6 @@ export interface CastBallot {
   lock: string;
   /** The browser carries the device mark of this question. */
   marked: boolean;
-  /** Where it was cast. Of the main question's ballots it is counted; nothing that is kept of a ballot holds it. */
-  channel: Channel;
 }
 
 /**
@@ -51,35 +47,25 @@ export type CastOutcome =
   | ChoiceFault
   | Busy;
 
-const UNASKED: Barred = { kind: "unasked" };
-
 /** Casts a ballot: checks its choice, finds its box, and promises its leaf once the box has committed it. */
-export async function castBallot(c: Context<AppEnv>, view: PollView, ballot: CastBallot): Promise<CastOutcome> {
-  const { definition, log } = view;
+export async function castBallot(
+  env: Env,
+  { definition, log, phase }: PollView,
+  ballot: CastBallot,
+  network: Network,
+): Promise<CastOutcome> {
   const checked = checkChoice(definition, ballot.question, ballot.choice);
   if (checked.kind !== "choice") {
     noteRefusal(definition.id, "invalid");
     return checked;
   }
-
-  const keys = knownKeys(log) ?? (await askKeys(c, view));
+  const keys = knownKeys(log) ?? (await askKeys(env, { definition, log }));
   if (!keys) return busy({ kind: "overloaded" });
-  const box = boxName(definition.id, keys.boxOf(ballot.lock, definition.rules.boxes));
+
+  const cast = { ...ballot, choice: checked.choice };
   // Only a ballot that can be new takes part of its network's allowance.
-  const canBeNew = !ballot.marked && takesBallots(view.phase);
-  const { question, lock, channel } = ballot;
-  const isMain = question === mainQuestion(definition).id;
-  const asking = () => askingOf(c, view, { question, lock, ...(isMain && { channel }) }, keys);
-  let channelCounted = false;
-  const requestWith = (admission: Admission | Barred) => {
-    if (admission.kind === "admitted" && admission.channelCounted) channelCounted = true;
-    return castRequest(ballot, checked.choice, admission);
-  };
-  let asked = await cast(c.env, box, canBeNew ? await asking() : UNASKED, requestWith);
-  // The poll opened since its phase was read.
-  if (asked.kind === "answered" && asked.answer.kind === "unasked")
-    asked = await cast(c.env, box, await asking(), requestWith);
-  if (channelCounted && isNoNewBallot(asked)) noteMiscounted(definition.id, channel);
+  const canBeNew = !ballot.marked && takesBallots(phase);
+  const asked = await askBox(env, { definition, keys, cast, network, canBeNew });
   if (asked.kind !== "answered" || asked.answer.kind === "busy" || asked.answer.kind === "unasked") return busy(asked);
   if (asked.answer.kind !== "counted") return asked.answer;
 
@@ -88,61 +74,120 @@ export async function castBallot(c: Context<AppEnv>, view: PollView, ballot: Cas
   return { kind: "counted", repeated: asked.answer.repeated, leaf: toBase64(leaf), promise };
 }
 
-/** Did the box say that there was nothing new to count? Where it said nothing, the same lock may yet come again. */
-const isNoNewBallot = (asked: Asked<BoxOutcome>): boolean => {
-  if (asked.kind !== "answered") return false;
-  const { answer } = asked;
-  return answer.kind === "counted" ? answer.repeated : answer.kind !== "busy";
-};
+interface Casting {
+  definition: PollView["definition"];
+  keys: PollKeys;
+  cast: CastBallot;
+  network: Network;
+  canBeNew: boolean;
+}
 
-/** A ballot as its box gets it. The class of one that is barred means nothing: it is not written. */
-function castRequest(
-  { question, lock, marked }: CastBallot,
-  choice: readonly string[],
-  admission: Admission | Barred,
-): CastRequest {
-  const ballot = { question, choice, lock, marked };
-  return admission.kind === "admitted"
-    ? { ...ballot, class: admission.class }
-    : { ...ballot, class: "c", barred: admission };
+const UNASKED: Barred = { kind: "unasked" };
+
+/** Asks the ballot's box. A poll of one box counts its networks there; of more, the network's limiter is asked before. */
+async function askBox(env: Env, casting: Casting): Promise<Asked<BoxOutcome>> {
+  const { definition, keys, cast, network, canBeNew } = casting;
+  const { id, rules } = definition;
+  const name = boxName(id, keys.boxOf(cast.lock, rules.boxes));
+  const ask = (request: () => CastRequest) =>
+    askAgain<BoxOutcome>(async () => env.BALLOT_BOX.getByName(name).cast(request()), VOTE_PATIENCE);
+  // The class of a ballot that is barred, or that its box is to give, means nothing: it is not written.
+  const barred = (by: Barred) => ask(() => ({ ...cast, class: "c", barred: by }));
+  if (canBeNew && (await isBraked(env, network, keys)))
+    return barred({ kind: "too-many", retryAfterSeconds: BRAKE_PERIOD_S });
+
+  if (rules.boxes === 1)
+    return ask(() => {
+      const refused = takeRefusals(id);
+      return { ...cast, class: "c", network: { ...network, ...(refused && { refused }) } };
+    });
+
+  const admitted = async () => {
+    const admission = await admissionOf(env, casting);
+    return admission.kind === "admitted" ? ask(() => ({ ...cast, class: admission.class })) : barred(admission);
+  };
+  if (canBeNew) return admitted();
+  const asked = await barred(UNASKED);
+  // The poll opened since its phase was read.
+  return asked.kind === "answered" && asked.answer.kind === "unasked" ? admitted() : asked;
+}
+
+/**
+ * The class of a ballot, from the limiter that the reader's network goes to. One that does not answer loses no vote: the
+ * ballot comes from a network that nobody could judge, which is class `c`.
+ */
+async function admissionOf(env: Env, { definition, keys, cast, network }: Casting): Promise<Admission> {
+  const { id, rules } = definition;
+  const widest = network.prefixes.at(-1) ?? network.prefixes[0];
+  const name = limiterName(keys.doorkeeperOf(widest.text, limiters(env)));
+  const asked = await askAgain<Admission>(async () => {
+    // Taken when it is told, so that it is told once at most, also where an answer is lost and the limiter asked again.
+    const refused = takeRefusals(id);
+    return env.DOORKEEPER.getByName(name).admit({
+      poll: id,
+      question: cast.question,
+      lock: cast.lock,
+      rules: { allowance: rules.allowance, ceiling: rules.ceiling },
+      network,
+      ...(refused && { refused }),
+    });
+  }, LIMITER_PATIENCE);
+  return asked.kind === "answered" ? asked.answer : { kind: "admitted", class: "c" };
+}
+
+/** Of the burst brake in wrangler.toml. */
+const BRAKE_PERIOD_S = 60;
+const DAY_MS = 86_400_000;
+
+/**
+ * The platform's own brake, loose on purpose: it spares the objects a flood. Told a keyed hash that ends with the day.
+ * One's own machine has none.
+ */
+async function isBraked(env: Partial<Pick<Env, "BURST_BRAKE">>, network: Network, keys: PollKeys): Promise<boolean> {
+  if (!network.ceiling || !env.BURST_BRAKE) return false;
+  const key = keys.brakeKey(network.prefixes[0].text, Math.floor(Date.now() / DAY_MS));
+  return !(await env.BURST_BRAKE.limit({ key })).success;
 }
 
 /** Takes a ballot back by its secret. */
 export async function withdrawBallot(
-  c: Context<AppEnv>,
-  view: PollView,
+  env: Env,
+  poll: PollView,
   question: string,
   secret: string,
 ): Promise<Exclude<WithdrawOutcome, { kind: "busy" }> | Busy> {
-  const { definition } = view;
-  const lock = lockOfSecret(view, question, secret);
-  const keys = knownKeys(view.log) ?? (await askKeys(c, view));
+  const { definition, log } = poll;
+  const lock = lockOfSecret(poll, question, secret);
+  const keys = knownKeys(log) ?? (await askKeys(env, poll));
   if (!keys) return busy({ kind: "overloaded" });
-  const box = boxName(definition.id, keys.boxOf(lock, definition.rules.boxes));
+  const name = boxName(definition.id, keys.boxOf(lock, definition.rules.boxes));
   const asked = await askAgain<WithdrawOutcome>(
-    async () => c.env.BALLOT_BOX.getByName(box).withdraw({ question, lock, secret }),
+    async () => env.BALLOT_BOX.getByName(name).withdraw({ question, lock, secret }),
     VOTE_PATIENCE,
   );
   return asked.kind !== "answered" || asked.answer.kind === "busy" ? busy(asked) : asked.answer;
 }
 
 /** The lock of a secret that a form carried: without JavaScript the Worker computes what the device would. */
-export const lockOfSecret = (view: PollView, question: string, secret: string): string =>
-  lockOf(sha256, view.log.origin, question, secret);
+export const lockOfSecret = ({ log }: Pick<PollView, "log">, question: string, secret: string): string =>
+  lockOf(sha256, log.origin, question, secret);
 
 /** The poll's keys, for the first time in this isolate; nothing where the registry does not answer. */
-async function askKeys(c: Context<AppEnv>, { definition, log }: PollView): Promise<PollKeys | undefined> {
-  const asked = await askAgain(() => keysOf(c.env, definition, log), VOTE_PATIENCE);
+async function askKeys(
+  env: Env,
+  { definition, log }: Pick<PollView, "definition" | "log">,
+): Promise<PollKeys | undefined> {
+  const asked = await askAgain(() => keysOf(env, definition, log), VOTE_PATIENCE);
   return asked.kind === "answered" ? asked.answer : undefined;
 }
 
-/** A socket of one of the poll's galleries, chosen at random; a full one sends on to the next. */
-export async function openLive(c: Context<AppEnv>, view: PollView): Promise<Response> {
-  const number = galleries(c.env);
+/** A socket of one of the poll's hubs, chosen at random; a full one sends on to the next. */
+export async function openLive(env: Env, { definition }: PollView, request: Request): Promise<Response> {
+  const number = galleries(env);
   const first = Math.floor(Math.random() * number);
   for (let i = 0; i < number; i++) {
-    const name = galleryName(view.definition.id, (first + i) % number);
-    const response = await c.env.GALLERY.getByName(name).fetch(c.req.raw);
+    const name = galleryName(definition.id, (first + i) % number);
+    const response = await env.GALLERY.getByName(name).fetch(request);
     if (response.status !== 503) return response;
   }
   return new Response(null, { status: 503, headers: { "Retry-After": String(retryAfterSeconds()) } });

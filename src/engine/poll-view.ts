@@ -69,7 +69,7 @@ const UNKNOWN_MS = 5_000;
 const MOST_UNKNOWN = 1_000;
 
 /** The published poll with this id; nothing where there is none (a draft is none to readers). Throws `Unreachable`. */
-export async function readPoll(c: { env: Env }, id: string): Promise<PollView | undefined> {
+export async function readPoll(env: Env, id: string): Promise<PollView | undefined> {
   if (!ID_PATTERN.test(id)) return undefined;
   const before = await waitForReader(id);
   if (before === "no-such-poll") return undefined;
@@ -80,7 +80,7 @@ export async function readPoll(c: { env: Env }, id: string): Promise<PollView | 
   const own: Reading = { beganAt: now, outdated: false };
   reading.set(id, own);
   try {
-    const read = await readAnew(c.env, id, before);
+    const read = await readAnew(env, id, before);
     if (read === "no-such-poll") {
       if (unknown.size >= MOST_UNKNOWN) unknown.clear();
       unknown.set(id, now);
@@ -206,11 +206,11 @@ const SHARE_MS = 2_000;
 const LOOK_AGAIN_MS = 25;
 
 /**
- * A tally that includes every ballot acknowledged before the call: what a reader sees after voting (DESIGN 4.2).
+ * A tally that includes every ballot acknowledged before the call: what a reader sees after voting.
  * A `batched` poll shows its last seal all the same. No promise is shared between requests, only the finished value: a
  * request that goes away takes nothing of another's with it.
  */
-export async function readFreshTally(c: { env: Env }, view: PollView): Promise<Tally> {
+export async function readFreshTally(env: Env, view: PollView): Promise<Tally> {
   if (view.definition.rules.release === "batched" || view.phase === "closed") return view.tally;
   const { id } = view.definition;
   const read = sharedReads.get(id) ?? { startedAt: Number.NEGATIVE_INFINITY, busy: false, tally: undefined };
@@ -223,7 +223,7 @@ export async function readFreshTally(c: { env: Env }, view: PollView): Promise<T
       // Without the tally of the read before: it may miss the vote of somebody who waits for this one.
       Object.assign(read, { startedAt: now, busy: true, tally: undefined });
       try {
-        read.tally = await readBoxes(c.env, view);
+        read.tally = await readBoxes(env, view);
         return read.tally;
       } finally {
         read.busy = false;
@@ -233,7 +233,7 @@ export async function readFreshTally(c: { env: Env }, view: PollView): Promise<T
     await pause(read.busy ? LOOK_AGAIN_MS : Math.max(LOOK_AGAIN_MS, read.startedAt + RUNNING_COUNTS_EVERY_MS - now));
   }
   read.busy = false;
-  return readBoxes(c.env, view);
+  return readBoxes(env, view);
 }
 
 /** The sum of all boxes now; where one is silent, what the ledger knew. */

@@ -10,10 +10,10 @@ export interface Patience {
 /** A vote is worth waiting for: repeats are harmless, its lock makes them one. */
 export const VOTE_PATIENCE: Patience = { attempts: 3, timeoutMs: 5_000 };
 
-/** A doorkeeper answers out of its memory. A vote does not wait long for its class: it counts without. */
-export const DOORKEEPER_PATIENCE: Patience = { attempts: 2, timeoutMs: 1_000 };
+/** A limiter answers out of its memory. A vote does not wait long for its class: it counts without. */
+export const LIMITER_PATIENCE: Patience = { attempts: 2, timeoutMs: 1_000 };
 
-/** A reader who only looks waits no longer than this (DESIGN 4.2). */
+/** A reader who only looks waits no longer than this. */
 export const READ_PATIENCE: Patience = { attempts: 1, timeoutMs: 2_000 };
 
 const FIRST_PAUSE_MS = 100;
@@ -52,3 +52,10 @@ export const pause = (ms: number): Promise<void> => new Promise((resume) => setT
 /** workerd marks errors of an object that cannot take more with `overloaded`. */
 const isOverloaded = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "overloaded" in error && error.overloaded === true;
+
+/** Seconds after which whoever was refused may come again. */
+const RETRY_SECONDS = { least: 2, most: 10 };
+
+/** Drawn at random, so that those refused together part. */
+export const retryAfterSeconds = (): number =>
+  RETRY_SECONDS.least + Math.floor(Math.random() * (RETRY_SECONDS.most - RETRY_SECONDS.least + 1));

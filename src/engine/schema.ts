@@ -74,6 +74,20 @@ const ARCHIVE = {
   partial: { name: "log/{poll}/entries/{N}.p/{W}", lifetime: "for-ever", readers: "everyone" },
 } as const satisfies Record<string, Stored>;
 
+/** Of networks there is nothing here: see what is in memory. */
+const DOORKEEPER = {
+  doorkeeper: {
+    name: "doorkeeper",
+    columns: {
+      only: "INTEGER PRIMARY KEY CHECK (only = 1)",
+      restarts: "INTEGER NOT NULL",
+      counting: "INTEGER NOT NULL",
+    },
+    lifetime: "for-ever",
+    readers: "operator",
+  },
+} as const satisfies Record<string, Table>;
+
 const BALLOT_BOX = {
   journal: {
     name: "journal",
@@ -94,6 +108,8 @@ const BALLOT_BOX = {
     lifetime: "replaced",
     readers: "operator",
   },
+  // The box of a poll of one counts networks itself.
+  ...DOORKEEPER,
 } as const satisfies Record<string, Table>;
 
 const LEDGER = {
@@ -278,20 +294,6 @@ const STAFF = {
   },
 } as const satisfies Record<string, Table>;
 
-/** Of networks and channels there is nothing here: see what is in memory. */
-const DOORKEEPER = {
-  doorkeeper: {
-    name: "doorkeeper",
-    columns: {
-      only: "INTEGER PRIMARY KEY CHECK (only = 1)",
-      restarts: "INTEGER NOT NULL",
-      counting: "INTEGER NOT NULL",
-    },
-    lifetime: "for-ever",
-    readers: "operator",
-  },
-} as const satisfies Record<string, Table>;
-
 /** What may stand in a reader's browser. On https the cookie's name begins with `__Host-`. */
 const BROWSER = {
   mark: { name: "sawt-voted-{poll}.{question}", lifetime: "until-close", readers: "device" },
@@ -326,7 +328,6 @@ const MEMORY = {
     readers: "nobody",
   },
   locks: { name: "locks", fields: ["lock", "class"], lifetime: "minutes", readers: "nobody" },
-  channels: { name: "channels", fields: ["host", "ballots"], lifetime: "process", readers: "staff" },
   sockets: { name: "sockets", lifetime: "while-watched", readers: "nobody" },
   isolate: { name: "isolate", fields: ["polls", "tallies", "keys"], lifetime: "process", readers: "nobody" },
 } as const satisfies Record<string, Stored>;

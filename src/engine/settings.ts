@@ -17,16 +17,16 @@ export function defaultBoxes(env: Pick<Env, "BOXES">): number {
 export const boxName = (poll: string, box: number): string => `${poll}/${box}`;
 
 /** More would be asked for their counters at every seal and know little each. */
-const MOST_DOORKEEPERS = 64;
+const MOST_LIMITERS = 64;
 
-/** How many doorkeepers share the networks; another number parts networks from what was counted of them. */
-export function doorkeepers(env: Pick<Env, "DOORKEEPERS">): number {
+/** How many limiters share the networks; another number parts networks from what was counted of them. */
+export function limiters(env: Pick<Env, "DOORKEEPERS">): number {
   const number = Number(env.DOORKEEPERS);
-  return Number.isInteger(number) && number >= 1 ? Math.min(number, MOST_DOORKEEPERS) : 1;
+  return Number.isInteger(number) && number >= 1 ? Math.min(number, MOST_LIMITERS) : 1;
 }
 
 /** A number alone: a name made of an address would store it. */
-export const doorkeeperName = (number: number): string => String(number);
+export const limiterName = (number: number): string => String(number);
 
 /** Galleries that share those who watch a poll; each one with watchers is told of every change. */
 export function galleries(env: Pick<Env, "GALLERIES">): number {

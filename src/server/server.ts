@@ -131,7 +131,6 @@ function makeMiniflare(
         // One thread runs all objects here: more of them would only make each commit, and each shared call, smaller.
         BOXES: "1",
         DOORKEEPERS: "1",
-        SHARED_CALLS: "yes",
         ...options.vars,
         PLATFORM: "self",
         PUBLIC_HOST: options.publicHost ?? `localhost:${port}`,

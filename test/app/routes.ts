@@ -55,6 +55,7 @@ export const EXPECTED: Record<string, Expected> = {
   "/api": { surface: "page" },
   "/api/openapi.json": { surface: "open" },
   "/api/problems/:kind": { surface: "open", at: () => "/api/problems/busy", status: 303 },
+  "/api/v1/desk/polls/:poll/channels": { surface: "own", status: 410 },
   "/api/v1/polls/:poll": { surface: "open" },
   "/api/v1/polls/:poll/tally": { surface: "open" },
   "/api/v1/polls/:poll/live": { surface: "open", status: 426 },

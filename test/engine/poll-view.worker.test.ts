@@ -32,17 +32,17 @@ function manyPolls() {
 it("keeps fifty polls, those read last: a crawler of old polls takes no more memory than that", async () => {
   vi.spyOn(Date, "now").mockReturnValue(Date.parse("2026-11-24T12:00:00Z"));
   const { env, asked } = manyPolls();
-  for (let i = 0; i < 51; i++) await readPoll({ env }, `old-${i}`);
+  for (let i = 0; i < 51; i++) await readPoll(env, `old-${i}`);
   expect(asked).toHaveLength(51);
-  await readPoll({ env }, "old-50");
-  await readPoll({ env }, "old-1");
+  await readPoll(env, "old-50");
+  await readPoll(env, "old-1");
   expect(asked).toHaveLength(51);
-  expect((await readPoll({ env }, "old-0"))?.definition.id).toBe("old-0");
+  expect((await readPoll(env, "old-0"))?.definition.id).toBe("old-0");
   expect(asked.slice(51)).toEqual(["old-0"]);
 });
 
 it("asks nobody for what is no poll's id, and remembers nothing of it", async () => {
   const { env, asked } = manyPolls();
-  for (const id of ["", "Old", "x".repeat(33), "../desk", "%00"]) expect(await readPoll({ env }, id)).toBeUndefined();
+  for (const id of ["", "Old", "x".repeat(33), "../desk", "%00"]) expect(await readPoll(env, id)).toBeUndefined();
   expect(asked).toEqual([]);
 });

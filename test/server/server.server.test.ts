@@ -59,7 +59,6 @@ test("the Worker runs as on a server of one's own", async () => {
   expect(JSON.parse(await text(`${server.url}/bindings`))).toEqual({
     PLATFORM: "self",
     BOXES: "1",
-    SHARED_CALLS: "yes",
     DOORKEEPERS: "1",
     GALLERIES: "4",
     PICTURES: "render",

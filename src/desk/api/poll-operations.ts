@@ -102,16 +102,6 @@ export const DESK_POLL_OPERATIONS: readonly Operation[] = [
     answers: [answer("DeskPoll", "The poll as it runs.")],
     problems: READ,
   },
-  {
-    id: "readChannels",
-    method: "GET",
-    path: "/v1/desk/polls/:poll/channels",
-    scope: "polls:read",
-    summary: "Where votes came from: the vote page, and frames by the host of the article",
-    description: "Coarse, renewed every ten votes, and without a line for fewer. A hint, not a count: see each field.",
-    answers: [answer("Channels", "The lines.")],
-    problems: READ,
-  },
   act(
     "openPoll",
     "open",

@@ -105,31 +105,6 @@ export const deskPollResponse = z.strictObject({
   ),
 });
 
-export const channelsResponse = z.strictObject({
-  lines: z
-    .array(
-      z.strictObject({
-        channel: z
-          .enum(["page", "frame", "frames", "page-and-frames"])
-          .check(
-            z.describe("`frames`: all that no other line names. `page-and-frames`: these together with the vote page."),
-          ),
-        host: z.optional(
-          z.string().check(z.describe("Of `frame` alone: host of the site of the article. A program can name any.")),
-        ),
-        ballots: z
-          .int()
-          .check(
-            z.describe("On the main question, taken-back ones included: at least 10, rounded down to two digits."),
-          ),
-      }),
-    )
-    .check(z.describe("Part all counted ballots among them; empty where there are fewer than 10.")),
-  doorkeepers: z.int().check(z.describe("Objects that count, in memory alone.")),
-  silent: z.int().check(z.describe("Those of them that do not answer: what they counted is missing.")),
-  since: z.optional(z.iso.datetime().check(z.describe("About when the youngest of them began: a restart forgets."))),
-});
-
 export const actResponse = z.strictObject({
   status: z
     .enum(["done", "ordered"])
@@ -154,7 +129,6 @@ export const DESK_POLL_SCHEMAS = {
   Draft: draftResponse,
   Saved: savedResponse,
   DeskPoll: deskPollResponse,
-  Channels: channelsResponse,
   Acted: actResponse,
   NoticePublished: noticeResponse,
 } as const;

@@ -6,7 +6,6 @@ import { ID_PATTERN } from "../../domain/id.ts";
 import { LANGUAGES, type Text } from "../../domain/language.ts";
 import type { LedgerHealth, NoticeOutcome, OrderOutcome } from "../../engine/contract.ts";
 import { forget, type PollView, readPoll } from "../../engine/index.ts";
-import { readChannels } from "../../engine/limiter/channels.ts";
 import { parseDraft, type SavedDraft, type SaveOutcome } from "../../engine/registry/drafts.ts";
 import { type OpenDraftOutcome, REGISTRY } from "../../engine/registry/registry.ts";
 import { sealEveryMs } from "../../engine/settings.ts";
@@ -19,7 +18,6 @@ import { type DeskApiContext, type DeskApiEnv, recordActByToken } from "./guard.
 import {
   type actResponse,
   archiveRequest,
-  type channelsResponse,
   closeRequest,
   correctRequest,
   type deskPollResponse,
@@ -138,16 +136,6 @@ deskPolls.get("/polls/:poll", (c) =>
   }),
 );
 
-deskPolls.get("/polls/:poll/channels", (c) =>
-  ofPoll(c, async ({ definition }) => {
-    const { since, ...seen } = await readChannels(c.env, definition.id);
-    return c.json({
-      ...seen,
-      ...(since !== undefined && { since: utc(since) }),
-    } satisfies z.infer<typeof channelsResponse>);
-  }),
-);
-
 deskPolls.post("/polls/:poll/open", (c) =>
   ofDraft(c, async (_, id) => {
     const read = await readRequest(c, openRequest);
@@ -247,7 +235,7 @@ async function ofDraft(c: DeskApiContext, handle: (draft: SavedDraft, id: string
 
 async function ofPoll(c: DeskApiContext, handle: (view: PollView) => Answer): Promise<Response> {
   const id = c.req.param("poll") ?? "";
-  const view = ID_PATTERN.test(id) ? await readPoll(c, id) : undefined;
+  const view = ID_PATTERN.test(id) ? await readPoll(c.env, id) : undefined;
   return view ? handle(view) : problem(c, { kind: "not-found" });
 }
 

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { noRefusals, type RefusalKind } from "../../domain/counters.ts";
+import { addRefused, noRefusals, type RefusalKind, type Told } from "../../domain/counters.ts";
 import { MAX_BALLOTS_PER_SEAL, MOST_WAITING_BALLOTS, RUNNING_COUNTS_EVERY_MS } from "../../domain/numbers.ts";
 import { phaseAt, takesBallots, takesWithdrawals } from "../../domain/phase.ts";
 import { actsIn, type Counts, countBallot, countWithdrawal, emptyCounts } from "../../domain/tally.ts";
 import { ballotEntry } from "../../log/entry.ts";
 import type {
+  Admission,
   BoxInstruction,
   BoxOutcome,
   CastRequest,
@@ -15,6 +16,7 @@ import type {
   WithdrawRequest,
 } from "../contract.ts";
 import { PlacedObject } from "../jurisdiction.ts";
+import { AWAKE_EVERY_MS, Limiter } from "../limiter/limiter.ts";
 import { Paced } from "../paced.ts";
 import { sealEveryMs } from "../settings.ts";
 import { GroupCommit } from "./commit.ts";
@@ -48,6 +50,8 @@ export class BallotBox extends PlacedObject {
   readonly #journal: BoxJournal;
   readonly #life: string = randomUUID();
   readonly #refused = noRefusals();
+  /** Counts networks, in a poll of one box; begun with the first ballot. */
+  #limiter: Limiter | undefined;
   #instruction: BoxInstruction | undefined;
   #counts: Counts = {};
   /** Lines whose commit is under way, by the lock they are about; a duplicate waits for that commit. */
@@ -61,7 +65,8 @@ export class BallotBox extends PlacedObject {
   readonly #reports = new Paced(RUNNING_COUNTS_EVERY_MS, () => this.#report());
   /** Batches up to this one are in the ledger for good. */
   #acknowledged = -1;
-  #alarmAt: number | undefined;
+  /** When the ledger is to be woken for what waits here, milliseconds since 1970. */
+  #handOverAt: number | undefined;
   #writing: { row: number; lines: string[] } | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -72,7 +77,7 @@ export class BallotBox extends PlacedObject {
     this.#journal.recall((line) => this.#count(line));
     // What no batch holds, or a batch that may not have arrived, must have an alarm: heal what a former life left.
     ctx.blockConcurrencyWhile(async () => {
-      this.#alarmAt = (await ctx.storage.getAlarm()) ?? undefined;
+      this.#handOverAt = (await ctx.storage.getAlarm()) ?? undefined;
       if (!this.#journal.isEmpty) this.#arm();
     });
   }
@@ -93,19 +98,29 @@ export class BallotBox extends PlacedObject {
     if (request.barred?.kind === "too-many") return this.#refuse(request.barred);
     if (request.barred) return request.barred;
     if (this.#commits.waiting >= MOST_WAITING_BALLOTS) return { kind: "busy" };
+    const admission = this.#admit(request);
+    if (admission.kind === "too-many") return this.#refuse(admission);
 
-    const line = ballotEntry(request);
+    const line = ballotEntry({ ...request, class: admission.class });
     await this.#commit(request.lock, line);
     return { kind: "counted", entry: line, repeated: false };
   }
 
-  /**
-   * Casts ballots that came in one call, each as if it had come alone, and answers in their order once all are durable: they
-   * share a commit. Nothing stands in the place of one that failed.
-   */
-  async castAll(requests: CastRequest[]): Promise<(BoxOutcome | undefined)[]> {
-    const outcomes = await Promise.allSettled(requests.map((request) => this.cast(request)));
-    return outcomes.map((outcome) => (outcome.status === "fulfilled" ? outcome.value : undefined));
+  /** The class of a new ballot: as the Worker was told it, or given here, where this box counts networks. */
+  #admit({ question, lock, network, ...request }: CastRequest): Admission {
+    const definition = this.#instruction?.definition;
+    if (!network || !definition) return { kind: "admitted", class: request.class };
+    const { refused, ...from } = network;
+    this.#limiter ??= new Limiter(this.ctx.storage.sql);
+    const admission = this.#limiter.admit({
+      poll: definition.id,
+      question,
+      lock,
+      rules: definition.rules,
+      network: from,
+      ...(refused && { refused }),
+    });
+    return admission;
   }
 
   /** Counts a refusal, in memory: how many, and nothing of whose. */
@@ -152,7 +167,14 @@ export class BallotBox extends PlacedObject {
     const boxes = this.#instruction?.definition.rules.boxes ?? 1;
     const batch = this.#journal.batch(number, Math.floor(MAX_BALLOTS_PER_SEAL / boxes), keepBack);
     await this.ctx.storage.sync();
-    return { ...(batch && { batch }), running: this.running(), door: { life: this.#life, refused: this.#refused } };
+    return { ...(batch && { batch }), running: this.running(), door: this.#door() };
+  }
+
+  /** What this box refused, and what its limiter saw. */
+  #door(): Told {
+    const seen = this.#limiter?.counters(this.#instruction?.definition.id ?? "");
+    if (!seen) return { life: this.#life, refused: this.#refused };
+    return { ...seen, life: this.#life, refused: addRefused(this.#refused, seen.refused) };
   }
 
   /** Batches from `from` on, for a ledger that is rebuilt: nothing is frozen and nothing acknowledged by asking. */
@@ -173,14 +195,21 @@ export class BallotBox extends PlacedObject {
 
   /** Wakes the ledger for as long as it has not taken what waits here, so that a lost message strands nothing. */
   override async alarm(): Promise<void> {
-    this.#alarmAt = undefined;
+    // Where networks are counted, an alarm between two hand-overs only keeps this object awake.
+    const isEarly = this.#limiter && this.#handOverAt !== undefined && this.#handOverAt > Date.now();
+    if (!isEarly) await this.#wakeLedger();
+    if (this.#strandedLines()) this.#arm();
+    this.#setAlarm(Date.now());
+  }
+
+  async #wakeLedger(): Promise<void> {
+    this.#handOverAt = undefined;
     try {
       const { next } = await this.#ledger().wake(this.running());
       this.#acknowledged = Math.max(this.#acknowledged, next - 1);
     } catch {
-      // The ledger did not answer: the alarm below asks again.
+      // The ledger did not answer: the next alarm asks again.
     }
-    if (this.#strandedLines()) this.#arm();
   }
 
   async #commit(key: string, line: string): Promise<void> {
@@ -221,13 +250,20 @@ export class BallotBox extends PlacedObject {
     return this.#journal.unfrozen > 0 || this.#journal.lastBatch > this.#acknowledged;
   }
 
-  /** Sets the alarm unless one is due in time: one long past due was lost, one far off was set when seals were rarer. */
+  /** Plans the hand-over unless one is due in time: one long past due was lost, one far off was set when seals were rarer. */
   #arm(): void {
     const now = Date.now();
     const period = sealEveryMs(this.env);
-    if (this.#alarmAt !== undefined && Math.abs(this.#alarmAt - now) <= period) return;
-    this.#alarmAt = now + period;
-    void this.ctx.storage.setAlarm(this.#alarmAt);
+    if (this.#handOverAt !== undefined && Math.abs(this.#handOverAt - now) <= period) return;
+    this.#handOverAt = now + period;
+    this.#setAlarm(now);
+  }
+
+  /** For the next hand-over, or sooner to stay awake while networks are counted. */
+  #setAlarm(now: number): void {
+    const awake = this.#limiter?.keepsAwake() ? now + AWAKE_EVERY_MS : Number.POSITIVE_INFINITY;
+    const at = Math.min(this.#handOverAt ?? Number.POSITIVE_INFINITY, awake);
+    if (at !== Number.POSITIVE_INFINITY) void this.ctx.storage.setAlarm(at);
   }
 
   async #report(): Promise<void> {

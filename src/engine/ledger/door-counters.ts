@@ -6,25 +6,34 @@ import {
   sameCounters,
   type Told,
 } from "../../domain/counters.ts";
+import type { PollDefinition } from "../../domain/definition.ts";
 import type { HandOver } from "../contract.ts";
-import { askDoorkeepers } from "../limiter/ask-doorkeepers.ts";
+import { askAgain, READ_PATIENCE } from "../rpc.ts";
+import { limiterName, limiters } from "../settings.ts";
 import type { LedgerMemory } from "./memory.ts";
 
 /** By teller: `box 0`, `doorkeeper 3`. */
 type Heard = readonly (readonly [teller: string, told: Told])[];
 
-/** Asks the doorkeepers what they saw of a poll, beside what its boxes told with their batches. The silent tell it next time. */
+/**
+ * What was seen of a poll at its door: by its boxes, told with their batches, and where several boxes share the networks'
+ * limiters, by those. One that is silent keeps nobody waiting for long, and tells it next time.
+ */
 export async function hearDoor(
   env: Pick<Env, "DOORKEEPER" | "DOORKEEPERS">,
-  poll: string,
+  { id, rules }: PollDefinition,
   handed: readonly (HandOver | undefined)[],
 ): Promise<Heard> {
   const boxes = handed.flatMap((each) => (each?.door ? [[`box ${each.running.box}`, each.door] as const] : []));
-  const all = await askDoorkeepers<Told>(env, (doorkeeper) => doorkeeper.counters(poll));
-  const told = all.flatMap(({ name, asked }) =>
-    asked.kind === "answered" ? [[`doorkeeper ${name}`, asked.answer] as const] : [],
+  if (rules.boxes === 1) return boxes;
+  const told = await Promise.all(
+    Array.from({ length: limiters(env) }, async (_, number) => {
+      const name = limiterName(number);
+      const asked = await askAgain(async () => env.DOORKEEPER.getByName(name).counters(id), READ_PATIENCE);
+      return asked.kind === "answered" ? [[`doorkeeper ${name}`, asked.answer] as const] : [];
+    }),
   );
-  return [...boxes, ...told];
+  return [...boxes, ...told.flat()];
 }
 
 /**

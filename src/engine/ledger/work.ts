@@ -170,7 +170,7 @@ export class LedgerWork {
     let taken = await this.#sealOnce({ last: true });
     while (taken.waited) taken = await this.#sealOnce({ last: true });
     const signer = await this.#signer();
-    const heard = await hearDoor(this.#env, this.#memory.poll.definition.id, taken.handed);
+    const heard = await hearDoor(this.#env, this.#memory.poll.definition, taken.handed);
     const now = Date.now();
     // The closing entry states them, in place of a note.
     const { counters } = withCounters(this.#memory, heard, now);
@@ -213,7 +213,7 @@ export class LedgerWork {
     const waited = handed.some((each) => each?.batch !== undefined);
     const signer = await this.#signer();
     if (waited || this.#memory.notes.length > 0) {
-      const heard = await hearDoor(this.#env, definition.id, handed);
+      const heard = await hearDoor(this.#env, definition, handed);
       const now = Date.now();
       const batches = handed.map((each) => each?.batch);
       const sealed = this.#store.seal(withCounters(this.#memory, heard, now), { batches, now }, signer);

@@ -11,13 +11,23 @@ export interface Prefix {
   text: string;
 }
 
+/** Where a request comes from, as far as ballots are counted by it. Held for the length of a request, never written. */
+export interface Network {
+  /** Narrowest first. */
+  prefixes: readonly [Prefix, ...Prefix[]];
+  /** Does the ceiling hold here? Not where one address may stand for everybody: nobody is refused then. */
+  ceiling: boolean;
+  /** The request does not say whose page it comes from: class `c`, whatever the allowance. */
+  unsaid: boolean;
+}
+
 /** Ballots in class `a` are counted in windows this long, that begin with a network's first ballot. */
 export const WINDOW_S = 86_400;
 
 /** An empty bucket is full again, and a full one drained, after this long. */
 const BUCKET_S = 3_600;
 
-/** A doorkeeper that has just started has forgotten what it counted, so it is strict for this long. */
+/** A limiter that has forgotten what it counted is strict for this long. */
 export const STRICT_S = 3_600;
 
 /** What is known of one prefix, for one question of one poll. Times are whole seconds since 1970. */
@@ -46,7 +56,7 @@ export interface Asked {
   ceiling: boolean;
   /** The request does not say whose page it comes from: class `c`, whatever the allowance. */
   unsaid: boolean;
-  /** The doorkeeper started less than STRICT_S ago. */
+  /** The limiter has forgotten what it counted, less than STRICT_S ago. */
   strict: boolean;
   /** Whole seconds since 1970. */
   now: number;
@@ -66,7 +76,7 @@ export const freshCounter = (now: number): Counter => ({
 });
 
 /**
- * The class of a new ballot, or that its network sends too many (DESIGN section 6). Class `a` takes every prefix within
+ * The class of a new ballot, or that its network sends too many. Class `a` takes every prefix within
  * its allowance; the ceiling of any prefix refuses. Pure: neither cookies nor anything else of a reader has a part in it.
  */
 export function decide({ rules, prefixes, ceiling, unsaid, strict, now }: Asked): Decision {

@@ -47,7 +47,7 @@ export const method: InAnyLanguage<typeof arabic> = {
   "method.allowance":
     "Per 24 hours and question, the first votes from one network are in class a: {ipv4} per IPv4 address, {v64} per /64, {v56} per /56, {v48} per /48. Beyond that they are in class c, “crowded or uncertain networks”: counted, shown apart, never deleted.",
   "method.firsthour":
-    "Networks are counted in the server’s memory alone. In the first hour after each start: {ipv4} per IPv4 address, {v64} per /64. A vote whose network could not be judged is in class c.",
+    "Networks are counted in the server’s memory alone. In the hour after a restart lost these counts: {ipv4} per IPv4 address, {v64} per /64. A vote whose network could not be judged is in class c.",
   "method.ceiling":
     "Ceiling, both classes together: {ipv4} at once per IPv4 address, {v64} per /64, {v56} per /56, {v48} per /48, then as many each hour. Beyond it a vote is refused for a while, and the reader is told.",
   "door.line": "Votes refused: {refused} · largest network: {network} · allowances forgotten: {restarts}",

@@ -59,6 +59,10 @@ export const privacy: StoredWords = {
           what: "The vote’s definition and state.",
           why: "The box itself decides whether voting is open.",
         },
+        doorkeeper: {
+          what: "How often this object lost what it counted of networks, and whether it is counting now. Nothing of a network.",
+          why: "A restart makes the allowances begin anew, so restarts are published.",
+        },
       },
     },
     ledger: {
@@ -172,10 +176,6 @@ export const privacy: StoredWords = {
         locks: {
           what: "The lock of a recent vote and its class, without its network.",
           why: "So that a vote sent again is not counted again against its network.",
-        },
-        channels: {
-          what: "How many votes were cast on the vote page, and how many in frames, by the host name of the article’s site. Numbers, tied to no vote, no network and no reader.",
-          why: "So that the newsroom sees which articles bring readers. It is shown rounded numbers, and nothing below ten.",
         },
         sockets: {
           what: "Open connections of those who watch the live count, without a name or number.",

@@ -47,7 +47,7 @@ export const method: InAnyLanguage<typeof arabic> = {
   "method.allowance":
     "Par 24 heures et par question, les premiers votes d’un même réseau sont de classe a : {ipv4} par adresse IPv4, {v64} par /64, {v56} par /56, {v48} par /48. Au-delà, classe c, « réseaux encombrés ou incertains » : comptés, montrés à part, jamais supprimés.",
   "method.firsthour":
-    "Les réseaux sont comptés dans la seule mémoire du serveur. Dans la première heure après chaque démarrage : {ipv4} par adresse IPv4, {v64} par /64. Un vote dont le réseau n’a pu être jugé est de classe c.",
+    "Les réseaux sont comptés dans la seule mémoire du serveur. Dans l’heure qui suit leur perte à un redémarrage : {ipv4} par adresse IPv4, {v64} par /64. Un vote dont le réseau n’a pu être jugé est de classe c.",
   "method.ceiling":
     "Plafond, les deux classes ensemble : {ipv4} d’un coup par adresse IPv4, {v64} par /64, {v56} par /56, {v48} par /48, puis autant par heure. Au-delà, le vote est refusé pour un moment, et l’on vous le dit.",
   "door.line": "Votes refusés : {refused} · plus grand réseau : {network} · quotas oubliés : {restarts}",

@@ -62,6 +62,10 @@ export const privacy: StoredWords = {
           what: "La définition et l’état du vote.",
           why: "L’urne décide elle-même si le vote est ouvert.",
         },
+        doorkeeper: {
+          what: "Combien de fois cet objet a perdu ce qu’il comptait des réseaux, et s’il compte en ce moment. Rien d’un réseau.",
+          why: "Après un redémarrage les quotas repartent de zéro : les redémarrages sont donc publiés.",
+        },
       },
     },
     ledger: {
@@ -190,10 +194,6 @@ export const privacy: StoredWords = {
         locks: {
           what: "Le verrou d’un vote récent et sa classe, sans son réseau.",
           why: "Pour qu’un vote renvoyé ne soit pas compté deux fois à son réseau.",
-        },
-        channels: {
-          what: "Combien de votes sont venus de la page du vote, et combien de cadres, par nom de site de l’article. Des nombres, liés à aucun vote, aucun réseau, aucun lecteur.",
-          why: "Pour que la rédaction voie quels articles amènent des lecteurs. On lui montre des nombres arrondis, et rien en dessous de dix.",
         },
         sockets: {
           what: "Les connexions ouvertes de ceux qui suivent le décompte, sans nom ni numéro.",

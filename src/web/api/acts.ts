@@ -1,11 +1,16 @@
 /** The two acts: casting a ballot and taking it back. From a request to the objects, and from each outcome to its answer. */
 import type { Context } from "hono";
 import type * as z from "zod/mini";
-import type { Channel } from "../../domain/channels.ts";
 import { findQuestion } from "../../domain/find-question.ts";
-import { type Busy, type CastOutcome, castBallot, type PollView, withdrawBallot } from "../../engine/index.ts";
-import { noteRefusal } from "../../engine/limiter/refusals.ts";
-import { frameChannel } from "../http/channel.ts";
+import {
+  type Busy,
+  type CastOutcome,
+  castBallot,
+  noteRefusal,
+  type PollView,
+  withdrawBallot,
+} from "../../engine/index.ts";
+import { networkOfRequest } from "../http/address.ts";
 import type { AppEnv } from "../http/env.ts";
 import { clearMark, hasMark, setMark } from "../http/mark.ts";
 import { problem, type Refusal } from "../http/problem.ts";
@@ -28,11 +33,10 @@ export const postBallot = (pollOf: PollOf) => async (c: Context<AppEnv>) => {
 
   const { question, choice, lock } = read.request;
   const marked = hasMark(c, view.definition.id, question);
-  const channel: Channel = c.req.query("from") === "frame" ? frameChannel(c, view.definition) : { from: "page" };
-  const outcome = await castBallot(c, view, { question, choice, lock, marked, channel });
+  const outcome = await castBallot(c.env, view, { question, choice, lock, marked }, networkOfRequest(c));
   if (outcome.kind !== "counted") return problem(c, { ...castRefusal(outcome, choice), act: "ballot" });
 
-  setMark(c, view.definition, question, Date.now(), channel.from);
+  setMark(c, view.definition, question, Date.now(), c.req.query("from") === "frame" ? "frame" : "page");
   const { leaf, promise } = outcome;
   const answer: z.infer<typeof countedResponse> = { status: "counted", leaf, promise };
   return c.json(answer, outcome.repeated ? 200 : 201);
@@ -48,7 +52,7 @@ export const postWithdrawal = (pollOf: PollOf) => async (c: Context<AppEnv>) => 
   const { question, secret } = read.request;
   if (!findQuestion(view.definition, question))
     return problem(c, { ...wrongChoice({ kind: "unknown-question" }, []), act: "withdrawal" });
-  const outcome = await withdrawBallot(c, view, question, secret);
+  const outcome = await withdrawBallot(c.env, view, question, secret);
   switch (outcome.kind) {
     case "withdrawn": {
       clearMark(c, view.definition.id, question);

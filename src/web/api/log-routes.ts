@@ -31,7 +31,7 @@ log.use(async function readableFromAnywhere(c, next) {
 log.onError((error, c) => failure(c, error));
 
 log.get("/:poll/checkpoint", async (c) => {
-  const note = (await readPoll(c, c.req.param("poll"))) && (await archiveOf(c).readCheckpoint(c.req.param("poll")));
+  const note = (await readPoll(c.env, c.req.param("poll"))) && (await archiveOf(c).readCheckpoint(c.req.param("poll")));
   return note === undefined ? notFound(c) : checkpoint(c, note, OF_THE_HEAD);
 });
 
@@ -46,7 +46,7 @@ log.get("/:poll/checkpoint/:size", async (c) => {
 
 log.get("/:poll/tile/:path{.+}", async (c) => {
   const poll = c.req.param("poll");
-  const view = await readPoll(c, poll);
+  const view = await readPoll(c.env, poll);
   const tile = parseTilePath(c.req.param("path"));
   if (!view || !tile) return notFound(c);
   // invariant 7: until close, a poll whose results are hidden shows neither entries nor hashes of them.
@@ -66,7 +66,7 @@ log.get("/:poll/tile/:path{.+}", async (c) => {
 
 log.get("/:poll/index/:prefix", async (c) => {
   const poll = c.req.param("poll");
-  const view = await readPoll(c, poll);
+  const view = await readPoll(c.env, poll);
   if (!view) return notFound(c);
   // invariant 7, as above: leaf hashes are hashes of few possible choices, once a lock is known.
   if (!showsCounts(view.definition.rules.results, view.phase, "anyone")) return hidden(c);
@@ -101,7 +101,7 @@ async function hashes(c: Context<AppEnv>, poll: string, { level, number, stored,
 }
 
 async function headSize(c: Context<AppEnv>, poll: string): Promise<number | undefined> {
-  if (!(await readPoll(c, poll))) return undefined;
+  if (!(await readPoll(c.env, poll))) return undefined;
   const note = await archiveOf(c).readCheckpoint(poll);
   return note === undefined ? undefined : parseCheckpoint(note.slice(0, note.indexOf("\n\n") + 1))?.size;
 }

@@ -10,6 +10,7 @@ const ar: Words = {
   titles: {
     invalid: "طلب غير صالح",
     "not-found": "غير موجود",
+    gone: "لم يعد متاحا",
     "not-open": "التصويت غير مفتوح",
     "already-used": "رمز سبق استعماله",
     "already-voted": "سبق التصويت من هذا المتصفح",
@@ -27,6 +28,7 @@ const ar: Words = {
   tokenScope: (scope) => `لا يتيح هذا الرمز ذلك: يلزمه النطاق ${scope}.`,
   tokenRole: (role) =>
     `دور صاحب الرمز لا يتيح ذلك: يلزم ${{ owner: "دور الإدارة", editor: "دور التحرير", viewer: "دور الاطلاع" }[role]}.`,
+  goneChannels: "لم يعد هذا العنوان متاحا: لا يُحسب من أين جاءت الأصوات. إحصاءات موقع الجريدة نفسه تبيّن ذلك.",
   noSuchThing: "لا يوجد شيء بهذا المعرّف.",
   noBallot: "لا يوجد صوت بهذا الرمز.",
   notInLog: "هذا الجزء غير موجود في السجل بحجمه الحالي.",
@@ -90,6 +92,7 @@ const fr: Words = {
   titles: {
     invalid: "Requête invalide",
     "not-found": "Introuvable",
+    gone: "Supprimé",
     "not-open": "Le vote n’est pas ouvert",
     "already-used": "Code déjà utilisé",
     "already-voted": "Déjà voté depuis ce navigateur",
@@ -107,6 +110,8 @@ const fr: Words = {
   tokenScope: (scope) => `Ce jeton ne le permet pas : il lui faut la portée ${scope}.`,
   tokenRole: (role) =>
     `Le rôle du titulaire du jeton ne le permet pas : il faut ${{ owner: "l’administration", editor: "l’édition", viewer: "la consultation" }[role]}.`,
+  goneChannels:
+    "Cette adresse n’existe plus : la provenance des votes n’est pas comptée. Les statistiques du site du journal la donnent.",
   noSuchThing: "Rien ne porte cet identifiant.",
   noBallot: "Aucun vote ne correspond à ce code.",
   notInLog: "Cette partie n’existe pas dans le registre à sa taille actuelle.",
@@ -169,6 +174,7 @@ const en: Words = {
   titles: {
     invalid: "Invalid request",
     "not-found": "Not found",
+    gone: "Gone",
     "not-open": "Voting is not open",
     "already-used": "Code already used",
     "already-voted": "Already voted from this browser",
@@ -186,6 +192,7 @@ const en: Words = {
   tokenScope: (scope) => `This token may not do that: it needs the scope ${scope}.`,
   tokenRole: (role) =>
     `The role of the token's holder does not allow that: it takes an ${{ owner: "owner", editor: "editor or an owner", viewer: "account" }[role]}.`,
+  goneChannels: "This address is gone: where votes came from is not counted. The newspaper’s own analytics tell it.",
   noSuchThing: "Nothing has this id.",
   noBallot: "No vote has this code.",
   notInLog: "The log at its present size has no such part.",

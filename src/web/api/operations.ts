@@ -185,6 +185,7 @@ export const PROBLEM_MEANINGS: Record<ProblemKind, string> = {
   invalid:
     "The request itself is wrong: its fields (422), its JSON (400), size (413), media type (415), method (405) or protocol (426). Change it before sending it again.",
   "not-found": "There is no such poll, address or ballot.",
+  gone: "What stood here is no more. `detail` says what there is instead.",
   "not-open": "The poll does not take this act in its present phase, which `phase` names.",
   "already-used": "The lock belongs to another ballot. Draw a new secret for a new ballot.",
   "already-voted": "This browser already voted on this question. Its ballot can be taken back.",

@@ -98,7 +98,7 @@ api.get(LIVE, forAnyone, async (c) => {
     });
   const view = await pollOf(c);
   if (!view) return noPoll(c);
-  const response = await openLive(c, view);
+  const response = await openLive(c.env, view, c.req.raw);
   if (response.status !== 503) return response;
   return problem(c, {
     kind: "busy",
@@ -109,6 +109,8 @@ api.get(LIVE, forAnyone, async (c) => {
 api.post(BALLOTS, ownPagesOnly("ballot"), postBallot(pollOf));
 api.post(WITHDRAWALS, ownPagesOnly("withdrawal"), postWithdrawal(pollOf));
 
+// An address that was promised once: programs that still ask are told what there is instead.
+api.get("/v1/desk/polls/:poll/channels", (c) => problem(c, { kind: "gone", detail: (words) => words.goneChannels }));
 api.route("/v1/desk", deskApi);
 
 api.get("/openapi.json", forAnyone, (c) => answer(c, { kind: "json", caching: "minute", value: openApiDocument() }));
@@ -137,7 +139,7 @@ const noPoll = (c: Context<AppEnv>): Response => problem(c, { kind: "not-found" 
 
 async function pollOf(c: Context<AppEnv>): Promise<PollView | undefined> {
   const id = c.req.param("poll") ?? "";
-  return ID_PATTERN.test(id) ? readPoll(c, id) : undefined;
+  return ID_PATTERN.test(id) ? readPoll(c.env, id) : undefined;
 }
 
 function ownPagesOnly(act: Act): MiddlewareHandler<AppEnv> {

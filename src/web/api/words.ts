@@ -7,6 +7,7 @@ import type { Phase } from "../../domain/phase.ts";
 export const PROBLEM_KINDS = [
   "invalid",
   "not-found",
+  "gone",
   "not-open",
   "already-used",
   "already-voted",
@@ -37,6 +38,8 @@ export interface Words {
   tokenRole: (role: Role) => string;
   /** A session or a token that is not there. */
   noSuchThing: string;
+  /** Addresses that are no more: why, and what there is instead. */
+  goneChannels: string;
   noBallot: string;
   /** A part of the log that its checkpoint does not reach. */
   notInLog: string;

@@ -47,7 +47,7 @@ async function ofPoll(c: Context<AppEnv>, name: ExportName): Promise<Response> {
   const at = c.req.param("size");
   const size = at === undefined ? undefined : fromDecimal(at);
   if (!ID_PATTERN.test(poll) || (at !== undefined && size === undefined)) return pages.refuse(c, { kind: "not-found" });
-  const view = await readPoll(c, poll);
+  const view = await readPoll(c.env, poll);
   return view
     ? serveExport(c, view, { name, ...(size !== undefined && { size }) })
     : pages.refuse(c, { kind: "not-found" });

@@ -58,12 +58,12 @@ export const takeVote: ForOne = (asked, c) =>
   postVote(asked, c, {
     ...placeOf(asked),
     // Who has just voted sees their own vote among the others, as on our own page.
-    counted: async () => results(asked, await readFreshTally(c, asked.poll), "own", "told"),
+    counted: async () => results(asked, await readFreshTally(c.env, asked.poll), "own", "told"),
   });
 
 /** `GET …/voted`: after a vote by script, which says that it counts. */
 export const votedPage: ForOne = async (asked, c) =>
-  results(asked, await readFreshTally(c, asked.poll), "own", "for-script");
+  results(asked, await readFreshTally(c.env, asked.poll), "own", "for-script");
 
 const optionsOf = ({ query, poll }: Asked): FrameOptions => readOptions(query, poll.definition.languages);
 

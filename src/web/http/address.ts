@@ -1,20 +1,16 @@
 import type { Context } from "hono";
-import type { Prefix } from "../../engine/limiter/allowance.ts";
+import type { Network, Prefix } from "../../engine/index.ts";
 import type { AppEnv } from "./env.ts";
+import { provenanceOfRequest } from "./request.ts";
 
 /** An address as its bytes: 4 of IPv4, 16 of IPv6. */
 export type Address = Uint8Array;
 
-/** Where a request comes from, as far as ballots are counted by it. Held for the length of a request, never written. */
-export interface Network {
-  /** Narrowest first. */
-  prefixes: readonly [Prefix, ...Prefix[]];
-  /** Does the ceiling hold here? Not where one address may stand for everybody: nobody is refused then. */
-  ceiling: boolean;
-}
+/** What an address alone says of a network. */
+type AddressNetwork = Pick<Network, "prefixes" | "ceiling">;
 
 /** All readers whose address nobody trustworthy told us. */
-export const UNKNOWN_NETWORK: Network = { prefixes: [{ size: "ipv4", text: "unknown" }], ceiling: false };
+export const UNKNOWN_NETWORK: AddressNetwork = { prefixes: [{ size: "ipv4", text: "unknown" }], ceiling: false };
 
 /** What is known of where a request comes from. */
 export interface AddressSource {
@@ -26,11 +22,11 @@ export interface AddressSource {
 }
 
 /**
- * The one place that says which address counts (DESIGN 4.7): what Cloudflare's network says, or what the operator's proxy
+ * The one place that says which address counts: what Cloudflare's network says, or what the operator's proxy
  * wrote last. No other header is read, since anybody can send one; nor `cf.clientIp` on one's own machine, since a client
- * writes it there by sending `MF-CF-Blob`, also to a direct socket (measured).
+ * writes it there by sending `MF-CF-Blob`, also to a direct socket.
  */
-export function networkOf({ platform, trustedHeader, header }: AddressSource): Network {
+export function networkOf({ platform, trustedHeader, header }: AddressSource): AddressNetwork {
   if (platform === "cloudflare") return networkOfText(header("cf-connecting-ip"));
   if (trustedHeader === "") return UNKNOWN_NETWORK;
   // What stands left of the last comma was written by whoever spoke to the proxy.
@@ -38,14 +34,16 @@ export function networkOf({ platform, trustedHeader, header }: AddressSource): N
 }
 
 /** Where this request comes from. */
-export const networkOfRequest = (c: Context<AppEnv>): Network =>
-  networkOf({
+export const networkOfRequest = (c: Context<AppEnv>): Network => ({
+  ...networkOf({
     platform: c.env.PLATFORM,
     trustedHeader: c.env.CLIENT_ADDRESS_HEADER,
     header: (name) => c.req.header(name),
-  });
+  }),
+  unsaid: provenanceOfRequest(c) === "unsaid",
+});
 
-function networkOfText(text: string | undefined): Network {
+function networkOfText(text: string | undefined): AddressNetwork {
   const address = text === undefined ? undefined : parseAddress(text);
   if (!address) return UNKNOWN_NETWORK;
   return { prefixes: prefixesOf(address), ceiling: isGlobal(address) };

@@ -62,7 +62,7 @@ export const forOne = (surface: Surface, handler: ForOne): Handler<AppEnv> => wi
 const withPoll =
   (surface: Surface, handler: ForOne, id?: string): Handler<AppEnv> =>
   async (c) => {
-    const poll = await readPoll(c, id ?? c.req.param("poll") ?? "");
+    const poll = await readPoll(c.env, id ?? c.req.param("poll") ?? "");
     const language = poll && poll.phase !== "draft" ? surface.language(c, poll) : undefined;
     if (!poll || language === undefined) return surface.refuse(c, { kind: "not-found" });
     if (typeof language === "object") return answer(c, language);

@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/language.ts";
 import type { Phase } from "../../domain/phase.ts";
 import { tell } from "../../engine/logger.ts";
-import { retryAfterSeconds } from "../../engine/retry-after.ts";
+import { retryAfterSeconds } from "../../engine/rpc.ts";
 import { Unreachable } from "../../engine/store/unreachable.ts";
 import { WORDS } from "../api/messages.ts";
 import type { Act, ProblemKind, Words } from "../api/words.ts";
@@ -35,6 +35,7 @@ export interface Refusal {
 const USUAL_STATUS: Record<ProblemKind, ContentfulStatusCode> = {
   invalid: 422,
   "not-found": 404,
+  gone: 410,
   "not-open": 409,
   "already-used": 409,
   "already-voted": 409,
@@ -47,6 +48,7 @@ const USUAL_STATUS: Record<ProblemKind, ContentfulStatusCode> = {
 const USUAL_DETAIL: Record<ProblemKind, (words: Words) => string> = {
   invalid: (words) => words.wrongFields,
   "not-found": (words) => words.noPoll,
+  gone: (words) => words.noAddress,
   "not-open": (words) => words.notOpen("closed"),
   "already-used": (words) => words.alreadyUsed,
   "already-voted": (words) => words.alreadyVoted,

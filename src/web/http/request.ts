@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { noteRefusal } from "../../engine/limiter/refusals.ts";
+import { noteRefusal } from "../../engine/index.ts";
 import type { AppEnv } from "./env.ts";
 import { problem } from "./problem.ts";
 

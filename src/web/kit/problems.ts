@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Language } from "../../domain/language.ts";
 import type { PollView } from "../../engine/index.ts";
 import { tell } from "../../engine/logger.ts";
-import { retryAfterSeconds } from "../../engine/retry-after.ts";
+import { retryAfterSeconds } from "../../engine/rpc.ts";
 import { Unreachable } from "../../engine/store/unreachable.ts";
 import { words } from "../../i18n/index.ts";
 import { homePath, languageOfPath, prefixOf } from "../http/addresses.ts";

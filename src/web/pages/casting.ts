@@ -4,11 +4,11 @@ import type { Question } from "../../domain/definition.ts";
 import { findQuestion, mainQuestion } from "../../domain/find-question.ts";
 import type { Language } from "../../domain/language.ts";
 import type { Phase } from "../../domain/phase.ts";
-import { castBallot, lockOfSecret, type PollView } from "../../engine/index.ts";
-import { noteRefusal } from "../../engine/limiter/refusals.ts";
+import { castBallot, lockOfSecret, noteRefusal, type PollView } from "../../engine/index.ts";
 import { words } from "../../i18n/index.ts";
 import { isCanonical32Bytes } from "../../log/lock.ts";
 import { toBase64url } from "../../log/text.ts";
+import { networkOfRequest } from "../http/address.ts";
 import { apiPath, pollPath, votedPath } from "../http/addresses.ts";
 import type { Page, Representation } from "../http/answer.ts";
 import { readForm } from "../http/body.ts";
@@ -146,13 +146,13 @@ export async function postVote(asked: Asked, c: Context<AppEnv>, place: VotePlac
     return again({ heading: strings["err.h"], message: strings["err.expired"], field: false }, freshSecret(), 422);
   const secret = sent ?? freshSecret();
 
-  const outcome = await castBallot(c, poll, {
+  const ballot = {
     question: question.id,
     choice: chosen,
     lock: lockOfSecret(poll, question.id, secret),
     marked: hasMark(c, definition.id, question.id),
-    channel: { from: place.mark },
-  });
+  };
+  const outcome = await castBallot(c.env, poll, ballot, networkOfRequest(c));
   switch (outcome.kind) {
     case "counted":
       setMark(c, definition, question.id, Date.now(), place.mark);

@@ -16,7 +16,7 @@ import { votePage } from "./vote.ts";
 /** `/`: the poll that stands there; on a site where nobody opened it, that there is no vote yet, and the way in for staff. */
 export const homePage = (language: Language): Handler<AppEnv> => {
   const vote = forEveryone(pages, votePage, DEFAULT_POLL);
-  return async (c, next) => ((await readPoll(c, DEFAULT_POLL)) ? vote(c, next) : answer(c, emptyPage(language)));
+  return async (c, next) => ((await readPoll(c.env, DEFAULT_POLL)) ? vote(c, next) : answer(c, emptyPage(language)));
 };
 
 function emptyPage(language: Language): Page {

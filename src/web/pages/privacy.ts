@@ -20,7 +20,7 @@ import { page } from "../kit/shell.ts";
 
 /** What is stored of anyone; and who answers for the default poll. */
 export const privacyPage = async (env: Env, language: Language): Promise<Page> =>
-  privacyView(language, (await readPoll({ env }, DEFAULT_POLL))?.definition);
+  privacyView(language, (await readPoll(env, DEFAULT_POLL))?.definition);
 
 /** The register of what is stored, readable from any site: others may watch how it changes. */
 export const privacyJson = (): Json => ({

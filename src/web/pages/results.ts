@@ -70,7 +70,7 @@ export async function afterVote(
     language,
     poll,
     definition,
-    tally: disclose(await readFreshTally(c, poll), definition.rules, viewer),
+    tally: disclose(await readFreshTally(c.env, poll), definition.rules, viewer),
     // Live messages are for everyone: they would take away what only a voter may see.
     live: showsCounts(results, phase, "anyone") === showsCounts(results, phase, viewer),
     ...(counted && { counted }),

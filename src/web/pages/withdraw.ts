@@ -45,7 +45,7 @@ export const takeBack: ForOne = async (asked, c): Promise<Representation> => {
     show(asked, status, { problem: { heading, message, field }, sent });
   if (!isCanonical32Bytes(secret)) return again(strings["withdraw.malformed"], 422, true);
 
-  const outcome = await withdrawBallot(c, poll, question.id, secret);
+  const outcome = await withdrawBallot(c.env, poll, question.id, secret);
   switch (outcome.kind) {
     case "withdrawn":
       clearMark(c, definition.id, question.id);

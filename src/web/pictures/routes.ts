@@ -56,7 +56,7 @@ async function answer(c: Context<AppEnv>, poll: string, at: string | undefined, 
   c.header("Access-Control-Allow-Origin", "*");
   const asked = at ?? c.req.query("v");
   const size = asked === undefined ? undefined : fromDecimal(asked);
-  const view = ID_PATTERN.test(poll) ? await readPoll(c, poll) : undefined;
+  const view = ID_PATTERN.test(poll) ? await readPoll(c.env, poll) : undefined;
   if (!view || (asked !== undefined && size === undefined)) return problem(c, { kind: "not-found" });
   const language = askedLanguage(c, view);
   if (file === "qr.svg") return send(c, utf8(qrOf(c, view, language)), file, OF_THE_QUESTION);

@@ -35,7 +35,7 @@ export async function oembedAnswer(c: Context<AppEnv>): Promise<Response> {
 async function definitionOf(c: Context<AppEnv>, poll: string): Promise<PollDefinition | undefined> {
   const archived = await new Archive(c.env.ARCHIVE).readPoll(poll).catch(() => undefined);
   if (archived) return archived.definition;
-  const view = await readPoll(c, poll).catch(() => undefined);
+  const view = await readPoll(c.env, poll).catch(() => undefined);
   return view?.definition;
 }
 

@@ -96,17 +96,19 @@ describe("a ballot box", () => {
     expect(rows.n).toBeLessThanOrEqual(100);
   });
 
-  it("answers ballots of one call each as if it had come alone, and counts a lock once", async () => {
+  it("answers ballots that come at the same moment each as if it had come alone, and counts a lock once", async () => {
     const poll = await openPoll({ rules: { boxes: 1 } });
     await boxOf(poll).cast(aBallot("one"));
-    const outcomes = await boxOf(poll).castAll([
-      aBallot("two"),
-      aBallot("two"),
-      aBallot("one", { choice: ["leave"] }),
-      aBallot("three", { marked: true }),
-      aBallot("four", { class: "c", barred: { kind: "too-many", retryAfterSeconds: 9 } }),
-      aBallot("five", { choice: ["leave"] }),
-    ]);
+    const outcomes = await Promise.all(
+      [
+        aBallot("two"),
+        aBallot("two"),
+        aBallot("one", { choice: ["leave"] }),
+        aBallot("three", { marked: true }),
+        aBallot("four", { class: "c", barred: { kind: "too-many", retryAfterSeconds: 9 } }),
+        aBallot("five", { choice: ["leave"] }),
+      ].map((ballot) => boxOf(poll).cast(ballot)),
+    );
     expect(outcomes).toEqual([
       { kind: "counted", entry: `ballot pledge a ${bytes32("two")} hour`, repeated: false },
       { kind: "counted", entry: `ballot pledge a ${bytes32("two")} hour`, repeated: true },

@@ -278,7 +278,7 @@ describe("a ledger", () => {
   it("finds the ballots of later withdrawals in a seal of several bundles", async () => {
     const poll = await openPoll({ rules: { boxes: 1 } });
     const lock = (i: number) => lockOf(sha256, `localhost:8787/log/${poll.id}`, "pledge", bytes32(`voter ${i}`));
-    await boxOf(poll).castAll(Array.from({ length: 700 }, (_, i) => aBallot("", { lock: lock(i) })));
+    await Promise.all(Array.from({ length: 700 }, (_, i) => boxOf(poll).cast(aBallot("", { lock: lock(i) }))));
     await ledgerOf(poll).seal();
     for (let i = 0; i < 700; i += 50)
       await boxOf(poll).withdraw({ question: "pledge", lock: lock(i), secret: bytes32(`voter ${i}`) });

@@ -14,6 +14,7 @@ afterEach(() => {
 
 const HOUR_MS = 3_600_000;
 const ONE_BOX = { rules: { boxes: 1 } };
+const FOUR_BOXES = { rules: { boxes: 4 } };
 const rulesWith = (ceiling: number) => ({
   rules: { boxes: 1, ceiling: { ipv4: ceiling, ipv6_64: 100, ipv6_56: 500, ipv6_48: 2_000 } },
 });
@@ -51,13 +52,23 @@ const cast = (
     bindings,
   );
 
-const ballotsOf = async (poll: PollDefinition) => (await boxOf(poll).running()).counts.pledge?.ballots;
-
-/** Every doorkeeper's strict first hour is over. */
-async function anHourLater(): Promise<void> {
-  for (const number of [0, 1, 2, 3]) await env.DOORKEEPER.getByName(String(number)).counters("wake");
-  vi.useFakeTimers({ now: Date.now() + HOUR_MS + 1_000, toFake: ["Date"] });
+async function ballotsOf(poll: PollDefinition) {
+  const sum = { a: 0, c: 0 };
+  for (let box = 0; box < poll.rules.boxes; box++) {
+    const { a = 0, c = 0 } = (await boxOf(poll, box).running()).counts.pledge?.ballots ?? {};
+    sum.a += a;
+    sum.c += c;
+  }
+  return sum;
 }
+
+const anHourLater = () => vi.useFakeTimers({ now: Date.now() + HOUR_MS + 1_000, toFake: ["Date"] });
+
+/** Who counts networks: the box itself, or objects of their own where a poll has several boxes. */
+const SHAPES = [
+  ["one box", ONE_BOX],
+  ["four boxes", FOUR_BOXES],
+] as const;
 
 /** Lets something else answer for every doorkeeper. */
 function meddleWithDoorkeepers(admit: (real: () => Promise<unknown>) => Promise<unknown>) {
@@ -81,7 +92,6 @@ function meddleWithDoorkeepers(admit: (real: () => Promise<unknown>) => Promise<
 describe("2,900 honest voters behind 3 addresses within an hour", () => {
   it("are all counted: 60 in class a, 2,840 in class c", { timeout: 120_000 }, async () => {
     const poll = await openPoll(ONE_BOX);
-    await anHourLater();
     const began = Date.now();
     for (let i = 0; i < 2_900; i += 50) {
       vi.setSystemTime(began + (i / 2_900) * HOUR_MS);
@@ -94,10 +104,9 @@ describe("2,900 honest voters behind 3 addresses within an hour", () => {
   });
 });
 
-describe("the class of a ballot", () => {
+describe.each(SHAPES)("the class of a ballot in a poll of %s", (_, shape) => {
   it("follows the network and nothing else: a thousand cookies, agents and languages are one network", async () => {
-    const poll = await openPoll(ONE_BOX);
-    await anHourLater();
+    const poll = await openPoll(shape);
     for (let i = 0; i < 24; i++)
       await cast(poll, `voter ${i}`, {
         address: "203.0.113.1",
@@ -108,21 +117,15 @@ describe("the class of a ballot", () => {
     expect(await ballotsOf(poll)).toEqual({ a: 21, c: 4 });
   });
 
-  it("follows the whole of an IPv6 network: whoever draws one /64 after the other of a /56 meets one doorkeeper", async () => {
-    const poll = await openPoll(ONE_BOX);
-    await anHourLater();
-    const seen = meddleWithDoorkeepers((real) => real());
+  it("follows the whole of an IPv6 network: whoever draws one /64 after the other of a /56 is one", async () => {
+    const poll = await openPoll(shape);
     for (let i = 0; i < 24; i++)
       await cast(poll, `phone ${i}`, { address: `2001:db8:1:${(0x100 + i).toString(16)}::1` });
-    expect([await ballotsOf(poll), seen.names.size]).toEqual([{ a: 20, c: 4 }, 1]);
-    // Networks of their own are shared out among all.
-    for (let i = 0; i < 60; i++) await cast(poll, `house ${i}`, { address: `2001:db8:${(0x100 + i).toString(16)}::1` });
-    expect(seen.names).toEqual(new Set(["0", "1", "2", "3"]));
+    expect(await ballotsOf(poll)).toEqual({ a: 20, c: 4 });
   });
 
   it("cannot be had by headers that anybody can send", async () => {
-    const poll = await openPoll(ONE_BOX);
-    await anHourLater();
+    const poll = await openPoll(shape);
     for (let i = 0; i < 30; i++)
       await cast(poll, `voter ${i}`, {
         headers: {
@@ -135,20 +138,40 @@ describe("the class of a ballot", () => {
   });
 
   it("is c for a request that does not say whose page it comes from", async () => {
-    const poll = await openPoll(ONE_BOX);
+    const poll = await openPoll(shape);
     const response = await cast(poll, "one", { address: "203.0.113.1", headers: { "Sec-Fetch-Site": "none" } });
     expect([response.status, await ballotsOf(poll)]).toEqual([201, { a: 0, c: 1 }]);
   });
+});
 
-  it("is c, and the ballot counts, where no doorkeeper answers", async () => {
+describe("the limiters of a poll of several boxes", () => {
+  it("share networks out, and each meets one of them", async () => {
+    const poll = await openPoll(FOUR_BOXES);
+    const seen = meddleWithDoorkeepers((real) => real());
+    for (let i = 0; i < 24; i++)
+      await cast(poll, `phone ${i}`, { address: `2001:db8:1:${(0x100 + i).toString(16)}::1` });
+    expect(seen.names.size).toBe(1);
+    for (let i = 0; i < 60; i++) await cast(poll, `house ${i}`, { address: `2001:db8:${(0x100 + i).toString(16)}::1` });
+    expect(seen.names).toEqual(new Set(["0", "1", "2", "3"]));
+  });
+
+  it("are asked nothing by a poll of one box: its box counts networks, in the one call", async () => {
     const poll = await openPoll(ONE_BOX);
+    const seen = meddleWithDoorkeepers((real) => real());
+    await cast(poll, "one", { address: "203.0.113.1" });
+    await ledgerOf(poll).seal();
+    expect([seen.asked, await ballotsOf(poll)]).toEqual([0, { a: 1, c: 0 }]);
+  });
+
+  it("make a ballot class c, which counts, where they do not answer", async () => {
+    const poll = await openPoll(FOUR_BOXES);
     const seen = meddleWithDoorkeepers(() => Promise.reject(new Error("Network connection lost.")));
     expect((await cast(poll, "one", { address: "203.0.113.1" })).status).toBe(201);
     expect([seen.asked, await ballotsOf(poll)]).toEqual([2, { a: 0, c: 1 }]);
   });
 
-  it("is asked for once, also where the doorkeeper's first answer is lost on the way", async () => {
-    const poll = await openPoll(ONE_BOX);
+  it("count a ballot once, also where their first answer is lost on the way", async () => {
+    const poll = await openPoll(FOUR_BOXES);
     let asked = 0;
     meddleWithDoorkeepers(async (real) => {
       const answer = await real();
@@ -157,13 +180,13 @@ describe("the class of a ballot", () => {
     });
     await cast(poll, "one", { address: "203.0.113.7" });
     vi.restoreAllMocks();
-    await anHourLater();
+    anHourLater();
     for (let i = 0; i < 20; i++) await cast(poll, `more ${i}`, { address: "203.0.113.7" });
     expect(await ballotsOf(poll)).toEqual({ a: 20, c: 1 });
   });
 
-  it("is asked for by a ballot that can be new alone: not from a marked browser, not while paused", async () => {
-    const poll = await openPoll(ONE_BOX);
+  it("are asked by a ballot that can be new alone: not from a marked browser, not while paused", async () => {
+    const poll = await openPoll(FOUR_BOXES);
     const cookie = `sawt-voted-${poll.id}.pledge=1`;
     await cast(poll, "one", { address: "203.0.113.1" });
     const seen = meddleWithDoorkeepers((real) => real());
@@ -188,7 +211,7 @@ describe("beyond the ceiling", () => {
       detail:
         "Too many votes from this network in a short time. Wait a little and try again. This vote was not counted.",
     });
-    expect(await ballotsOf(poll)).toMatchObject({ a: 5, c: 5 });
+    expect(await ballotsOf(poll)).toEqual({ a: 10, c: 0 });
     vi.setSystemTime(Date.now() + 360_000);
     expect((await cast(poll, "late", { address: "203.0.113.1" })).status).toBe(201);
   });
@@ -259,7 +282,7 @@ describe("the burst brake", () => {
   });
 
   it("spares the doorkeeper what it stops", async () => {
-    const poll = await openPoll(ONE_BOX);
+    const poll = await openPoll(FOUR_BOXES);
     const { bindings } = brakeAfter(1);
     const seen = meddleWithDoorkeepers((real) => real());
     for (const voter of ["one", "two", "three"]) await cast(poll, voter, { address: "203.0.113.250", bindings });

@@ -1,8 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type Counter, freshCounter, WINDOW_S } from "../../../src/engine/limiter/allowance.ts";
-import { CounterTable } from "../../../src/engine/limiter/counter-table.ts";
-import { PrefixCounters } from "../../../src/engine/limiter/prefix-counters.ts";
+import { CounterTable, PrefixCounters } from "../../../src/engine/limiter/counters.ts";
 
 const NOON = Date.parse("2026-07-20T12:00:00Z") / 1_000;
 const hash = (salt: Uint8Array, name: string) => createHmac("sha256", salt).update(name).digest();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RememberedLocks } from "../../../src/engine/limiter/remembered-locks.ts";
+import { RememberedLocks } from "../../../src/engine/limiter/counters.ts";
 
 const NOON = Date.parse("2026-11-24T12:00:00Z");
 const MINUTE_MS = 60_000;

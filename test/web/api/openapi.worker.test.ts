@@ -21,7 +21,8 @@ const all = (value: unknown, key: string): unknown[] =>
 describe("the OpenAPI document", () => {
   it("has every route of the router, and no other", () => {
     const routes = api.routes
-      .filter(({ method }) => method !== "ALL")
+      // An address that is gone says so, and is described no more.
+      .filter(({ method, path }) => method !== "ALL" && !path.endsWith("/channels"))
       .map(({ method, path }) => `${method} ${templateOf(path)}`);
     expect(operations.map(({ name }) => name).toSorted()).toEqual([...new Set(routes)].toSorted());
   });

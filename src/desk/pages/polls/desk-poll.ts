@@ -28,7 +28,7 @@ export async function withDraft(c: DeskContext, show: (draft: DraftAtDesk) => An
 /** Answers with the opened poll that the address names, or that there is none. */
 export async function withPoll(c: DeskContext, show: (view: PollView) => Answer): Promise<Response> {
   const id = c.req.param("poll") ?? "";
-  const view = ID_PATTERN.test(id) ? await readPoll(c, id) : undefined;
+  const view = ID_PATTERN.test(id) ? await readPoll(c.env, id) : undefined;
   return view ? show(view) : refusePage(c, 404, "not-found");
 }
 

@@ -55,7 +55,7 @@ function isIn({ draft, phase, archived }: PollSeen, state: ListState): boolean {
 
 async function look(c: DeskContext, poll: ListedPoll): Promise<PollSeen> {
   if (poll.draft) return { ...poll, void: false, alarms: [] };
-  const view = await readPoll(c, poll.id).catch(() => undefined);
+  const view = await readPoll(c.env, poll.id).catch(() => undefined);
   const watched = RUNNING.includes(view?.phase);
   const health = watched ? await healthOf(c, poll.id) : undefined;
   return {

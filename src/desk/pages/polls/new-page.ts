@@ -89,7 +89,7 @@ async function draftOf(c: DeskContext, id: string): Promise<Draft | undefined> {
   if (!ID_PATTERN.test(id)) return undefined;
   const saved = await registryOf(c).readDraft(id);
   if (saved) return parseDraft(saved.json);
-  const view = await readPoll(c, id);
+  const view = await readPoll(c.env, id);
   return view && parseDraft(JSON.stringify(view.definition));
 }
 

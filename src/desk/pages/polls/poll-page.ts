@@ -2,7 +2,6 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { watchScript } from "../../../built/inline.ts";
 import type { LedgerHealth, SealedPace } from "../../../engine/contract.ts";
 import type { PollView } from "../../../engine/index.ts";
-import { type ChannelsSeen, readChannels } from "../../../engine/limiter/channels.ts";
 import { sealEveryMs } from "../../../engine/settings.ts";
 import { words } from "../../../i18n/index.ts";
 import { deskPath } from "../../addresses.ts";
@@ -21,7 +20,6 @@ export interface Watched {
   health: LedgerHealth | undefined;
   alarms: Alarm[];
   pace: Span[];
-  channels: ChannelsSeen;
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -69,14 +67,13 @@ async function watch(c: DeskContext, view: PollView): Promise<Watched> {
   const now = Date.now();
   // Of a closed poll its last day, not an empty one.
   const until = Math.min(now, view.closedAt ?? now);
-  const [health, channels, seals, archived] = await Promise.all([
+  const [health, seals, archived] = await Promise.all([
     healthOf(c, id),
-    readChannels(c.env, id),
     sealsSince(c, id, until - SPANS * TEN_MINUTES_MS),
     registryOf(c).isArchived(id),
   ]);
   const alarms = alarmsOf(health, { now, sealEveryMs: sealEveryMs(c.env), batched: rules.release === "batched" });
-  return { view, archived, health, alarms, pace: paceOf(seals, until), channels, now };
+  return { view, archived, health, alarms, pace: paceOf(seals, until), now };
 }
 
 const sealsSince = (c: DeskContext, poll: string, from: number): Promise<SealedPace[]> =>

@@ -59,7 +59,7 @@ async function definitionOf(c: DeskContext): Promise<PollDefinition | "none" | "
   if (!ID_PATTERN.test(id)) return "none";
   const saved = await registryOf(c).readDraft(id);
   if (saved) return definitionToShow({ ...parseDraft(saved.json), id }) ?? "wrong";
-  return (await readPoll(c, id))?.definition ?? "none";
+  return (await readPoll(c.env, id))?.definition ?? "none";
 }
 
 const banner = (c: DeskContext, id: string): Html => {

@@ -11,11 +11,10 @@ import { deskPath } from "../../../addresses.ts";
 import type { DeskContext } from "../../../context.ts";
 import type { Watched } from "../poll-page.ts";
 import { age } from "../words.ts";
-import { channelsView } from "./channels.ts";
 import { paceView } from "./pace.ts";
 
 /** The running figures and the state of log, archive and boxes. Refreshed by a link; with the script, by itself. */
-export function watchView(c: DeskContext, { view, health, pace, channels, now }: Watched): Html {
+export function watchView(c: DeskContext, { view, health, pace, now }: Watched): Html {
   const language = c.get("language");
   const strings = words(language, "desk");
   const formatter = formatterOf(language);
@@ -45,10 +44,6 @@ ${
 <ul>${view.unusual.map((each) => sentenceItem(unusual(each, language)))}</ul></div>`
     : ""
 }
-</section>
-<section aria-labelledby="channels-h">
-<h2 id="channels-h">${strings["watch.channels"]}</h2>
-${channelsView(channels, language)}
 </section>
 <section aria-labelledby="classes-h">
 <h2 id="classes-h">${strings["watch.classes"]}</h2>

@@ -1,7 +1,7 @@
-import type { RefusalKind } from "../../domain/counters.ts";
-import { ID_PATTERN } from "../../domain/id.ts";
+import type { RefusalKind } from "../domain/counters.ts";
+import { ID_PATTERN } from "../domain/id.ts";
 
-/** Requests that this isolate refused and has told no doorkeeper of, by poll and kind. Numbers alone. */
+/** Requests that this isolate refused and has told no limiter of, by poll and kind. Numbers alone. */
 const untold = new Map<string, Partial<Record<RefusalKind, number>>>();
 
 /** Names of polls that do not exist come too: the oldest gives way. */
