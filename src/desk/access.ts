@@ -47,8 +47,8 @@ export const DESK_ROUTES = {
   "POST /desk/account/passkeys/:passkey/remove": "viewer",
 
   "GET /desk/people": "owner",
-  "POST /desk/people/invitations": "owner",
-  "POST /desk/people/invitations/:link/withdraw": "owner",
+  "POST /desk/invitations": "owner",
+  "POST /desk/invitations/:link/withdraw": "owner",
   "GET /desk/people/:account": "owner",
   "POST /desk/people/:account/role": "owner",
   "POST /desk/people/:account/link": "owner",

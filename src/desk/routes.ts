@@ -80,8 +80,8 @@ on("POST /desk/account/passkeys", postPasskey);
 on("POST /desk/account/passkeys/:passkey/remove", postRemovePasskey);
 
 on("GET /desk/people", peoplePage);
-on("POST /desk/people/invitations", postInvitation);
-on("POST /desk/people/invitations/:link/withdraw", postWithdrawInvitation);
+on("POST /desk/invitations", postInvitation);
+on("POST /desk/invitations/:link/withdraw", postWithdrawInvitation);
 on("GET /desk/people/:account", personPage);
 on("POST /desk/people/:account/role", postRole);
 on("POST /desk/people/:account/link", postLinkFor);

@@ -90,7 +90,10 @@ async function askBox(env: Env, casting: Casting): Promise<Asked<BoxOutcome>> {
   const { id, rules } = definition;
   const name = boxName(id, keys.boxOf(cast.lock, rules.boxes));
   const ask = (request: () => CastRequest) =>
-    askAgain<BoxOutcome>(async () => env.BALLOT_BOX.getByName(name).cast(request()), VOTE_PATIENCE);
+    askAgain<BoxOutcome>(
+      async () => JSON.parse(await env.BALLOT_BOX.getByName(name).castText(JSON.stringify(request()))),
+      VOTE_PATIENCE,
+    );
   // The class of a ballot that is barred, or that its box is to give, means nothing: it is not written.
   const barred = (by: Barred) => ask(() => ({ ...cast, class: "c", barred: by }));
   if (canBeNew && (await isBraked(env, network, keys)))

@@ -13,7 +13,7 @@ describe("the record", () => {
   it("says who did what and when, what was before and after, and in which request", async () => {
     const owner = await anOwner("Amina");
     const before = Date.now();
-    await owner.post("/en/desk/people/invitations", { role: "editor" });
+    await owner.post("/en/desk/invitations", { role: "editor" });
     const last = (await everything()).at(-1);
     expect(last).toMatchObject({ name: "Amina", role: "owner", act: "invited" });
     expect(JSON.parse(last?.after ?? "")).toMatchObject({ role: "editor" });
@@ -23,7 +23,7 @@ describe("the record", () => {
 
   it("counts from 1 without gaps, each entry tied to all before it", async () => {
     const owner = await anOwner();
-    for (let i = 0; i < 5; i++) await owner.post("/en/desk/people/invitations", { role: "viewer" });
+    for (let i = 0; i < 5; i++) await owner.post("/en/desk/invitations", { role: "viewer" });
     const entries = await everything();
     expect(entries.map(({ number }) => number)).toEqual(entries.map((_, i) => i + 1));
     expect(firstBroken(sha256, entries)).toBeUndefined();
@@ -48,7 +48,7 @@ describe("the record", () => {
 
   it("holds no code, cookie or address of anyone", async () => {
     const owner = await anOwner();
-    const page = await (await owner.post("/en/desk/people/invitations", { role: "viewer" })).text();
+    const page = await (await owner.post("/en/desk/invitations", { role: "viewer" })).text();
     const secret = /sign-in#[A-Za-z0-9_-]{8}([A-Za-z0-9_-]{43})/.exec(page)?.[1] ?? "none";
     const text = JSON.stringify(await everything());
     expect(text).not.toContain(secret);

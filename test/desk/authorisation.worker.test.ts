@@ -49,8 +49,8 @@ const EXPECTED: Record<PageRoute, [viewer: number, editor: number, owner: number
   "POST /desk/account/passkeys": [422, 422, 422],
   "POST /desk/account/passkeys/:passkey/remove": [404, 404, 404],
   "GET /desk/people": [403, 403, 200],
-  "POST /desk/people/invitations": [403, 403, 422],
-  "POST /desk/people/invitations/:link/withdraw": [403, 403, 404],
+  "POST /desk/invitations": [403, 403, 422],
+  "POST /desk/invitations/:link/withdraw": [403, 403, 404],
   "GET /desk/people/:account": [403, 403, 404],
   "POST /desk/people/:account/role": [403, 403, 404],
   "POST /desk/people/:account/link": [403, 403, 404],
@@ -131,7 +131,7 @@ describe("a form of the desk", () => {
     await reset();
     const [owner, other] = [await aMember("owner"), await aMember("owner")];
     const invite = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
-      owner.post("/en/desk/people/invitations", { role: "viewer", ...fields }, headers);
+      owner.post("/en/desk/invitations", { role: "viewer", ...fields }, headers);
     expect((await invite({ form: await other.formToken() })).status).toBe(403);
     expect((await invite({ form: "" })).status).toBe(403);
     expect((await invite({}, { "sec-fetch-site": "none" })).status).toBe(403);

@@ -34,7 +34,7 @@ describe("an invitation", () => {
   it("opens nothing once it is withdrawn", async () => {
     const owner = await anOwner();
     const code = await invitationTo("editor", owner);
-    expect((await owner.post(`/en/desk/people/invitations/${code.slice(0, 8)}/withdraw`)).status).toBe(303);
+    expect((await owner.post(`/en/desk/invitations/${code.slice(0, 8)}/withdraw`)).status).toBe(303);
     expect((await join(code, "Brahim")).status).toBe(422);
   });
 

@@ -76,7 +76,7 @@ export async function aMember(role: Role, name = `Member ${++people}`): Promise<
 }
 
 export async function invitationTo(role: Role, owner: Visitor): Promise<string> {
-  return codeIn(await (await owner.post("/en/desk/people/invitations", { role })).text());
+  return codeIn(await (await owner.post("/en/desk/invitations", { role })).text());
 }
 
 /** The code of the link that a page shows once. */

@@ -2,7 +2,6 @@ import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { PollDefinition } from "../../src/domain/definition.ts";
-import type { CastRequest } from "../../src/engine/contract.ts";
 import { aBallot, boxOf, bytes32, evict, ledgerOf, openPoll } from "./a-poll.ts";
 
 afterEach(() => {
@@ -40,9 +39,9 @@ type Cast = () => Promise<unknown>;
 function meddleWithCasting(cast: (real: Cast, attempt: number) => Promise<unknown>): { attempts: number } {
   const seen = { attempts: 0 };
   meddle(/\/\d$/, (stub) => ({
-    cast: (ballot: CastRequest) => {
+    castText: (ballot: string) => {
       seen.attempts += 1;
-      return cast(() => (stub as ReturnType<typeof boxOf>).cast(ballot), seen.attempts);
+      return cast(() => (stub as ReturnType<typeof boxOf>).castText(ballot), seen.attempts);
     },
     running: () => (stub as ReturnType<typeof boxOf>).running(),
   }));

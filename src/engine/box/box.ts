@@ -106,6 +106,12 @@ export class BallotBox extends PlacedObject {
     return { kind: "counted", entry: line, repeated: false };
   }
 
+  /** The same in JSON both ways: a string crosses a call at two thirds of what an object costs. */
+  async castText(request: string): Promise<string> {
+    const ballot: CastRequest = JSON.parse(request);
+    return JSON.stringify(await this.cast(ballot));
+  }
+
   /** The class of a new ballot: as the Worker was told it, or given here, where this box counts networks. */
   #admit({ question, lock, network, ...request }: CastRequest): Admission {
     const definition = this.#instruction?.definition;

@@ -26,7 +26,7 @@ const PERMISSIONS_POLICY = [
 const POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'";
 
 /**
- * The headers of every response. A route's own Cache-Control, Content-Security-Policy and
+ * The headers that guard every response. A route's own Cache-Control, Content-Security-Policy and
  * Cross-Origin-Resource-Policy stand; pages that a route's policy lets others frame carry no X-Frame-Options.
  */
 export function securityHeaders(): MiddlewareHandler<AppEnv> {
@@ -47,20 +47,25 @@ export function securityHeaders(): MiddlewareHandler<AppEnv> {
   };
 }
 
+/** What may hold links, scripts or frames. Of data the policies below say nothing, and each header costs a vote 3 µs. */
+const DOCUMENT = /^(text\/(html|xml)|application\/(xhtml\+)?xml|image\/svg\+xml)/;
+
 function protect(headers: Headers, secure: boolean): void {
+  const type = headers.get("Content-Type");
   headers.set("X-Content-Type-Options", "nosniff");
-  // With no-referrer, honest forms would say `Origin: null`; and the article's host is worth knowing in the aggregate.
-  headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
-  headers.set("Permissions-Policy", PERMISSIONS_POLICY);
-  headers.set("Cross-Origin-Opener-Policy", "same-origin");
+  if (type === null || DOCUMENT.test(type)) {
+    // With no-referrer, honest forms would say `Origin: null`.
+    headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
+    headers.set("Permissions-Policy", PERMISSIONS_POLICY);
+    headers.set("Cross-Origin-Opener-Policy", "same-origin");
+  }
   if (secure) headers.set("Strict-Transport-Security", "max-age=31536000");
   setDefault(headers, "Cache-Control", "no-store");
   setDefault(headers, "Content-Security-Policy", POLICY_OF_DATA);
   // What any page may read, any page may show.
   const isPublic = headers.get("Access-Control-Allow-Origin") === "*";
   setDefault(headers, "Cross-Origin-Resource-Policy", isPublic ? "cross-origin" : "same-origin");
-  const isPage = headers.get("Content-Type")?.startsWith("text/html") ?? false;
-  if (isPage && !isFramable(headers)) headers.set("X-Frame-Options", "DENY");
+  if (type?.startsWith("text/html") && !isFramable(headers)) headers.set("X-Frame-Options", "DENY");
 }
 
 const setDefault = (headers: Headers, name: string, value: string): void => {

@@ -46,8 +46,8 @@ export function remembered(request: Request, env: Env): Response | undefined {
 export const remembers = (): MiddlewareHandler<AppEnv> =>
   async function remembers(c, next) {
     await next();
-    const view = rememberable.get(c.req.raw);
-    if (!view || c.req.method !== "GET" || c.res.status !== 200 || !c.res.body) return;
+    const view = c.req.method === "GET" ? rememberable.get(c.req.raw) : undefined;
+    if (!view || c.res.status !== 200 || !c.res.body) return;
     for (const [name, old] of renderings) if (viewNow(old.view.definition.id) !== old.view) renderings.delete(name);
     if (renderings.size >= MOST) renderings.clear();
     const headers = new Headers(c.res.headers);

@@ -36,7 +36,7 @@ ${people.accounts.map((person) => personRow(c, person))}</tbody>
 </table>
 ${people.invitations.length > 0 ? invitations(c, people.invitations) : ""}
 <h2>${strings["people.invite"]}</h2>
-<form method="post" action="${deskPath(language, "/desk/people/invitations")}">${formToken(c)}
+<form method="post" action="${deskPath(language, "/desk/invitations")}">${formToken(c)}
 ${roleChoice(c, "viewer")}
 <p class="act"><button class="btn">${strings["people.make-link"]}</button></p>
 </form>`;
@@ -63,7 +63,7 @@ function invitations(c: DeskContext, waiting: People["invitations"]): Html {
 ${waiting.map(
   ({ id, role, expires }) => html`<tr><th scope="row">${strings[`role.${role}`]}</th>
 <td data-label="${strings.until}">${moment(expires, language)}</td>
-<td><form method="post" action="${deskPath(language, `/desk/people/invitations/${id}/withdraw`)}">${formToken(c)}<button class="quiet">${strings["people.withdraw"]}</button></form></td></tr>
+<td><form method="post" action="${deskPath(language, `/desk/invitations/${id}/withdraw`)}">${formToken(c)}<button class="quiet">${strings["people.withdraw"]}</button></form></td></tr>
 `,
 )}</tbody>
 </table>`;
