@@ -200,7 +200,7 @@ describe("under load", () => {
           body: JSON.stringify(ballot()),
           headers: { "content-type": "application/json", ...headers },
         },
-        { ...env, BALLOT_BOX: { getByName: () => ({ cast }) } },
+        { ...env, BALLOT_BOX: { getByName: () => ({ castText: async () => JSON.stringify(await cast()) }) } },
       ),
     );
 
