@@ -1,21 +1,22 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { endProcess, type KnownProcess, knownProcess } from "./process.ts";
+import * as z from "zod/mini";
+import { endStarted, newStarted, noteStarted, startedIn } from "./workerd.ts";
 
 /**
- * One server per folder (DESIGN 4.7): two would fork the log.
+ * One server per folder: two would fork the log.
  *
  * The lock is the operating system's, on `server.lock`, taken through SQLite, which the data needs anyway. The kernel gives it
  * to one process and takes it back at death, however that came, so no lock is ever stale and no two starters can race for a stale one.
- * `server.json` beside it says who holds the folder: it names the holder to whoever is refused, and to the next
- * start the workerd that may have outlived a killed launcher.
+ * `server.json` beside it names the holder to whoever is refused. A folder `workerd-…` names to the next start the workerd that
+ * may have outlived a killed launcher.
  */
 export interface DataDir {
   /** Absolute. */
   path: string;
-  /** Before workerd opens anything: whoever starts next must know whom to end. */
-  recordWorkerd(workerd: KnownProcess): void;
+  /** The folder in which this server's workerd is noted, before it can open the data. */
+  started: string;
   /** Only once workerd is gone. */
   release(): void;
 }
@@ -39,17 +40,22 @@ export async function claimDataDir(folder: string): Promise<Claim> {
   if (lock.kind === "unusable") return { ...lock, path };
 
   const { workerd } = readRecord(path);
-  if (workerd && !(await endProcess(workerd, END_WORKERD_MS))) {
+  if (workerd) noteStarted(newStarted(path), workerd.pid, workerd.command);
+  const left = await Promise.all(startedIn(path).map((started) => endStarted(started, END_WORKERD_MS)));
+  const [stays] = left.flat();
+  if (stays !== undefined) {
     lock.database.close();
-    return { kind: "workerd-stays", path, pid: workerd.pid };
+    return { kind: "workerd-stays", path, pid: stays };
   }
   writeRecord(path, { launcher: process.pid });
+  const started = newStarted(path);
   return {
     kind: "claimed",
     dataDir: {
       path,
-      recordWorkerd: (workerd) => writeRecord(path, { launcher: process.pid, workerd }),
+      started,
       release() {
+        rmSync(started, { recursive: true, force: true });
         writeRecord(path, {});
         lock.database.close();
       },
@@ -89,25 +95,25 @@ function takeLock(path: string): Lock {
   }
 }
 
-interface HolderRecord {
-  launcher?: number;
-  workerd?: KnownProcess;
-}
+const HolderRecord = z.object({
+  launcher: z.optional(z.number()),
+  /** An earlier version notes its workerd here. */
+  workerd: z.optional(z.object({ pid: z.number(), command: z.array(z.string()) })),
+});
 
 const recordFile = (path: string): string => join(path, "server.json");
 
-function readRecord(path: string): HolderRecord {
+/** What the folder's holder, or its last one, wrote: nothing where that is damaged. */
+function readRecord(path: string): z.infer<typeof HolderRecord> {
   try {
-    const { launcher, workerd } = JSON.parse(readFileSync(recordFile(path), "utf8"));
-    const known = knownProcess(workerd);
-    return { ...(typeof launcher === "number" && { launcher }), ...(known && { workerd: known }) };
+    return HolderRecord.parse(JSON.parse(readFileSync(recordFile(path), "utf8")));
   } catch {
     return {};
   }
 }
 
 /** Synchronous, and replaced as a whole: a record is the old one or the new one at any instant of a kill. */
-function writeRecord(path: string, record: HolderRecord): void {
+function writeRecord(path: string, record: { launcher?: number }): void {
   const draft = `${recordFile(path)}.new`;
   writeFileSync(draft, JSON.stringify(record));
   renameSync(draft, recordFile(path));

@@ -1,13 +1,12 @@
 import { networkInterfaces } from "node:os";
 import { resolve } from "node:path";
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, MiniflareCoreError } from "miniflare";
 import { ROOT } from "./build.ts";
-import { claimDataDir, refusal } from "./data-dir.ts";
-import { startGuard } from "./guard.ts";
-import type { KnownProcess } from "./process.ts";
+import { claimDataDir, type DataDir, refusal } from "./data-dir.ts";
 import { publicFiles } from "./public-files.ts";
+import { startWatchdog } from "./watchdog.ts";
 import { bundleWorker, readWorkerSettings, type WorkerBundle, type WorkerSettings } from "./worker.ts";
-import { type WorkerdBirth, withWorkerdBirths } from "./workerd-births.ts";
+import { noteOnWindows, underWrapper, workerdPid } from "./workerd.ts";
 
 export interface ServerOptions {
   dataDir: string;
@@ -65,57 +64,55 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 
   try {
-    const [bundle, settings, guard] = await Promise.all([
+    const [bundle, settings, watchdog] = await Promise.all([
       bundleWorker(resolve(ROOT, options.entry ?? "src/index.ts")),
       readWorkerSettings(),
-      startGuard((reason) => failure.resolve(`The watchdog could not be kept running: ${reason}.`)),
+      startWatchdog(dataDir.started, (reason) => failure.resolve(`The watchdog could not be kept running: ${reason}.`)),
     ]);
-    undo.push(() => guard.stop());
-
-    let workerd: KnownProcess | undefined;
-    const onBirth: WorkerdBirth = (child) => {
-      child.once("error", (error) => failure.resolve(`workerd could not be started: ${error.message}.`));
-      if (child.pid === undefined) return;
-      workerd = { pid: child.pid, command: child.spawnargs };
-      // Invariant 1: both know of it before it can open the data, so a kill at any instant leaves nobody serving unknown.
-      dataDir.recordWorkerd(workerd);
-      guard.watch(workerd);
-      child.once("exit", () => setImmediate(reportFailedRestart));
-    };
-    const miniflare = withWorkerdBirths(onBirth, () => makeMiniflare(options, dataDir.path, bundle, settings));
+    undo.push(() => watchdog.stop());
+    const miniflare = makeMiniflare(options, dataDir, bundle, settings, failure.resolve);
     undo.push(() => miniflare.dispose());
-
-    // Miniflare itself restarts a workerd that died; its `ready` then waits for that, and says if it failed.
-    const reportFailedRestart = async (): Promise<void> => {
-      if (stopping) return;
-      await miniflare.ready.catch((error: unknown) => {
-        if (!stopping) failure.resolve(`workerd ended and could not be started again: ${messageOf(error)}`);
-      });
-    };
     await Promise.race([
-      miniflare.ready,
+      miniflare.ready.catch((error: unknown) => Promise.reject(new CannotStart(whyNotReady(error, options.port)))),
       failure.promise.then((sentence) => Promise.reject(new CannotStart(sentence))),
     ]);
+    noteOnWindows(dataDir.started);
 
     return {
       url: `http://localhost:${options.port}`,
       stop,
-      workerdPid: () => workerd?.pid ?? 0,
+      workerdPid: () => workerdPid(dataDir.started),
       miniflare,
       failed: failure.promise,
     };
   } catch (error) {
     await stop().catch(() => {});
-    if (!isPortInUse(error)) throw error;
-    throw new CannotStart(`Port ${options.port} is in use. Stop what is using it, or set PORT to another one.`);
+    throw error;
+  }
+}
+
+const whyNotReady = (error: unknown, port: number): string =>
+  error instanceof MiniflareCoreError && error.code === "ERR_ADDRESS_IN_USE"
+    ? `Port ${port} is in use. Stop what is using it, or set PORT to another one.`
+    : `workerd could not be started: ${messageOf(error)}.`;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Throws `CannotStart`. */
+function runtimeEnv(started: string): Record<string, string> {
+  try {
+    return underWrapper(started);
+  } catch (error) {
+    throw new CannotStart(`workerd could not be started: ${messageOf(error)}.`);
   }
 }
 
 function makeMiniflare(
   options: ServerOptions,
-  dataDir: string,
+  { path, started }: DataDir,
   { script, modules }: WorkerBundle,
   settings: WorkerSettings,
+  onFailure: (sentence: string) => void,
 ): Miniflare {
   const { port, sealEverySeconds, clientAddressHeader = "", log = console.error } = options;
   const host = options.host ?? (clientAddressHeader === "" ? everyAddress() : "127.0.0.1");
@@ -146,8 +143,10 @@ function makeMiniflare(
         ]),
       ),
       serviceBindings: { [settings.assets.binding]: publicFiles(resolve(ROOT, settings.assets.directory)) },
-      resourcePersistencePath: dataDir,
-      // Straight to the Worker: Miniflare's own entry is three times slower (DESIGN 4.5) and stays unused.
+      resourcePersistencePath: path,
+      unsafeRuntimeEnv: runtimeEnv(started),
+      unsafeHandleRuntimeRestart: () => noteOnWindows(started),
+      // Straight to the Worker: Miniflare's own entry is three times slower and stays unused.
       ...(!options.unlistening && { unsafeDirectSockets: [{ host, port }] }),
       host: "127.0.0.1",
       port: 0,
@@ -155,7 +154,7 @@ function makeMiniflare(
       cacheAPI: false,
       cf: false, // otherwise it asks Cloudflare where this machine is
       logRequests: false,
-      log: new LineLog(log),
+      log: new RuntimeLog(log, onFailure),
       handleStructuredLogs: ({ level, message }) => {
         if (level === "error" || level === "warn") log(message);
       },
@@ -177,18 +176,24 @@ const everyAddress = (): string =>
 const listenersOf = (): [NodeJS.Signals, Set<unknown>][] =>
   (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal) => [signal, new Set<unknown>(process.listeners(signal))]);
 
-class LineLog extends Log {
+/** Hands on lines, and says in a sentence that Miniflare, which starts another workerd when one dies, could not do so. */
+class RuntimeLog extends Log {
   readonly #write: (line: string) => void;
-  constructor(write: (line: string) => void) {
+  readonly #onFailure: (sentence: string) => void;
+
+  constructor(write: (line: string) => void, onFailure: (sentence: string) => void) {
     super(LogLevel.WARN);
     this.#write = write;
+    this.#onFailure = onFailure;
   }
+
   override log(message: string): void {
     this.#write(message);
   }
+
+  override error(error: Error): void {
+    if (error instanceof MiniflareCoreError && error.code === "ERR_RUNTIME_FAILURE")
+      this.#onFailure(`workerd ended and could not be started again: ${(error.cause ?? error).message}`);
+    else super.error(error);
+  }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const isPortInUse = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "ERR_ADDRESS_IN_USE";

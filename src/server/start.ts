@@ -37,6 +37,11 @@ let server: RunningServer | undefined;
 let links: { close(): void } | undefined;
 let asked = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopOrForce);
+// Such as a workerd that the system has no process for: it fails where nobody awaits it.
+process.on("uncaughtException", (error) => {
+  console.error(error);
+  void leave(CANNOT_SERVE);
+});
 if (process.env.npm_lifecycle_event === "start") {
   const shell = process.ppid;
   const look = setInterval(() => {

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { statSync, writeFileSync } from "node:fs";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { type Claim, claimDataDir, type DataDir, refusal } from "../../src/server/data-dir.ts";
-import { isRunning, type KnownProcess } from "../../src/server/process.ts";
+import { newStarted, noteStarted, startedIn, workerdPid } from "../../src/server/workerd.ts";
 import { endAll, newFolder } from "./launch.ts";
 
 const CLAIM = fileURLToPath(new URL("./fixture/claim.ts", import.meta.url));
@@ -27,12 +27,21 @@ async function claimElsewhere(folder: string): Promise<{ kind: string; child: Ch
 }
 
 /** A process that stands for a workerd left behind. */
-async function idler(): Promise<KnownProcess> {
+async function idler(): Promise<{ pid: number; command: string[] }> {
   const child = spawn(process.execPath, ["-e", "console.log(1); setInterval(() => {}, 1000)"], { stdio: "pipe" });
   children.push(child);
   await once(child.stdout, "data");
   return { pid: child.pid!, command: child.spawnargs };
 }
+
+/** False for a zombie, which a signal still reaches: its parent is told of its end before long. */
+const isAlive = (pid: number): boolean =>
+  execFileSync("ps", ["-A", "-o", "pid=,stat="], { encoding: "utf8" })
+    .split("\n")
+    .some((line) => {
+      const [each, state = ""] = line.trim().split(/\s+/);
+      return Number(each) === pid && !state.startsWith("Z");
+    });
 
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -78,20 +87,39 @@ test("the same process cannot take a folder twice, and can take it again once it
 
 test("a workerd left by a killed launcher is ended before the folder is given", async () => {
   const folder = newFolder();
-  const workerd = await idler();
-  writeFileSync(join(folder, "server.json"), JSON.stringify({ launcher: 1, workerd }));
-  expect(isRunning(workerd)).toBe(true);
+  const started = newStarted(folder);
+  const [one, other] = [await idler(), await idler()];
+  for (const { pid, command } of [one, other]) noteStarted(started, pid, command.slice(1));
   await claimed(folder);
-  expect(isRunning(workerd)).toBe(false);
+  expect([one, other].map(({ pid }) => isAlive(pid))).toEqual([false, false]);
+  expect(startedIn(folder)).toHaveLength(1);
+  expect(startedIn(folder)).not.toContain(started);
 });
 
-test("a stranger who inherited the recorded pid is left alone", async () => {
+test("and so is one that an earlier version noted", async () => {
   const folder = newFolder();
-  const stranger = await idler();
-  const workerd = { pid: stranger.pid, command: ["workerd", "serve"] };
+  const workerd = await idler();
   writeFileSync(join(folder, "server.json"), JSON.stringify({ launcher: 1, workerd }));
   await claimed(folder);
-  expect(isRunning(stranger)).toBe(true);
+  expect(isAlive(workerd.pid)).toBe(false);
+});
+
+test("a stranger who inherited the noted pid is left alone", async () => {
+  const folder = newFolder();
+  const stranger = await idler();
+  noteStarted(newStarted(folder), stranger.pid, ["serve", "--control-fd=3", "-"]);
+  await claimed(folder);
+  expect(isAlive(stranger.pid)).toBe(true);
+});
+
+test("a folder given back holds no note of a process", async () => {
+  const folder = newFolder();
+  const { started, release } = await claimed(folder);
+  noteStarted(started, 1, ["serve"]);
+  expect(workerdPid(started)).toBe(0);
+  release();
+  held.length = 0;
+  expect(readdirSync(folder).sort()).toEqual(["server.json", "server.lock"]);
 });
 
 test("a record cut short or of another kind does not stand in the way", async () => {

@@ -2,7 +2,22 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { answers, childrenOf, endAll, freePort, isOurs, launched, newFolder, until, watchdogOf } from "./launch.ts";
+import { startServer } from "../../src/server/server.ts";
+import { startedIn } from "../../src/server/workerd.ts";
+import {
+  answers,
+  childrenOf,
+  endAll,
+  FIXTURE,
+  freePort,
+  isOurs,
+  launch,
+  launched,
+  newFolder,
+  until,
+  watchdogOf,
+  workerdOn,
+} from "./launch.ts";
 
 afterEach(() => endAll());
 
@@ -28,6 +43,16 @@ test("kill -9 of the launcher ends workerd within a second, and the next start f
   expect(await until(() => !children.some(isOurs), 1_000)).toBe(true);
   const second = await launched(dataDir, port);
   expect(await text(`${second.url}/all`)).toBe('["one"]');
+});
+
+test("kill -9 of a launcher whose workerd has no configuration yet: it opens nothing, and goes too", async () => {
+  const dataDir = newFolder();
+  const server = launch(dataDir, await freePort());
+  expect(await until(() => workerdOn(dataDir) !== 0)).toBe(true);
+  const workerd = workerdOn(dataDir);
+  server.signal("SIGKILL");
+  expect(await until(() => !isOurs(workerd), 1_000)).toBe(true);
+  expect(await until(() => startedIn(dataDir).length === 0, 1_000)).toBe(true);
 });
 
 test("the next start waits for nobody: it ends a workerd that outlived both launcher and watchdog", async () => {
@@ -65,6 +90,28 @@ test("kill -9 of the watchdog: another one takes over", async () => {
   const workerdPid = server.workerdPid();
   server.signal("SIGKILL");
   expect(await until(() => !isOurs(workerdPid), 1_000)).toBe(true);
+});
+
+test("two servers in one process know each its own workerd", async () => {
+  const folders = [newFolder(), newFolder()];
+  const servers = await Promise.all(
+    folders.map(async (dataDir) => startServer({ dataDir, port: await freePort(), entry: FIXTURE })),
+  );
+  const [one = 0, other = 0] = folders.map(workerdOn);
+  expect([one, other].map(isOurs)).toEqual([true, true]);
+  expect(one).not.toBe(other);
+  await servers[0]?.stop();
+  expect([one, other].map(isOurs)).toEqual([false, true]);
+  await servers[1]?.stop();
+  expect(isOurs(other)).toBe(false);
+});
+
+test("a workerd that cannot be started is named", async () => {
+  const server = launch(newFolder(), await freePort(), { MINIFLARE_WORKERD_PATH: "/no/such/workerd" });
+  expect(await server.ended).toBe(1);
+  expect(server.stderr()).toBe(
+    "workerd could not be started: ENOENT: no such file or directory, access '/no/such/workerd'.\n",
+  );
 });
 
 test("when workerd cannot be started again it says so and ends", async () => {

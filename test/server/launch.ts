@@ -1,11 +1,12 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { startedIn, workerdPid } from "../../src/server/workerd.ts";
 
 export const START = fileURLToPath(new URL("../../src/server/start.ts", import.meta.url));
 /** As entry: what `npm start` serves. */
@@ -65,7 +66,7 @@ export function launch(
     ready,
     signal: (signal) => void child.kill(signal),
     signalGroup: (signal) => void process.kill(-child.pid!, signal),
-    workerdPid: () => JSON.parse(readFileSync(join(dataDir, "server.json"), "utf8")).workerd.pid,
+    workerdPid: () => workerdOn(dataDir),
   };
   launches.push(launched);
   return launched;
@@ -97,7 +98,7 @@ export async function freePort(): Promise<number> {
 /** For `afterEach`: ends all that this test started, also what outlived its launcher. */
 export async function endAll(): Promise<void> {
   for (const it of launches.splice(0)) {
-    seen.push(...childrenOf(it.pid), ...recordedIn(it.dataDir));
+    seen.push(...childrenOf(it.pid), workerdOn(it.dataDir));
     it.signal("SIGKILL");
     await it.ended;
   }
@@ -140,10 +141,11 @@ const isServer = (command: string): boolean => command.includes("watchdog.ts") |
 
 export const isOurs = (pid: number): boolean => processes().some((it) => it.pid === pid && isServer(it.command));
 
-function recordedIn(dataDir: string): number[] {
+/** The workerd that serves a data folder now; 0 where none does. */
+export function workerdOn(dataDir: string): number {
   try {
-    return [JSON.parse(readFileSync(join(dataDir, "server.json"), "utf8")).workerd?.pid ?? 0];
+    return startedIn(dataDir).map(workerdPid).find(Boolean) ?? 0;
   } catch {
-    return [];
+    return 0;
   }
 }

@@ -20,6 +20,7 @@ import {
   THE_WORKER,
   until,
   watchdogOf,
+  workerdOn,
 } from "./launch.ts";
 
 afterEach(() => endAll());
@@ -131,11 +132,12 @@ test("under npm, the end of the shell between npm and the server is a stop", asy
   let said = "";
   shell.stdout.on("data", (chunk) => (said += chunk));
   expect(await until(() => said.includes("\nData "))).toBe(true);
-  const { workerd, launcher } = JSON.parse(readFileSync(join(dataDir, "server.json"), "utf8"));
+  const { launcher } = JSON.parse(readFileSync(join(dataDir, "server.json"), "utf8"));
+  const workerd = workerdOn(dataDir);
   shell.kill("SIGTERM");
   const stopped = await until(() => readFileSync(join(dataDir, "server.json"), "utf8") === "{}");
   if (!stopped) process.kill(launcher, "SIGKILL");
-  expect([stopped, isOurs(workerd.pid)]).toEqual([true, false]);
+  expect([stopped, isOurs(workerd)]).toEqual([true, false]);
 });
 
 test("a second signal does not wait", async () => {
