@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { packTar, type TarEntry } from "modern-tar";
 import { afterEach, expect, test } from "vitest";
 import { readBackup } from "../../src/tools/backup/backup-file.ts";
 import { ballot, Voter } from "../fault/voters.ts";
@@ -177,13 +178,14 @@ async function refusesWhatIsWrong(folder: string, file: string): Promise<void> {
   }, "unexpected end of file");
   await refused(
     () => writeFileSync(bad, gzipSync(tar.subarray(0, tar.lastIndexOf("SHA256SUMS")))),
-    "it ends too early",
+    "it is not a backup, or it was damaged or cut short",
   );
   await refused(() => changed("log/facebook-hour", "log/facebook-hoax"), "it was damaged");
   await refused(() => changed('"format": 1', '"format": 2'), "it was made by a newer Sawt (format 2");
   await refused(() => writeFileSync(bad, "a letter"), "incorrect header check");
   await refused(() => writeFileSync(bad, gzipSync(Buffer.alloc(2_048))), "it ends too early");
-  await refused(() => changed("data/kv/", "data/../"), "it is not a backup, or it was damaged");
+  await refused(() => changed("data/kv/", "data/../"), "it is not a backup, or it was damaged or cut short");
+  await nothingGetsOutOfTheFolder(bad);
 
   const target = join(folder, "target");
   const { code, said } = await restore(target, bad);
@@ -193,6 +195,46 @@ async function refusesWhatIsWrong(folder: string, file: string): Promise<void> {
   ]);
   expect([existsSync(target), existsSync(`${target}.restoring`)]).toEqual([false, false]);
 }
+
+/** Names and kinds of entries that no backup has, in a sound archive after a sound first file. */
+async function nothingGetsOutOfTheFolder(bad: string): Promise<void> {
+  const first = { format: 1, what: "Sawt backup", holds: "public", made: "2026-12-01T00:00:00.000Z", polls: [] };
+  const manifest = { header: { name: "sawt-backup.json", size: 0 }, body: JSON.stringify(first) };
+  manifest.header.size = manifest.body.length;
+  const hostile: TarEntry[] = [
+    { header: { name: "data/../../escaped", size: 1 }, body: "x" },
+    { header: { name: "/escaped", size: 1 }, body: "x" },
+    { header: { name: "data/kv/link", size: 0, type: "symlink", linkname: "/etc" } },
+    { header: { name: "data/kv/link", size: 0, type: "link", linkname: "/etc/passwd" } },
+    { header: { name: "data/kv/fifo", size: 0, type: "fifo" } },
+    { header: { name: "data/kv/folder/", size: 0, type: "directory" } },
+    { header: { name: "data/kv/short", size: 1, pax: { path: "../../escaped" } }, body: "x" },
+    { header: { name: "SHA256SUMS", size: 0, type: "symlink", linkname: "/etc/passwd" } },
+  ];
+  for (const entry of hostile) {
+    const folder = newFolder();
+    const target = join(folder, "target");
+    writeFileSync(bad, gzipSync(await packTar([manifest, entry])));
+    await expect(readBackup(bad, target, () => {})).rejects.toThrow("it holds a file that no backup has");
+    expect(readdirSync(folder)).toEqual([]);
+  }
+}
+
+test("a backup that an earlier version made is restored whole", async () => {
+  const dataDir = join(newFolder(), "data");
+  const file = fileURLToPath(new URL("./fixture/backup-format-1.tar.gz", import.meta.url));
+  expect(await restore(dataDir, file)).toMatchObject({
+    code: 0,
+    said: expect.stringContaining("True        facebook-hour: 8 entries, 2 seals, 5 ballots"),
+  });
+  const server = await launched(dataDir, await freePort(), SEALED, THE_WORKER);
+  expect(await checkpoint(server)).toBe(keptIn(file).checkpoint);
+  const voter = new Voter(Number(new URL(server.url).port));
+  expect(await voter.cast(ballot(4))).toBe(200);
+  expect(await voter.cast(ballot(5))).toBe(201);
+  voter.close();
+  expect(await until(async () => (await sealedBallots(server)) === 6)).toBe(true);
+});
 
 test("the server is stopped first, and misunderstandings are said", async () => {
   const dataDir = newFolder();
