@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { CLASSES } from "../domain/ballot.ts";
 import { openCheckpoint } from "../log/checkpoint.ts";
 import { ballotEntry } from "../log/entry.ts";
+import type { NoteFault } from "../log/fault.ts";
 import { leafHash } from "../log/hash.ts";
 import { digitsToAsk, proofsToAsk, readIndex } from "../log/index-prefix.ts";
 import { lockOf } from "../log/lock.ts";
@@ -25,7 +26,7 @@ export type Found =
   /** `proof`: text of a `.tlog-proof` file, checked against the signed checkpoint. */
   | { kind: "included"; index: number; size: number; proof: string }
   | { kind: "waiting" }
-  | { kind: "false"; why: string }
+  | { kind: "false"; why: NoteFault }
   | Failure;
 
 /**
@@ -86,9 +87,9 @@ export async function findProof(log: PublicLog, entry: Uint8Array, read: Read, r
     const checked = checkProof(sha256, verify, log.vkey, leaf, proof);
     if (checked.kind === "refused") return { kind: "false", why: checked.why };
     return { kind: "included", index: own, size, proof: formatProof(proof) };
-  } catch (error) {
+  } catch {
     // A tile of another length than its width says.
-    return { kind: "false", why: String(error) };
+    return { kind: "false", why: "not-included" };
   }
 }
 

@@ -1,3 +1,4 @@
+import { noteFaultInEnglish } from "../log/fault.ts";
 import type { ReceiptWords } from "../web/kit/script-words.ts";
 import { entryOf, type Found, findProof } from "./find-proof.ts";
 import { integer } from "./numbers.ts";
@@ -148,7 +149,7 @@ function tell(say: ReceiptWords, found: Found | undefined): string {
     case "waiting":
       return say.waiting;
     case "false":
-      return `${say.false} (${found.why})`;
+      return `${say.false} (${noteFaultInEnglish(found.why)})`;
     case "unreadable":
     case "stopped":
       return say.unread;

@@ -1,7 +1,7 @@
 import { total } from "../domain/tally.ts";
+import { faultInEnglish } from "../log/fault.ts";
 import type { VerifyWords } from "../web/kit/script-words.ts";
 import type { Outcome } from "./audit-log.ts";
-import { faultKind } from "./fault-kind.ts";
 import { integer } from "./numbers.ts";
 
 /** Says in the reader's words what came of the recount. `compared`: with a checkpoint that the reader had kept. */
@@ -16,12 +16,12 @@ export function report(place: HTMLElement, say: VerifyWords, outcome: Outcome, c
       technical(outcome.why);
       break;
     case "false": {
-      const kind = faultKind(outcome.fault);
+      const { kind } = outcome.fault;
       // What was wrong may be the reader's file: no verdict on the log.
       if (kind !== "earlier") add("h2", say.false);
       add("p", say.faults[kind]);
       if (outcome.index !== undefined) add("p", say.at.replace("{index}", number(outcome.index)));
-      technical(outcome.fault);
+      technical(faultInEnglish(outcome.fault));
       break;
     }
     case "true": {

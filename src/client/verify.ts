@@ -1,4 +1,4 @@
-import { promisedLeaf } from "../log/promise.ts";
+import { promisedLeaf } from "../log/note.ts";
 import type { VerifyWords } from "../web/kit/script-words.ts";
 import { auditLog } from "./audit-log.ts";
 import { integer } from "./numbers.ts";

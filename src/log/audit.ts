@@ -1,7 +1,7 @@
 import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
+import type { Fault } from "./fault.ts";
 import { compareBytes, leafHash, type Sha256 } from "./hash.ts";
-import type { Verify } from "./note.ts";
-import { openPromise, promisedLeaf } from "./promise.ts";
+import { openPromise, promisedLeaf, type Verify } from "./note.ts";
 import { type Recount, Recounter } from "./recount.ts";
 import { toBase64 } from "./text.ts";
 import { appendLeaf, EMPTY_EDGE, rootOf } from "./tree.ts";
@@ -9,10 +9,10 @@ import { appendLeaf, EMPTY_EDGE, rootOf } from "./tree.ts";
 /** What somebody who trusts nobody found: the log is what it claims to be, or the first thing in it that is not. */
 export type Verdict =
   | { kind: "true"; checkpoint: Checkpoint; recount: Extract<Recount, { kind: "counted" }>; promises: Promises }
-  | { kind: "false"; fault: string; index?: number };
+  | { kind: "false"; fault: Fault; index?: number };
 
 /** Promises that were shown to the audit. `waiting`: not in the log yet, which is still open; `foreign`: not this log's. */
-export interface Promises {
+interface Promises {
   kept: number;
   waiting: number;
   foreign: number;
@@ -52,18 +52,18 @@ export class Audit {
     this.#awaited = new Set(claims.promises?.map(promisedLeaf));
     this.#recounter = new Recounter(sha256);
     this.#claims = claims;
-    const open = (note: string, name: string): Checkpoint | undefined => {
+    const open = (note: string, kind: "signature" | "earlier"): Checkpoint | undefined => {
       const opened = openCheckpoint(sha256, verify, claims.vkey, note);
       if (opened.kind === "checkpoint") return opened.checkpoint;
-      this.#fault ??= { kind: "false", fault: `${name}: ${opened.why}` };
+      this.#fault ??= { kind: "false", fault: { kind, what: opened.why } };
       return undefined;
     };
-    this.#now = open(claims.checkpoint, "the checkpoint");
-    this.#earlier = claims.since === undefined ? undefined : open(claims.since, "the earlier checkpoint");
+    this.#now = open(claims.checkpoint, "signature");
+    this.#earlier = claims.since === undefined ? undefined : open(claims.since, "earlier");
     if (this.#now && this.#earlier && this.#earlier.size > this.#now.size)
       this.#fault ??= {
         kind: "false",
-        fault: `the log shrank: it had ${this.#earlier.size} entries and has ${this.#now.size}`,
+        fault: { kind: "shrank", what: "smaller", had: this.#earlier.size, has: this.#now.size },
       };
   }
 
@@ -82,26 +82,24 @@ export class Audit {
     if (this.#awaited.size > 0) this.#awaited.delete(toBase64(leaf));
     this.#edge = appendLeaf(this.#sha256, this.#edge, leaf);
     if (this.#earlier?.size === this.#edge.size)
-      this.#compare(this.#earlier, "the log no longer begins with the earlier checkpoint");
+      this.#compare(this.#earlier, { kind: "shrank", what: "other-beginning" });
     return this.wants > 0;
   }
 
   verdict(): Verdict {
     if (this.#fault) return this.#fault;
     if (!this.#now) throw new Error("an audit without a checkpoint has a fault");
-    if (this.wants > 0)
-      return { kind: "false", fault: "an entry that the checkpoint covers is missing", index: this.#edge.size };
-    this.#compare(this.#now, "the entries do not lead to the signed root: one of them was changed, dropped or added");
+    if (this.wants > 0) return { kind: "false", fault: { kind: "missing", what: "entry" }, index: this.#edge.size };
+    this.#compare(this.#now, { kind: "changed" });
     if (this.#fault) return this.#fault;
     const recount = this.#recounter.result();
     if (recount.kind === "fault") return { kind: "false", fault: recount.fault, index: recount.index };
     const { origin, vkey } = this.#recounter.identity;
     if (origin !== this.#now.origin || vkey !== this.#claims.vkey)
-      return { kind: "false", fault: "the open entry names another log or key than the checkpoint", index: 0 };
+      return { kind: "false", fault: { kind: "signature", what: "other-identity" }, index: 0 };
     const promises = this.#promises();
     // A promise and a closed log without its leaf are evidence that anybody can check.
-    if (recount.closed && promises.waiting > 0)
-      return { kind: "false", fault: "a promise was not kept: its ballot is not in the closed log" };
+    if (recount.closed && promises.waiting > 0) return { kind: "false", fault: { kind: "promise" } };
     return { kind: "true", checkpoint: this.#now, recount, promises };
   }
 
@@ -115,7 +113,7 @@ export class Audit {
     return found;
   }
 
-  #compare(checkpoint: Checkpoint, fault: string): void {
+  #compare(checkpoint: Checkpoint, fault: Fault): void {
     if (compareBytes(rootOf(this.#sha256, this.#edge), checkpoint.root) !== 0) this.#fault ??= { kind: "false", fault };
   }
 }

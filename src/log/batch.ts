@@ -18,7 +18,7 @@ export interface PendingWithdrawal {
   secret: string;
 }
 
-export interface Batch {
+interface Batch {
   notes: readonly JsonObject[];
   /** Texts of `ballot` entries, in any order. */
   ballots: readonly string[];

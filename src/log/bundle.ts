@@ -4,7 +4,7 @@ import { concatBytes } from "./text.ts";
 export const BUNDLE_SIZE = 256;
 
 /** Longest entry that a bundle can hold: its length is a uint16. */
-export const MAX_ENTRY_BYTES = 65_535;
+const MAX_ENTRY_BYTES = 65_535;
 
 /** An entry bundle: each entry as a big-endian uint16 length and its bytes. C2SP tlog-tiles, "Log entries". */
 export const encodeBundle = (entries: readonly Uint8Array[]): Uint8Array =>

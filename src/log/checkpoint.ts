@@ -1,3 +1,4 @@
+import type { NoteFault } from "./fault.ts";
 import { compareBytes, HASH_BYTES, type Sha256 } from "./hash.ts";
 import { openNote, parseVerifierKey, type Verify } from "./note.ts";
 import { fromBase64, fromDecimal, toBase64 } from "./text.ts";
@@ -17,7 +18,7 @@ export const formatCheckpoint = ({ origin, size, root }: Checkpoint): string =>
  * Reads the text of a checkpoint; nothing where it is none. Extension lines of other logs are let pass, ours has none:
  * no monitor could check them. C2SP tlog-checkpoint, "Note text".
  */
-export function parseCheckpoint(text: string): Checkpoint | undefined {
+function parseCheckpoint(text: string): Checkpoint | undefined {
   const [last, ...lines] = text.split("\n").reverse();
   const [origin, decimal, base64, ...extensions] = lines.reverse();
   if (last !== "" || !origin || !decimal || !base64 || extensions.includes("")) return undefined;
@@ -26,19 +27,23 @@ export function parseCheckpoint(text: string): Checkpoint | undefined {
   return size !== undefined && root?.length === HASH_BYTES ? { origin, size, root } : undefined;
 }
 
-export type OpenedCheckpoint =
+/** The checkpoint that a signed note states, whoever signed it; nothing where it states none. */
+export const checkpointOf = (note: string): Checkpoint | undefined =>
+  parseCheckpoint(note.slice(0, note.lastIndexOf("\n\n") + 1));
+
+type OpenedCheckpoint =
   | { kind: "checkpoint"; checkpoint: Checkpoint; text: string }
-  | { kind: "refused"; why: string };
+  | { kind: "refused"; why: NoteFault };
 
 /** A checkpoint that the log's own key has signed: `vkey` is that key, and its name the origin that must stand in it. */
 export function openCheckpoint(sha256: Sha256, verify: Verify, vkey: string, note: string): OpenedCheckpoint {
   const key = parseVerifierKey(sha256, vkey);
-  if (!key) return { kind: "refused", why: "the verifier key is not one" };
+  if (!key) return { kind: "refused", why: "not-a-key" };
   const opened = openNote(verify, [key], note);
   if (opened.kind === "refused") return opened;
   const checkpoint = parseCheckpoint(opened.text);
-  if (!checkpoint) return { kind: "refused", why: "the note is no checkpoint" };
-  if (checkpoint.origin !== key.name) return { kind: "refused", why: "the checkpoint is of another log" };
+  if (!checkpoint) return { kind: "refused", why: "not-a-checkpoint" };
+  if (checkpoint.origin !== key.name) return { kind: "refused", why: "another-log" };
   return { kind: "checkpoint", checkpoint, text: opened.text };
 }
 

@@ -6,13 +6,13 @@ import { toHex, utf8 } from "./text.ts";
 export const SPAN_SIZE = 65_536;
 
 /** Ballots among which a reader's own stays hidden from whoever answers. */
-export const LEAST_CANDIDATES = 64;
+const LEAST_CANDIDATES = 64;
 
 /** Lines of the longest answer: 1.6 MB. Whoever wants more reads the log itself. */
 const MOST_CANDIDATES = 65_536;
 
 /** Hex digits of a leaf hash in a line: 64 bits, enough to tell the ballots of one log apart. */
-export const SHOWN_DIGITS = 16;
+const SHOWN_DIGITS = 16;
 
 const BALLOT = utf8("ballot ");
 
@@ -20,20 +20,20 @@ const BALLOT = utf8("ballot ");
  * Digits of the longest prefix under which about `LEAST_CANDIDATES` of so many ballots still stand: 0 is none at all.
  * Not by a logarithm: those of JavaScript miss whole powers by a hair.
  */
-export function longestPrefix(ballots: number): number {
+function longestPrefix(ballots: number): number {
   let digits = 0;
   for (let left = ballots / LEAST_CANDIDATES; left >= 16; left /= 16) digits++;
   return digits;
 }
 
 /** Digits of the shortest prefix that is answered. */
-export function shortestPrefix(ballots: number): number {
+function shortestPrefix(ballots: number): number {
   let digits = 0;
   for (let left = ballots; left > MOST_CANDIDATES; left /= 16) digits++;
   return digits;
 }
 
-export type PrefixRequest =
+type PrefixRequest =
   | { kind: "prefix"; prefix: string }
   | { kind: "malformed" }
   | { kind: "too-long"; longest: number }

@@ -13,8 +13,4 @@ export const isCanonical32Bytes = (value: string): boolean => CANONICAL_32_BYTES
  * Bound to the origin and the question: a secret opens one ballot of one poll.
  */
 export const lockOf = (sha256: Sha256, origin: string, question: string, secret: string): string =>
-  toBase64url(sha256(utf8(lockText(origin, question, secret))));
-
-/** The bytes that a lock is the hash of, as text; for callers whose SHA-256 is asynchronous. */
-export const lockText = (origin: string, question: string, secret: string): string =>
-  `sawt-lock/v1\n${origin}\n${question}\n${secret}`;
+  toBase64url(sha256(utf8(`sawt-lock/v1\n${origin}\n${question}\n${secret}`)));

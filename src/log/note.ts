@@ -1,3 +1,4 @@
+import type { NoteFault } from "./fault.ts";
 import type { Sha256 } from "./hash.ts";
 import { concatBytes, fromBase64, toBase64, toHex, utf8 } from "./text.ts";
 
@@ -53,7 +54,7 @@ const MAX_SIGNATURES = 100;
 export type Verify = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean;
 
 /** A key whose signatures are trusted. */
-export interface NoteKey {
+interface NoteKey {
   name: string;
   /** 8 lower-case hexadecimal digits. */
   id: string;
@@ -69,31 +70,31 @@ export function parseVerifierKey(sha256: Sha256, vkey: string): NoteKey | undefi
   return verifierKey(sha256, { name, publicKey }) === vkey ? { name, id, publicKey } : undefined;
 }
 
-export type OpenedNote = { kind: "note"; text: string; signers: string[] } | { kind: "refused"; why: string };
+type OpenedNote = { kind: "note"; text: string; signers: string[] } | { kind: "refused"; why: NoteFault };
 
 /**
  * The text of a note that at least one of `keys` has signed. Signatures by other keys are ignored; one bad signature by
  * a known key refuses the whole note. C2SP signed-note, "Format" and "Signatures".
  */
 export function openNote(verify: Verify, keys: readonly NoteKey[], note: string): OpenedNote {
-  const refused = (why: string): OpenedNote => ({ kind: "refused", why });
+  const refused = (why: NoteFault): OpenedNote => ({ kind: "refused", why });
   const end = note.lastIndexOf("\n\n") + 1;
   const lines = note.slice(end + 1).split("\n");
-  if (end === 0 || lines.length < 2 || lines.pop() !== "" || !isPlain(note)) return refused("not a signed note");
-  if (lines.length > MAX_SIGNATURES) return refused("too many signatures");
+  if (end === 0 || lines.length < 2 || lines.pop() !== "" || !isPlain(note)) return refused("not-a-note");
+  if (lines.length > MAX_SIGNATURES) return refused("too-many-signatures");
 
   const text = note.slice(0, end);
   const signers: string[] = [];
   for (const line of lines) {
     const signature = parseSignature(line);
-    if (!signature) return refused("a malformed signature line");
+    if (!signature) return refused("malformed-signature");
     const key = keys.find((each) => each.name === signature.name && each.id === signature.id);
     if (!key) continue;
     if (signature.bytes.length !== SIGNATURE_BYTES || !verify(key.publicKey, utf8(text), signature.bytes))
-      return refused(`a false signature by ${key.name}`);
+      return refused("false-signature");
     signers.push(key.name);
   }
-  return signers.length > 0 ? { kind: "note", text, signers } : refused("no signature by a known key");
+  return signers.length > 0 ? { kind: "note", text, signers } : refused("no-known-signature");
 }
 
 /** Well-formed Unicode without control characters below U+0020, newlines aside. C2SP signed-note, "Format". */
@@ -118,4 +119,20 @@ export function promiseText(origin: string, leaf: Uint8Array, closes: string | u
   const by =
     closes === undefined ? "close" : new Date(Date.parse(closes) + 3_600_000).toISOString().replace(".000Z", "Z");
   return `${promiseKeyName(origin)}\nleaf ${toBase64(leaf)}\nby ${by}\n`;
+}
+
+/** The leaf, in base64, that a note promises; empty where it promises none. Says nothing of who signed it. */
+export const promisedLeaf = (note: string): string => /^[^\n]+\nleaf (\S+)\nby \S+\n\n/.exec(note)?.[1] ?? "";
+
+/** The leaf, in base64, of a promise that this log's own promise key has signed; nothing where it is none. */
+export function openPromise(
+  sha256: Sha256,
+  verify: Verify,
+  { origin, promiseVkey }: { origin: string; promiseVkey: string },
+  note: string,
+): string | undefined {
+  const name = promiseKeyName(origin);
+  const key = parseVerifierKey(sha256, promiseVkey);
+  if (key?.name !== name || openNote(verify, [key], note).kind === "refused") return undefined;
+  return note.startsWith(`${name}\n`) ? promisedLeaf(note) || undefined : undefined;
 }

@@ -3,7 +3,7 @@ import { ID_PATTERN } from "../domain/id.ts";
 import { LANGUAGES, type Text } from "../domain/language.ts";
 import { LIMITS } from "../domain/numbers.ts";
 
-export type ReadQuestions =
+type ReadQuestions =
   | { kind: "questions"; questions: Question[] }
   /** `field`: where it stands, such as `questions[1]`. */
   | { kind: "invalid"; field: string };

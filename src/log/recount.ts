@@ -1,6 +1,7 @@
 import { checkChoice } from "../domain/ballot.ts";
 import { type Counts, countBallot, countWithdrawal, emptyCounts } from "../domain/tally.ts";
 import { type Entry, parseEntry } from "./entry.ts";
+import type { Fault } from "./fault.ts";
 import { compareBytes, leafHash, type Sha256 } from "./hash.ts";
 import { lockOf } from "./lock.ts";
 import { readQuestions } from "./questions.ts";
@@ -11,7 +12,7 @@ type BallotLine = Extract<Entry, { kind: "ballot" }>;
 /** What a recount found: the tally that the entries add up to, or the first entry that is not as it must be. */
 export type Recount =
   | { kind: "counted"; size: number; seals: number; counts: Counts; closed: boolean }
-  | { kind: "fault"; index: number; fault: string };
+  | { kind: "fault"; index: number; fault: Fault };
 
 /** Parts of a batch in the order they must stand in. */
 const PARTS = ["note", "ballot", "withdraw", "close", "seal"] as const;
@@ -48,7 +49,7 @@ export class Recounter {
   }
 
   /** Takes the next entry; answers what is wrong with it, or nothing. */
-  add(bytes: Uint8Array): string | undefined {
+  add(bytes: Uint8Array): Fault | undefined {
     const fault = this.#check(bytes);
     if (!fault) this.#index += 1;
     return fault;
@@ -58,22 +59,22 @@ export class Recounter {
   result(): Recount {
     const { length } = PARTS;
     if (this.#index === 0 || this.#part !== length)
-      return { kind: "fault", index: this.#index, fault: "the log does not end in a seal" };
+      return { kind: "fault", index: this.#index, fault: { kind: "missing", what: "last-seal" } };
     return { kind: "counted", size: this.#index, seals: this.#seals, counts: this.#counts, closed: this.#closed };
   }
 
-  #check(bytes: Uint8Array): string | undefined {
+  #check(bytes: Uint8Array): Fault | undefined {
     const entry = readEntry(bytes);
-    if (!entry) return "not an entry of the grammar";
+    if (!entry) return { kind: "form", what: "grammar" };
     if (this.#index === 0) return this.#open(entry);
-    if (entry.kind === "open") return "a second open entry";
-    if (this.#index === 1 && entry.kind !== "seal") return "the open entry is not followed by seal 0";
-    if (this.#closed) return "an entry after the closing seal";
+    if (entry.kind === "open") return { kind: "order", what: "second-open" };
+    if (this.#index === 1 && entry.kind !== "seal") return { kind: "order", what: "no-seal-0" };
+    if (this.#closed) return { kind: "order", what: "after-close" };
 
     const part = PARTS.indexOf(entry.kind);
     if (this.#part === PARTS.length) this.#part = 0;
-    if (part < this.#part) return `a ${entry.kind} entry out of its place in the batch`;
-    if (this.#closing && entry.kind !== "seal") return "something stands between close and the last seal";
+    if (part < this.#part) return { kind: "order", what: "misplaced", entry: entry.kind };
+    if (this.#closing && entry.kind !== "seal") return { kind: "order", what: "before-last-seal" };
     if (part > this.#part) this.#lastHash = undefined;
     this.#part = part;
 
@@ -92,12 +93,12 @@ export class Recounter {
     }
   }
 
-  #open(entry: Entry): string | undefined {
-    if (entry.kind !== "open") return "the first entry is not open";
+  #open(entry: Entry): Fault | undefined {
+    if (entry.kind !== "open") return { kind: "form", what: "no-open" };
     const { origin, vkey, promiseVkey, definition } = entry.json;
     const read = readQuestions(definition);
-    if (read.kind === "invalid") return `the definition is not valid: ${read.field}`;
-    if (typeof origin !== "string" || typeof vkey !== "string") return "the open entry names no origin or no key";
+    if (read.kind === "invalid") return { kind: "form", what: "definition", field: read.field };
+    if (typeof origin !== "string" || typeof vkey !== "string") return { kind: "form", what: "no-identity" };
     this.#origin = origin;
     this.#vkey = vkey;
     if (typeof promiseVkey === "string") this.#promiseVkey = promiseVkey;
@@ -106,56 +107,43 @@ export class Recounter {
     return undefined;
   }
 
-  #unsorted(bytes: Uint8Array): string | undefined {
+  #unsorted(bytes: Uint8Array): Fault | undefined {
     const hash = leafHash(this.#sha256, bytes);
     const inOrder = !this.#lastHash || compareBytes(this.#lastHash, hash) < 0;
     this.#lastHash = hash;
-    return inOrder ? undefined : "not in ascending order of leaf hash";
+    return inOrder ? undefined : { kind: "order", what: "unsorted" };
   }
 
-  #ballot(ballot: BallotLine): string | undefined {
-    if (this.#locks.has(ballot.lock)) return "a lock that stands on an earlier ballot";
-    if (!this.#definition) return "a ballot before the definition";
+  #ballot(ballot: BallotLine): Fault | undefined {
+    if (this.#locks.has(ballot.lock)) return { kind: "lock" };
+    if (!this.#definition) return { kind: "form", what: "no-open" };
     const checked = checkChoice(this.#definition, ballot.question, ballot.choice);
-    if (checked.kind !== "choice") return `a choice the definition does not allow: ${checked.kind}`;
-    if (checked.choice.join() !== ballot.choice.join()) return "options out of definition order";
+    if (checked.kind !== "choice") return { kind: "choice", what: checked.kind };
+    if (checked.choice.join() !== ballot.choice.join()) return { kind: "choice", what: "option-order" };
     this.#locks.add(ballot.lock);
     this.#ballots.set(this.#index, ballot);
     countBallot(this.#counts, ballot);
     return undefined;
   }
 
-  #withdraw(entry: Extract<Entry, { kind: "withdraw" }>): string | undefined {
+  #withdraw(entry: Extract<Entry, { kind: "withdraw" }>): Fault | undefined {
     const ballot = this.#ballots.get(entry.index);
-    if (!ballot) return "a withdrawal of no standing ballot";
+    if (!ballot) return { kind: "withdrawal", what: "no-ballot" };
     const lock = lockOf(this.#sha256, this.#origin, ballot.question, entry.secret);
-    if (lock !== ballot.lock) return "a secret that does not open its ballot's lock";
+    if (lock !== ballot.lock) return { kind: "withdrawal", what: "secret" };
     this.#ballots.delete(entry.index);
     countWithdrawal(this.#counts, ballot);
     return undefined;
   }
 
-  #seal(entry: Extract<Entry, { kind: "seal" }>): string | undefined {
-    if (entry.number !== this.#seals) return `seal ${entry.number} where seal ${this.#seals} was due`;
-    if (JSON.stringify(entry.counts) !== JSON.stringify(this.#counts))
-      return "a seal that is not the sum of the entries before it";
+  #seal(entry: Extract<Entry, { kind: "seal" }>): Fault | undefined {
+    if (entry.number !== this.#seals) return { kind: "seal", what: "number", number: entry.number, due: this.#seals };
+    if (JSON.stringify(entry.counts) !== JSON.stringify(this.#counts)) return { kind: "seal", what: "sum" };
     this.#seals += 1;
     this.#part = PARTS.length;
     this.#closed = this.#closing;
     return undefined;
   }
-}
-
-/** Recounts a whole log at once. */
-export function recount(sha256: Sha256, entries: Iterable<Uint8Array>): Recount {
-  const recounter = new Recounter(sha256);
-  let index = 0;
-  for (const entry of entries) {
-    const fault = recounter.add(entry);
-    if (fault) return { kind: "fault", index, fault };
-    index += 1;
-  }
-  return recounter.result();
 }
 
 function readEntry(bytes: Uint8Array): Entry | undefined {

@@ -16,7 +16,7 @@ export interface Tile {
 }
 
 /** Bytes of a tile: `width` hashes of 32 bytes. */
-export type ReadTile = (level: number, number: number, width: number) => Uint8Array;
+type ReadTile = (level: number, number: number, width: number) => Uint8Array;
 
 /** `{level}/{number}[.p/{width}]`, as it stands after `tile/` in an address. C2SP tlog-tiles, "Merkle Tree". */
 export const tilePath = ({ level, number, width }: Tile): string => `${level}/${numberPath(number, width)}`;

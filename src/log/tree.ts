@@ -82,7 +82,7 @@ export function consistencyProof(sha256: Sha256, node: ReadNode, from: number, t
   }
 }
 
-export interface InclusionClaim {
+interface InclusionClaim {
   index: number;
   size: number;
   leaf: Uint8Array;
@@ -107,7 +107,7 @@ export function verifyInclusion(sha256: Sha256, { index, size, leaf, root, proof
   }
 }
 
-export interface ConsistencyClaim {
+interface ConsistencyClaim {
   from: number;
   to: number;
   fromRoot: Uint8Array;

@@ -93,7 +93,7 @@ export async function keepLog(
       if (!stands)
         return {
           kind: "false",
-          fault: "the checkpoint of a seal is not that of the entries before it",
+          fault: { kind: "seal", what: "checkpoint" },
           index: each - 1,
           note,
         };

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { faultInEnglish } from "../log/fault.ts";
 import { writeFiles } from "./archive-files.ts";
 import { keepLog } from "./archive-log.ts";
 import { fetchVkey, type LogAddress, parseAddress, Unreadable } from "./fetch-log.ts";
@@ -44,7 +45,7 @@ async function main(args: string[]): Promise<number> {
     const kept = await keepLog(address, vkey, draft, progress());
     if (kept.kind === "false") {
       console.error(
-        `FALSE: ${kept.fault}${kept.index === undefined ? "" : ` (entry ${kept.index})`}.\nNothing was written.`,
+        `FALSE: ${faultInEnglish(kept.fault)}${kept.index === undefined ? "" : ` (entry ${kept.index})`}.\nNothing was written.`,
       );
       return EXIT.false;
     }

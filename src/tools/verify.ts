@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { total } from "../domain/tally.ts";
+import { faultInEnglish } from "../log/fault.ts";
 import { auditLog, fetchVkey, parseAddress, parseFolder, Unreadable } from "./fetch-log.ts";
 
 const USAGE = `npm run verify -- URL [--since FILE] [--save FILE] [--vkey KEY] [--promise FILE]… [--json]
@@ -75,7 +76,7 @@ type KeyFrom = "printed" | "server" | "archive";
 const asJson = (verdict: Verified, keyFrom: KeyFrom): string =>
   JSON.stringify(
     verdict.kind === "false"
-      ? { verdict: "false", fault: verdict.fault, index: verdict.index }
+      ? { verdict: "false", fault: verdict.fault, words: faultInEnglish(verdict.fault), index: verdict.index }
       : {
           verdict: "true",
           keyFrom,
@@ -92,7 +93,7 @@ const asJson = (verdict: Verified, keyFrom: KeyFrom): string =>
 function asText(verdict: Verified, keyFrom: KeyFrom): string {
   if (verdict.kind === "false") {
     const where = verdict.index === undefined ? "" : ` (entry ${verdict.index})`;
-    return `FALSE: ${verdict.fault}${where}.`;
+    return `FALSE: ${faultInEnglish(verdict.fault)}${where}.`;
   }
   const { checkpoint, recount, promises } = verdict;
   const questions = Object.entries(recount.counts).flatMap(([id, question]) => [

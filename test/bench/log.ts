@@ -7,6 +7,7 @@ import { type LogHead, layBatch, openLog } from "../../src/log/batch.ts";
 import { BUNDLE_SIZE, encodeBundle } from "../../src/log/bundle.ts";
 import { formatCheckpoint } from "../../src/log/checkpoint.ts";
 import { ballotEntry } from "../../src/log/entry.ts";
+import { faultInEnglish } from "../../src/log/fault.ts";
 import { signNote } from "../../src/log/note.ts";
 import { appendLeaf, EMPTY_EDGE, rootOf } from "../../src/log/tree.ts";
 import { sha256, verifyEd25519 } from "../../src/tools/fetch-log.ts";
@@ -52,7 +53,7 @@ export async function benchLog(say: (line: string) => void): Promise<LogCost> {
   for (const entry of entries) audit.add(entry);
   const verdict = audit.verdict();
   const recounted = performance.now();
-  if (verdict.kind === "false") throw new Error(verdict.fault);
+  if (verdict.kind === "false") throw new Error(faultInEnglish(verdict.fault));
 
   say(`recount ${BALLOTS} ballots in Chromium`);
   const texts = entries.map((entry) => Buffer.from(entry).toString());

@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Download, Page } from "@playwright/test";
 import { leafHash } from "../../src/log/hash.ts";
-import { checkProof, parseProof, type TlogProof } from "../../src/log/proof.ts";
+import { checkProof } from "../../src/log/proof.ts";
 import { fromUtf8 } from "../../src/log/text.ts";
 import { goJudge } from "../log/go-judge.ts";
 import { sha256, verify } from "../log/node-crypto.ts";
+import { readProof } from "../log/read-proof.ts";
 import type { Poll } from "./poll.ts";
 import { expect, test } from "./sawt.ts";
 
@@ -21,7 +22,7 @@ async function vote(page: Page, poll: Poll, answer: string): Promise<void> {
 }
 
 /** What Go's own packages say of the checkpoint in a proof, and of the way from the leaf to its root; nothing where Go is not here. */
-function askGo(vkey: string, { index, hashes, checkpoint }: TlogProof, leaf: Uint8Array): boolean[] {
+function askGo(vkey: string, { index, hashes, checkpoint }: ReturnType<typeof readProof>, leaf: Uint8Array): boolean[] {
   const judge = goJudge();
   if (judge.kind === "missing") {
     console.warn(judge.message);
@@ -68,7 +69,7 @@ test("a kept receipt finds its vote in the log, proves it, takes it back, and an
 
   const file = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download the proof" }).click();
-  const proof = parseProof(await textOf(await file));
+  const proof = readProof(await textOf(await file));
   const { log } = await (await page.request.get(poll.api)).json();
   if (!proof?.extra) throw new Error("the file is no proof with its entry");
   expect(fromUtf8(proof.extra)).toMatch(/^ballot pledge a [\w-]{43} leave$/);

@@ -1,6 +1,5 @@
 import { describe, expect, it, test } from "vitest";
 import { auditLog } from "../../src/client/audit-log.ts";
-import { faultKind } from "../../src/client/fault-kind.ts";
 import type { Read } from "../../src/client/read-log.ts";
 import { VKEY } from "../log/a-log.ts";
 import { BAD_LOGS } from "../log/bad-logs.ts";
@@ -57,6 +56,6 @@ describe("every fault has plain words of its own", () => {
     ["an earlier checkpoint that the log did not sign", "earlier"],
     ["a promise not kept", "promise"],
   ] as const)("%s", (what, kind) => {
-    expect(faultKind(BAD_LOGS.find((bad) => bad.what === what)!.fault)).toBe(kind);
+    expect(BAD_LOGS.find((bad) => bad.what === what)!.fault.kind).toBe(kind);
   });
 });

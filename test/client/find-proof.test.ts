@@ -7,12 +7,13 @@ import { formatCheckpoint } from "../../src/log/checkpoint.ts";
 import { leafHash } from "../../src/log/hash.ts";
 import { indexOfBundle, linesUnder } from "../../src/log/index-prefix.ts";
 import { signNote } from "../../src/log/note.ts";
-import { checkProof, parseProof } from "../../src/log/proof.ts";
+import { checkProof } from "../../src/log/proof.ts";
 import { concatBytes, fromUtf8, toBase64, utf8 } from "../../src/log/text.ts";
 import { nodesFromTiles, parseTilePath } from "../../src/log/tiles.ts";
 import { appendLeaf, EMPTY_EDGE, edgeOf, rootOf } from "../../src/log/tree.ts";
 import { cast, indexOf, logOf, logSigner, ORIGIN, VKEY } from "../log/a-log.ts";
 import { bytes32, sha256, verify } from "../log/node-crypto.ts";
+import { readProof } from "../log/read-proof.ts";
 
 const BALLOTS = 3_000;
 const mine = cast("mine", ["no"], "c");
@@ -79,7 +80,7 @@ it("an entry is found by one hex digit of its hash, and its proof stands up to t
   const found = await findProof(place, utf8(mine.text), read, () => 0.5);
   if (found.kind !== "included") throw new Error(JSON.stringify(found));
   expect([found.index, found.size]).toEqual([indexOf(log.entries, mine), size]);
-  const proof = parseProof(found.proof);
+  const proof = readProof(found.proof);
   if (!proof) throw new Error("no proof");
   expect(fromUtf8(proof.extra ?? utf8(""))).toBe(mine.text);
   expect(checkProof(sha256, verify, VKEY, leafHash(sha256, utf8(mine.text)), proof).kind).toBe("included");
@@ -115,7 +116,7 @@ it("a changed tile, a foreign signature, a silent server: never a proof", async 
   const changed = tile.map((byte) => byte ^ 1);
   expect(await findProof(place, utf8(mine.text), server({ [own]: changed }).read, () => 0.5)).toEqual({
     kind: "false",
-    why: "the hashes do not lead from the entry to the checkpoint",
+    why: "not-included",
   });
   expect((await findProof(place, utf8(mine.text), server({ [own]: tile.slice(32) }).read, () => 0.5)).kind).toBe(
     "false",

@@ -35,7 +35,7 @@ describe("the lines of an archive's page", () => {
     const short = readLines(honest.checkpoint, linesOf(honest).slice(0, -1));
     expect(await auditLog("log", { vkey: VKEY, promiseVkey: PROMISE_VKEY }, short, () => {})).toMatchObject({
       kind: "false",
-      fault: "an entry that the checkpoint covers is missing",
+      fault: { kind: "missing", what: "entry" },
       index: 547,
     });
   });

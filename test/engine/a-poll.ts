@@ -4,12 +4,12 @@ import { createHash, randomBytes } from "node:crypto";
 import type { PollDefinition } from "../../src/domain/definition.ts";
 import facebookHour from "../../src/domain/seed/facebook-hour.json";
 import type { CastRequest } from "../../src/engine/contract.ts";
-import { sha256 } from "../../src/engine/keys.ts";
 import { Archive } from "../../src/engine/store/kv.ts";
 import { bundlesBetween, decodeBundle } from "../../src/log/bundle.ts";
 import { ballotEntry } from "../../src/log/entry.ts";
-import { type Recount, recount } from "../../src/log/recount.ts";
+import type { Recount } from "../../src/log/recount.ts";
 import { fromUtf8 } from "../../src/log/text.ts";
+import { recount } from "../log/recount.ts";
 
 let polls = 0;
 
@@ -76,8 +76,7 @@ export const loggedLocks = async (poll: PollDefinition): Promise<string[]> =>
 /** `{what} 0`, `{what} 1`, …: names for so many ballots. */
 export const named = (what: string, count: number): string[] => Array.from({ length: count }, (_, i) => `${what} ${i}`);
 
-export const archivedRecount = async (poll: PollDefinition): Promise<Recount> =>
-  recount(sha256, await archivedEntries(poll));
+export const archivedRecount = async (poll: PollDefinition): Promise<Recount> => recount(await archivedEntries(poll));
 
 /** Takes an object out of memory; it may already be out. */
 export async function evict(stub: Parameters<typeof evictDurableObject>[0]): Promise<void> {

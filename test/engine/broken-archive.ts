@@ -5,9 +5,10 @@ import { sha256, verifyEd25519 } from "../../src/engine/keys.ts";
 import { Archive } from "../../src/engine/store/kv.ts";
 import { bundlesBetween, decodeBundle } from "../../src/log/bundle.ts";
 import { openCheckpoint } from "../../src/log/checkpoint.ts";
+import { faultInEnglish } from "../../src/log/fault.ts";
 import { leafHash } from "../../src/log/hash.ts";
-import { recount } from "../../src/log/recount.ts";
 import { appendLeaf, EMPTY_EDGE, rootOf } from "../../src/log/tree.ts";
+import { recount } from "../log/recount.ts";
 
 export type Fault = "not persisted" | "persisted, and the answer lost";
 
@@ -111,8 +112,8 @@ export class Onlooker {
       if (!bundle) return `bundle ${number} of width ${width} is missing at size ${size}`;
       entries.push(...decodeBundle(bundle));
     }
-    const counted = recount(sha256, entries);
-    if (counted.kind === "fault") return `entry ${counted.index}: ${counted.fault}`;
+    const counted = recount(entries);
+    if (counted.kind === "fault") return `entry ${counted.index}: ${faultInEnglish(counted.fault)}`;
     const seen = this.#seen ?? { size: 0, root: rootOf(sha256, EMPTY_EDGE) };
     let edge = EMPTY_EDGE;
     for (const entry of [...entries, undefined]) {

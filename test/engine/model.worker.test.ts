@@ -4,6 +4,7 @@ import { expect, it, vi } from "vitest";
 import type { PollDefinition } from "../../src/domain/definition.ts";
 import type { Phase } from "../../src/domain/phase.ts";
 import { sha256 } from "../../src/engine/keys.ts";
+import { faultInEnglish } from "../../src/log/fault.ts";
 import { lockOf } from "../../src/log/lock.ts";
 import { archivedLines, archivedRecount, boxOf, bytes32, evict, ledgerOf, openPoll } from "./a-poll.ts";
 
@@ -144,7 +145,7 @@ it("does what a simple model does, whatever comes in whatever order, and the arc
       // Everything acknowledged is in the log, exactly once (invariant 1), and every seal is a recount.
       await ledgerOf(poll).seal();
       const recounted = await archivedRecount(poll);
-      if (recounted.kind === "fault") throw new Error(`entry ${recounted.index}: ${recounted.fault}`);
+      if (recounted.kind === "fault") throw new Error(`entry ${recounted.index}: ${faultInEnglish(recounted.fault)}`);
       expect(OPTIONS.map((id) => recounted.counts.pledge?.options[id])).toEqual(votes);
       expect(recounted.closed).toBe(model.phase === "closed");
       const logged = (await archivedLines(poll)).filter((line) => line.startsWith("ballot ")).sort();

@@ -1,5 +1,5 @@
 import type { BallotClass } from "../../src/domain/ballot.ts";
-import { type Batch, type LaidBatch, layBatch, openLog, type PendingWithdrawal } from "../../src/log/batch.ts";
+import { type LaidBatch, layBatch, openLog, type PendingWithdrawal } from "../../src/log/batch.ts";
 import { ballotEntry } from "../../src/log/entry.ts";
 import { lockOf } from "../../src/log/lock.ts";
 import { verifierKey } from "../../src/log/note.ts";
@@ -34,10 +34,15 @@ export const takenBack = ({ text, secret }: Cast, index: PendingWithdrawal["inde
   secret,
 });
 
-export const batchOf = (changes: Partial<Batch>): Batch => ({ notes: [], ballots: [], withdrawals: [], ...changes });
+export const batchOf = (changes: Partial<Parameters<typeof layBatch>[2]>): Parameters<typeof layBatch>[2] => ({
+  notes: [],
+  ballots: [],
+  withdrawals: [],
+  ...changes,
+});
 
 /** The whole log of these batches, after its opening. */
-export function logOf(...batches: Partial<Batch>[]): LaidBatch {
+export function logOf(...batches: Partial<Parameters<typeof layBatch>[2]>[]): LaidBatch {
   const log = opened();
   for (const batch of batches) {
     const laid = layBatch(sha256, log.head, batchOf(batch));

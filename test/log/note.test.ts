@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { parseCheckpoint } from "../../src/log/checkpoint.ts";
+import { checkpointOf } from "../../src/log/checkpoint.ts";
 import { openNote, parseVerifierKey, promiseKeyName, promiseText, signNote, verifierKey } from "../../src/log/note.ts";
 import { sha256, signer, verify } from "./node-crypto.ts";
 import { leafOf } from "./rfc6962.ts";
@@ -84,12 +84,12 @@ describe("a signed note", () => {
     expect(open(note(lineOf(namesake), lineOf(log)))).toMatchObject({ kind: "note", signers: [ORIGIN] });
     const renamed = lineOf(log, "something else\n").replace(ORIGIN, "stranger.example");
     expect(open(note(renamed, lineOf(log)))).toMatchObject({ kind: "note", signers: [ORIGIN] });
-    expect(open(note(lineOf(namesake)))).toEqual(refused("no signature by a known key"));
+    expect(open(note(lineOf(namesake)))).toEqual(refused("no-known-signature"));
   });
 
   it("that no known key signed is refused", () => {
-    expect(open(note(lineOf(stranger)))).toEqual(refused("no signature by a known key"));
-    expect(open(note(lineOf(log)), [])).toEqual(refused("no signature by a known key"));
+    expect(open(note(lineOf(stranger)))).toEqual(refused("no-known-signature"));
+    expect(open(note(lineOf(log)), [])).toEqual(refused("no-known-signature"));
   });
 
   it("with one bad signature of a known key is refused whole, wherever it stands", () => {
@@ -99,13 +99,13 @@ describe("a signed note", () => {
       [lineOf(log), bad],
       [lineOf(log), lineOf(witness), bad],
     ])
-      expect(open(note(...lines))).toEqual(refused("a false signature by witness.example"));
+      expect(open(note(...lines))).toEqual(refused("false-signature"));
   });
 
   it("takes at least 16 signatures, and refuses more than 100", () => {
     const strangers = (count: number) => Array<string>(count).fill(lineOf(stranger));
     expect(open(note(...strangers(99), lineOf(log)))).toMatchObject({ kind: "note" });
-    expect(open(note(...strangers(100), lineOf(log)))).toEqual(refused("too many signatures"));
+    expect(open(note(...strangers(100), lineOf(log)))).toEqual(refused("too-many-signatures"));
   });
 
   const line = lineOf(log);
@@ -125,8 +125,8 @@ describe("a signed note", () => {
     ["an empty line after it", `${line}x\n`],
   ])("whose signature line has %s is refused", (_, changed) => {
     expect(changed).not.toBe(line);
-    expect(open(note(changed))).toEqual(refused("a malformed signature line"));
-    expect(open(note(line, changed))).toEqual(refused("a malformed signature line"));
+    expect(open(note(changed))).toEqual(refused("malformed-signature"));
+    expect(open(note(line, changed))).toEqual(refused("malformed-signature"));
   });
 
   it("whose signature has unused bits set is refused, as Go's reader would not", () => {
@@ -134,14 +134,12 @@ describe("a signed note", () => {
     const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const loose = base64.slice(0, at) + letters[letters.indexOf(base64[at]!) + 1] + base64.slice(at + 1);
     expect(Buffer.from(loose, "base64")).toEqual(Buffer.from(base64, "base64"));
-    expect(open(note(line.replace(base64, loose)))).toEqual(refused("a malformed signature line"));
+    expect(open(note(line.replace(base64, loose)))).toEqual(refused("malformed-signature"));
   });
 
   it("whose known signature is not 64 bytes long is refused without asking the key", () => {
     const long = Buffer.concat([Buffer.from(base64, "base64"), Buffer.alloc(1)]).toString("base64");
-    expect(openNote(() => true, [keyOf(log)], note(line.replace(base64, long)))).toEqual(
-      refused(`a false signature by ${ORIGIN}`),
-    );
+    expect(openNote(() => true, [keyOf(log)], note(line.replace(base64, long)))).toEqual(refused("false-signature"));
   });
 
   test.each([
@@ -156,7 +154,7 @@ describe("a signed note", () => {
     ["a null character", note(line).replace("2", "\0")],
     ["half a surrogate pair", note(line).replace("2", "\ud800")],
   ])("%s is no signed note", (_, text) => {
-    expect(open(text)).toEqual(refused("not a signed note"));
+    expect(open(text)).toEqual(refused("not-a-note"));
   });
 
   it("with any one character changed is refused", () => {
@@ -185,7 +183,7 @@ describe("a promise", () => {
   it("is signed by a key of its own and cannot be taken for a checkpoint", () => {
     expect(promiseKeyName(ORIGIN)).toBe("news.example/log/bread/promise");
     const promise = signNote(sha256, signer(promiseKeyName(ORIGIN), 4), promiseText(ORIGIN, leaf, undefined));
-    expect(open(promise)).toEqual(refused("no signature by a known key"));
-    expect(parseCheckpoint(promiseText(ORIGIN, leaf, undefined))).toBeUndefined();
+    expect(open(promise)).toEqual(refused("no-known-signature"));
+    expect(checkpointOf(promise)).toBeUndefined();
   });
 });

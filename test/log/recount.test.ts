@@ -1,11 +1,13 @@
 import { describe, expect, it, test } from "vitest";
 import { ballotEntry } from "../../src/log/entry.ts";
+import type { Fault } from "../../src/log/fault.ts";
 import { compareBytes, leafHash } from "../../src/log/hash.ts";
 import { lockOf } from "../../src/log/lock.ts";
-import { Recounter, recount } from "../../src/log/recount.ts";
+import { Recounter } from "../../src/log/recount.ts";
 import { utf8 } from "../../src/log/text.ts";
 import { cast, definition, entriesOf, indexOf, linesOf, logOf, ORIGIN, takenBack, VKEY } from "./a-log.ts";
 import { bytes32, sha256 } from "./node-crypto.ts";
+import { recount } from "./recount.ts";
 
 /** Three batches: ballots; a withdrawal; ballots and the close. Indexes 0 and 1 are `open` and `seal 0`. */
 const first = ["ada", "ben", "cleo", "dina"].map((name) => cast(name));
@@ -24,15 +26,15 @@ const log = linesOf(
 const recountAfter = (change: (lines: string[]) => void) => {
   const lines = [...log];
   change(lines);
-  return recount(sha256, entriesOf(lines));
+  return recount(entriesOf(lines));
 };
-const fault = (index: number, words: string) => ({ kind: "fault", index, fault: words });
+const fault = (index: number, broken: Fault) => ({ kind: "fault", index, fault: broken });
 const sorted = (lines: string[]) =>
   lines.toSorted((one, other) => compareBytes(leafHash(sha256, utf8(one)), leafHash(sha256, utf8(other))));
 
 it("an honest log recounts to the tally that its last seal states", () => {
   expect(log).toHaveLength(14);
-  const result = recount(sha256, entriesOf(log));
+  const result = recount(entriesOf(log));
   expect(result).toMatchObject({ kind: "counted", size: 14, seals: 4, closed: true });
   expect(log[13]).toBe(`seal 3 ${JSON.stringify(result.kind === "counted" && result.counts)}`);
   expect(result).toMatchObject({
@@ -48,21 +50,21 @@ it("an honest log recounts to the tally that its last seal states", () => {
 });
 
 it("every beginning of a log that ends in a seal recounts, and no other", () => {
-  const ends = log.map((_, i) => recount(sha256, entriesOf(log.slice(0, i + 1))).kind === "counted");
+  const ends = log.map((_, i) => recount(entriesOf(log.slice(0, i + 1))).kind === "counted");
   expect(ends.flatMap((counted, i) => (counted ? [i] : []))).toEqual([1, 6, 9, 13]);
-  expect(recount(sha256, entriesOf(log.slice(0, 12)))).toEqual(fault(12, "the log does not end in a seal"));
-  expect(recount(sha256, [])).toEqual(fault(0, "the log does not end in a seal"));
+  expect(recount(entriesOf(log.slice(0, 12)))).toEqual(fault(12, { kind: "missing", what: "last-seal" }));
+  expect(recount([])).toEqual(fault(0, { kind: "missing", what: "last-seal" }));
 });
 
 it("entries can be taken one by one, and the fault is named where it stands", () => {
   const recounter = new Recounter(sha256);
   expect(entriesOf(log.slice(0, 6)).map((entry) => recounter.add(entry))).toEqual(Array(6).fill(undefined));
-  expect(recounter.add(utf8(log[13]!))).toBe("seal 3 where seal 1 was due");
+  expect(recounter.add(utf8(log[13]!))).toEqual({ kind: "seal", what: "number", number: 3, due: 1 });
   expect(recounter.identity).toEqual({ origin: "news.example/log/bread", vkey: VKEY });
 });
 
 describe("a dishonest log is named, and where", () => {
-  const notTheSum = "a seal that is not the sum of the entries before it";
+  const notTheSum: Fault = { kind: "seal", what: "sum" };
 
   test("a ballot dropped: at the next seal", () => {
     expect(recountAfter((lines) => lines.splice(3, 1))).toEqual(fault(5, notTheSum));
@@ -74,19 +76,19 @@ describe("a dishonest log is named, and where", () => {
 
   test("two ballots swapped", () => {
     expect(recountAfter((lines) => lines.splice(3, 2, lines[4]!, lines[3]!))).toEqual(
-      fault(4, "not in ascending order of leaf hash"),
+      fault(4, { kind: "order", what: "unsorted" }),
     );
   });
 
   test("a ballot twice in a batch", () => {
     expect(recountAfter((lines) => lines.splice(4, 0, lines[3]!))).toEqual(
-      fault(4, "not in ascending order of leaf hash"),
+      fault(4, { kind: "order", what: "unsorted" }),
     );
   });
 
   test("a ballot again in a later batch", () => {
     expect(recountAfter((lines) => lines.splice(10, 2, ...sorted([lines[10]!, lines[11]!, lines[2]!])))).toMatchObject({
-      fault: "a lock that stands on an earlier ballot",
+      fault: { kind: "lock" },
     });
   });
 
@@ -95,20 +97,20 @@ describe("a dishonest log is named, and where", () => {
     const stuffed = ballotEntry({ question: "eat", class: "a", lock, choice: ["no"] });
     expect(recountAfter((lines) => lines.splice(10, 2, ...sorted([lines[10]!, lines[11]!, stuffed])))).toMatchObject({
       kind: "fault",
-      fault: "a lock that stands on an earlier ballot",
+      fault: { kind: "lock" },
     });
   });
 
   test("an option changed, in the order its new hash asks for: at the next seal", () => {
     const lines = [...log];
     lines.splice(2, 4, ...sorted([lines[2]!.replace(/yes$/, "no"), ...lines.slice(3, 6)]));
-    expect(recount(sha256, entriesOf(lines))).toEqual(fault(6, notTheSum));
+    expect(recount(entriesOf(lines))).toEqual(fault(6, notTheSum));
   });
 
   test("a class changed: at the next seal", () => {
     const lines = [...log];
     lines.splice(2, 4, ...sorted([lines[2]!.replace(" a ", " c "), ...lines.slice(3, 6)]));
-    expect(recount(sha256, entriesOf(lines))).toEqual(fault(6, notTheSum));
+    expect(recount(entriesOf(lines))).toEqual(fault(6, notTheSum));
   });
 
   test("a false seal", () => {
@@ -124,24 +126,28 @@ describe("a dishonest log is named, and where", () => {
   });
 
   test("a seal missing: at the next entry out of its place", () => {
-    expect(recountAfter((lines) => lines.splice(6, 1))).toEqual(fault(6, "a note entry out of its place in the batch"));
+    expect(recountAfter((lines) => lines.splice(6, 1))).toEqual(
+      fault(6, { kind: "order", what: "misplaced", entry: "note" }),
+    );
   });
 
   test("a seal repeated", () => {
-    expect(recountAfter((lines) => lines.splice(7, 0, lines[6]!))).toEqual(fault(7, "seal 1 where seal 2 was due"));
+    expect(recountAfter((lines) => lines.splice(7, 0, lines[6]!))).toEqual(
+      fault(7, { kind: "seal", what: "number", number: 1, due: 2 }),
+    );
   });
 
   test("a withdrawal that does not open its ballot's lock", () => {
     const wrong = `withdraw ${adaAt} ${bytes32("ben")}`;
     expect(recountAfter((lines) => lines.splice(8, 1, wrong))).toEqual(
-      fault(8, "a secret that does not open its ballot's lock"),
+      fault(8, { kind: "withdrawal", what: "secret" }),
     );
   });
 
   test("a withdrawal of another reader's ballot", () => {
     const wrong = `withdraw ${indexOf(entriesOf(log), first[1]!)} ${first[0]!.secret}`;
     expect(recountAfter((lines) => lines.splice(8, 1, wrong))).toEqual(
-      fault(8, "a secret that does not open its ballot's lock"),
+      fault(8, { kind: "withdrawal", what: "secret" }),
     );
   });
 
@@ -152,7 +158,7 @@ describe("a dishonest log is named, and where", () => {
       secret: bytes32("zoe"),
     };
     const { entries } = logOf({ ballots: [foreign.text], withdrawals: [takenBack(foreign, "this-batch")] });
-    expect(recount(sha256, entries)).toEqual(fault(3, "a secret that does not open its ballot's lock"));
+    expect(recount(entries)).toEqual(fault(3, { kind: "withdrawal", what: "secret" }));
   });
 
   test("a lock of another question cannot be opened here", () => {
@@ -162,12 +168,12 @@ describe("a dishonest log is named, and where", () => {
       secret: bytes32("zoe"),
     };
     const { entries } = logOf({ ballots: [foreign.text], withdrawals: [takenBack(foreign, "this-batch")] });
-    expect(recount(sha256, entries)).toEqual(fault(3, "a secret that does not open its ballot's lock"));
+    expect(recount(entries)).toEqual(fault(3, { kind: "withdrawal", what: "secret" }));
   });
 
   test("a ballot withdrawn twice", () => {
     expect(recountAfter((lines) => lines.splice(12, 0, lines[8]!))).toEqual(
-      fault(12, "a withdrawal of no standing ballot"),
+      fault(12, { kind: "withdrawal", what: "no-ballot" }),
     );
   });
 
@@ -177,7 +183,7 @@ describe("a dishonest log is named, and where", () => {
     ["of itself", 8],
   ])("a withdrawal %s", (_, index) => {
     expect(recountAfter((lines) => lines.splice(8, 1, `withdraw ${index} ${first[0]!.secret}`))).toEqual(
-      fault(8, "a withdrawal of no standing ballot"),
+      fault(8, { kind: "withdrawal", what: "no-ballot" }),
     );
   });
 
@@ -188,24 +194,24 @@ describe("a dishonest log is named, and where", () => {
     });
     const lines = linesOf(back.entries);
     lines.splice(6, 2, lines[7]!, lines[6]!);
-    expect(recount(sha256, entriesOf(lines))).toEqual(fault(7, "not in ascending order of leaf hash"));
+    expect(recount(entriesOf(lines))).toEqual(fault(7, { kind: "order", what: "unsorted" }));
   });
 
   test("a ballot after the withdrawals of its batch", () => {
     expect(recountAfter((lines) => lines.splice(9, 0, cast("late").text))).toEqual(
-      fault(9, "a ballot entry out of its place in the batch"),
+      fault(9, { kind: "order", what: "misplaced", entry: "ballot" }),
     );
   });
 
   test("a note after the ballots of its batch", () => {
     expect(recountAfter((lines) => lines.splice(6, 0, `note {"kind":"paused"}`))).toEqual(
-      fault(6, "a note entry out of its place in the batch"),
+      fault(6, { kind: "order", what: "misplaced", entry: "note" }),
     );
   });
 
   test("anything between close and the last seal", () => {
     expect(recountAfter((lines) => lines.splice(13, 0, lines[12]!))).toEqual(
-      fault(13, "something stands between close and the last seal"),
+      fault(13, { kind: "order", what: "before-last-seal" }),
     );
   });
 
@@ -215,80 +221,75 @@ describe("a dishonest log is named, and where", () => {
     ["a seal", log[13]!.replace("seal 3", "seal 4")],
     ["a second close", `close {"reason":"again"}`],
   ])("%s after the closing seal", (_, line) => {
-    expect(recountAfter((lines) => lines.push(line))).toEqual(fault(14, "an entry after the closing seal"));
+    expect(recountAfter((lines) => lines.push(line))).toEqual(fault(14, { kind: "order", what: "after-close" }));
   });
 
   test("a batch before seal 0", () => {
     expect(recountAfter((lines) => lines.splice(1, 0, cast("early").text))).toEqual(
-      fault(1, "the open entry is not followed by seal 0"),
+      fault(1, { kind: "order", what: "no-seal-0" }),
     );
   });
 
-  test.each<[what: string, line: string, words: string]>([
-    ["an unknown option", cast("x", ["maybe"]).text, "a choice the definition does not allow: unknown-option"],
-    [
-      "an unknown question",
-      cast("x", ["yes"], "a", "drink").text,
-      "a choice the definition does not allow: unknown-question",
-    ],
-    [
-      "two answers to a single question",
-      cast("x", ["yes", "no"]).text,
-      "a choice the definition does not allow: too-many-options",
-    ],
+  test.each<[what: string, line: string, broken: Fault]>([
+    ["an unknown option", cast("x", ["maybe"]).text, { kind: "choice", what: "unknown-option" }],
+    ["an unknown question", cast("x", ["yes"], "a", "drink").text, { kind: "choice", what: "unknown-question" }],
+    ["two answers to a single question", cast("x", ["yes", "no"]).text, { kind: "choice", what: "too-many-options" }],
     [
       "the same answer twice",
       cast("x", ["wheat", "wheat"], "a", "kinds").text,
-      "a choice the definition does not allow: repeated-option",
+      { kind: "choice", what: "repeated-option" },
     ],
     [
       "an exclusive option with another",
       cast("x", ["wheat", "none"], "a", "kinds").text,
-      "a choice the definition does not allow: exclusive-with-others",
+      { kind: "choice", what: "exclusive-with-others" },
     ],
     [
       "options out of definition order",
       cast("x", ["maize", "wheat"], "a", "kinds").text,
-      "options out of definition order",
+      { kind: "choice", what: "option-order" },
     ],
-    ["class p", cast("x").text.replace(" a ", " p "), "not an entry of the grammar"],
-    ["a trailing newline", `${cast("x").text}\n`, "not an entry of the grammar"],
-  ])("a ballot with %s", (_, line, words) => {
-    expect(recount(sha256, entriesOf([...log.slice(0, 2), line]))).toEqual(fault(2, words));
+    ["class p", cast("x").text.replace(" a ", " p "), { kind: "form", what: "grammar" }],
+    ["a trailing newline", `${cast("x").text}\n`, { kind: "form", what: "grammar" }],
+  ])("a ballot with %s", (_, line, broken) => {
+    expect(recount(entriesOf([...log.slice(0, 2), line]))).toEqual(fault(2, broken));
   });
 
   test("bytes that are not UTF-8, and a byte-order mark", () => {
     const [open, seal] = entriesOf(log);
-    expect(recount(sha256, [open!, seal!, new Uint8Array([0x6e, 0xff])])).toEqual(
-      fault(2, "not an entry of the grammar"),
-    );
-    expect(recount(sha256, [open!, seal!, utf8(`\uFEFF${cast("x").text}`)])).toEqual(
-      fault(2, "not an entry of the grammar"),
+    expect(recount([open!, seal!, new Uint8Array([0x6e, 0xff])])).toEqual(fault(2, { kind: "form", what: "grammar" }));
+    expect(recount([open!, seal!, utf8(`\uFEFF${cast("x").text}`)])).toEqual(
+      fault(2, { kind: "form", what: "grammar" }),
     );
   });
 
-  test.each<[what: string, lines: string[], index: number, words: string]>([
-    ["that does not begin with open", log.slice(1), 0, "the first entry is not open"],
-    ["that opens twice", [...log.slice(0, 2), log[0]!], 2, "a second open entry"],
+  test.each<[what: string, lines: string[], index: number, broken: Fault]>([
+    ["that does not begin with open", log.slice(1), 0, { kind: "form", what: "no-open" }],
+    ["that opens twice", [...log.slice(0, 2), log[0]!], 2, { kind: "order", what: "second-open" }],
     [
       "without an origin",
       [`open ${JSON.stringify({ vkey: VKEY, definition })}`],
       0,
-      "the open entry names no origin or no key",
+      { kind: "form", what: "no-identity" },
     ],
     [
       "without a key",
       [`open ${JSON.stringify({ origin: ORIGIN, definition })}`],
       0,
-      "the open entry names no origin or no key",
+      { kind: "form", what: "no-identity" },
     ],
-    ["without a definition", [`open {"origin":"${ORIGIN}"}`], 0, "the definition is not valid: definition"],
-  ])("a log %s", (_, lines, index, words) => {
-    expect(recount(sha256, entriesOf(lines))).toEqual(fault(index, words));
+    [
+      "without a definition",
+      [`open {"origin":"${ORIGIN}"}`],
+      0,
+      { kind: "form", what: "definition", field: "definition" },
+    ],
+  ])("a log %s", (_, lines, index, broken) => {
+    expect(recount(entriesOf(lines))).toEqual(fault(index, broken));
   });
 
   test("whatever single line is taken out, doubled or swapped with the next, it is never counted the same", () => {
-    const honest = recount(sha256, entriesOf(log));
+    const honest = recount(entriesOf(log));
     const kinds = log.flatMap((_, i) => [
       recountAfter((lines) => lines.splice(i, 1)),
       recountAfter((lines) => lines.splice(i, 0, lines[i]!)),

@@ -49,18 +49,18 @@ export const SIZE = 548;
 export const SEAL_1 = 302;
 export const WITHDRAW = 304;
 
-export function checkpointOf(all: readonly string[], by = logSigner, origin = ORIGIN): string {
+export function checkpointOver(all: readonly string[], by = logSigner, origin = ORIGIN): string {
   const edge = entriesOf(all).reduce((at, entry) => appendLeaf(sha256, at, leafHash(sha256, entry)), EMPTY_EDGE);
   const text = formatCheckpoint({ origin, size: edge.size, root: rootOf(sha256, edge) });
   return signNote(sha256, by, text);
 }
 
-export const earlier = checkpointOf(HONEST.slice(0, SEAL_1 + 1));
-export const honest: ShownLog = { vkey: VKEY, checkpoint: checkpointOf(HONEST), entries: entriesOf(HONEST) };
+export const earlier = checkpointOver(HONEST.slice(0, SEAL_1 + 1));
+export const honest: ShownLog = { vkey: VKEY, checkpoint: checkpointOver(HONEST), entries: entriesOf(HONEST) };
 /** The same before its last batch. */
 export const stillOpen: ShownLog = {
   vkey: VKEY,
-  checkpoint: checkpointOf(HONEST.slice(0, 306)),
+  checkpoint: checkpointOver(HONEST.slice(0, 306)),
   entries: entriesOf(HONEST.slice(0, 306)),
 };
 export const keptPromises = [promiseOf(ada.text), promiseOf(last[7]!.text)];
@@ -71,7 +71,7 @@ export const foreignPromise = promiseOf(ada.text, signer(promiseKeyName(ORIGIN),
 export const written = (change: (lines: string[]) => void): ShownLog => {
   const all = [...HONEST];
   change(all);
-  return { vkey: VKEY, checkpoint: checkpointOf(all), entries: entriesOf(all) };
+  return { vkey: VKEY, checkpoint: checkpointOver(all), entries: entriesOf(all) };
 };
 
 /** The honest checkpoint over entries that are not the ones it was signed for. */

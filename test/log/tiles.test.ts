@@ -7,7 +7,6 @@ import {
   hashOfTile,
   nodesFromTiles,
   parseTilePath,
-  type ReadTile,
   type Tile,
   tileOfBundle,
   tilePath,
@@ -18,6 +17,8 @@ import {
 import { consistencyProof, edgeOf, inclusionProof, rootOf } from "../../src/log/tree.ts";
 import { sha256 } from "./node-crypto.ts";
 import { leafOf, leaves, mth, nodesOf, path, proof, uniformNodes } from "./rfc6962.ts";
+
+type ReadTile = Parameters<typeof nodesFromTiles>[2];
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { decodeBundle, encodeBundle } from "../../src/log/bundle.ts";
-import { formatCheckpoint, openCheckpoint, parseCheckpoint } from "../../src/log/checkpoint.ts";
+import { checkpointOf, formatCheckpoint, openCheckpoint } from "../../src/log/checkpoint.ts";
 import { leafHash } from "../../src/log/hash.ts";
 import { openNote, parseVerifierKey, signNote, verifierKey } from "../../src/log/note.ts";
 import {
@@ -152,7 +152,7 @@ describe.skipIf(!has("sunlight"))(named("the tiles of FiloSottile/sunlight", "su
   const mirror = () => {
     const folder = readdirSync(join(CLONES, mirrors)).find((each) => each.startsWith("000de184")) ?? "";
     const checkpoint = textOf(mirrors, folder, "checkpoint");
-    const stated = parseCheckpoint(checkpoint.slice(0, checkpoint.lastIndexOf("\n\n") + 1));
+    const stated = checkpointOf(checkpoint);
     return { checkpoint, stated, tile: (path: string) => bytesOf(mirrors, folder, "tile", path) };
   };
 
@@ -172,7 +172,7 @@ describe.skipIf(!has("sunlight"))(named("the tiles of FiloSottile/sunlight", "su
   it("bear a witness's cosignature alone, which is no signature of type 0x01", () => {
     const [vkey] = JSON.parse(textOf(mirrors, "mirror.v0.json")).verifier_keys as string[];
     expect(parseVerifierKey(sha256, vkey!)).toBeUndefined();
-    expect(openNote(verify, [], mirror().checkpoint)).toEqual({ kind: "refused", why: "no signature by a known key" });
+    expect(openNote(verify, [], mirror().checkpoint)).toEqual({ kind: "refused", why: "no-known-signature" });
   });
 });
 

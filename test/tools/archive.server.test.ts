@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, expect, it } from "vitest";
+import { faultInEnglish } from "../../src/log/fault.ts";
 import { BAD_LOGS } from "../log/bad-logs.ts";
 import { serveLog, stopServing } from "../log/serve-log.ts";
 import { honest } from "../log/shown-log.ts";
@@ -24,7 +25,7 @@ it("keeps nothing of a log that is not true, and names its first fault", async (
   const folder = join(newFolder(), "bread");
   for (const { what: _, fault, index, ...log } of BAD_LOGS.filter((bad) => !bad.since && !bad.promises).slice(0, 4)) {
     const { code, stderr } = await archive(await serveLog(log), folder);
-    expect(stderr).toContain(`FALSE: ${fault}`);
+    expect(stderr).toContain(`FALSE: ${faultInEnglish(fault)}`);
     expect(stderr).toContain("Nothing was written.");
     expect([code, readdirSync(join(folder, ".."))]).toEqual([1, []]);
   }

@@ -4,6 +4,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
+import { faultInEnglish } from "../../src/log/fault.ts";
 import { auditLog, fetchVkey } from "../../src/tools/fetch-log.ts";
 import { ballot, Voter } from "../fault/voters.ts";
 import { endAll, freePort, launched, newFolder, THE_WORKER, until } from "../server/launch.ts";
@@ -38,7 +39,7 @@ test("a ledger whose files are gone is rebuilt by a command, and the log grows o
   expect(await until(async () => (await sealedBallots(server.url)) === 600)).toBe(true);
   // Nothing waits and notes alone make no seal: what is read here is what will be rebuilt.
   const before = await auditLog(address, { vkey });
-  if (before.kind === "false") throw new Error(before.fault);
+  if (before.kind === "false") throw new Error(faultInEnglish(before.fault));
   voter.close();
 
   expect((await recover(dataDir, "facebook-hour")).said).toMatch(

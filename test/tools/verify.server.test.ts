@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, it, test } from "vitest";
 import { auditLog as auditInBrowser } from "../../src/client/audit-log.ts";
 import { reader } from "../../src/client/read-log.ts";
+import { faultInEnglish } from "../../src/log/fault.ts";
 import { auditLog, parseAddress, parseFolder } from "../../src/tools/fetch-log.ts";
 import { VKEY } from "../log/a-log.ts";
 import { BAD_LOGS } from "../log/bad-logs.ts";
@@ -64,7 +65,7 @@ describe("npm run verify", () => {
   it("names the first fault and its entry, and answers 1", async () => {
     const { what: _, fault, index, ...log } = BAD_LOGS[0]!;
     const { code, stdout } = await verify(await serveLog(log));
-    expect(stdout).toBe(`FALSE: ${fault} (entry ${index}).\n`);
+    expect(stdout).toBe(`FALSE: ${faultInEnglish(fault)} (entry ${index}).\n`);
     expect(code).toBe(1);
   });
 
@@ -164,7 +165,8 @@ describe("npm run verify", () => {
     });
     expect(good.counts.eat.ballots).toEqual({ a: 300, c: 0 });
     const bad = JSON.parse((await verify(await serveLog(BAD_LOGS[0]!), "--json")).stdout);
-    expect(bad).toEqual({ verdict: "false", fault: BAD_LOGS[0]!.fault, index: BAD_LOGS[0]!.index });
+    const { fault, index } = BAD_LOGS[0]!;
+    expect(bad).toEqual({ verdict: "false", fault, words: faultInEnglish(fault), index });
   });
 });
 

@@ -18,7 +18,7 @@ const TELL_EVERY = 16_384;
 export async function auditArchive(archive: Archive, poll: string, since?: string): Promise<AuditedLog> {
   const published = await archive.readPoll(poll);
   const checkpoint = await archive.readCheckpoint(poll);
-  if (!published || checkpoint === undefined) return { kind: "false", poll, fault: "the archive does not know it" };
+  if (!published || checkpoint === undefined) return { kind: "unknown", poll };
   const { definition, state, log } = published;
   const audit = new Audit(sha256, verifyEd25519, { vkey: log.vkey, checkpoint, ...(since !== undefined && { since }) });
   const size = audit.wants;

@@ -1,3 +1,5 @@
+import type { Fault } from "../../log/fault.ts";
+
 /** What an audit of a poll's log in the archive found. */
 export type AuditedLog =
   | {
@@ -11,4 +13,5 @@ export type AuditedLog =
       /** Its entries are not public before it closes (invariant 7). */
       hidden: boolean;
     }
-  | { kind: "false"; poll: string; fault: string };
+  | { kind: "false"; poll: string; fault: Fault }
+  | { kind: "unknown"; poll: string };

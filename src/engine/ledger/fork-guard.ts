@@ -1,4 +1,4 @@
-import { growsFrom, parseCheckpoint } from "../../log/checkpoint.ts";
+import { checkpointOf, growsFrom } from "../../log/checkpoint.ts";
 import type { Archive } from "../store/kv.ts";
 import { LogDamaged } from "./log-store.ts";
 import type { LedgerStore } from "./store.ts";
@@ -9,7 +9,7 @@ import type { LedgerStore } from "./store.ts";
  */
 export async function checkArchive(archive: Archive, store: LedgerStore, poll: string): Promise<void> {
   const note = await archive.readCheckpoint(poll);
-  const archived = note === undefined ? undefined : parseCheckpoint(note.slice(0, note.indexOf("\n\n") + 1));
+  const archived = note === undefined ? undefined : checkpointOf(note);
   const verdict = growsFrom(archived, store.lastSeal().size, (size) => store.log.rootAt(size));
   if (verdict !== "may-sign")
     throw new LogDamaged(verdict, "the archive holds a checkpoint that this log does not grow from");

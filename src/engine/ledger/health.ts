@@ -1,4 +1,4 @@
-import { parseCheckpoint } from "../../log/checkpoint.ts";
+import { checkpointOf } from "../../log/checkpoint.ts";
 import { toBase64 } from "../../log/text.ts";
 import type { LedgerHealth } from "../contract.ts";
 import { Boxes } from "./boxes.ts";
@@ -14,7 +14,7 @@ export async function readHealth(
 ): Promise<LedgerHealth> {
   const { poll, ordered, notes, publishedSeal, refused } = memory;
   const { number, size, sealedAt, checkpoint } = store.lastSeal();
-  const signed = parseCheckpoint(checkpoint.slice(0, checkpoint.indexOf("\n\n") + 1));
+  const signed = checkpointOf(checkpoint);
   const told = await new Boxes(env).askWilling(poll.definition, (stub) => stub.running());
   return {
     seal: number,

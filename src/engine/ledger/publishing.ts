@@ -1,6 +1,6 @@
 import { ballotsIn } from "../../domain/tally.ts";
 import { BUNDLE_SIZE, bundlesBetween } from "../../log/bundle.ts";
-import { parseCheckpoint } from "../../log/checkpoint.ts";
+import { checkpointOf } from "../../log/checkpoint.ts";
 import { compareBytes, HASH_BYTES } from "../../log/hash.ts";
 import { indexFiles, indexOfBundle, SPAN_SIZE } from "../../log/index-prefix.ts";
 import { toBase64, toHex } from "../../log/text.ts";
@@ -73,7 +73,7 @@ export const sealedUpTo = (seal: SealRecord) => ({
  * bundle to its hash in the tile above, tiles and the last bundle to the root.
  */
 async function checkStored(store: LedgerStore, from: number, seal: SealRecord): Promise<void> {
-  const signed = parseCheckpoint(seal.checkpoint.slice(0, seal.checkpoint.indexOf("\n\n") + 1));
+  const signed = checkpointOf(seal.checkpoint);
   let intact = signed?.size === seal.size && compareBytes(signed.root, store.log.rootAt(seal.size)) === 0;
   for (const { number, width } of bundlesBetween(from, seal.size)) {
     if (width < BUNDLE_SIZE) continue;

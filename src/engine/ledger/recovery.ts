@@ -2,6 +2,7 @@ import { Audit, type Verdict } from "../../log/audit.ts";
 import { bundlesBetween, decodeBundle } from "../../log/bundle.ts";
 import { openCheckpoint } from "../../log/checkpoint.ts";
 import { type Entry, type JsonObject, parseEntry } from "../../log/entry.ts";
+import { faultInEnglish, noteFaultInEnglish } from "../../log/fault.ts";
 import { compareBytes, leafHash } from "../../log/hash.ts";
 import { fromUtf8 } from "../../log/text.ts";
 import { EMPTY_EDGE, rootOf } from "../../log/tree.ts";
@@ -150,7 +151,8 @@ function checkRules(open: Entry | undefined, { definition }: PublishedPoll): voi
 
 async function checkSeal(sealed: ArchivedSeal, number: number, root: Uint8Array, { log }: PublishedPoll) {
   const opened = openCheckpoint(sha256, verifyEd25519, log.vkey, sealed.checkpoint);
-  if (opened.kind === "refused") throw new CannotRecover(`the checkpoint of seal ${number}: ${opened.why}`);
+  if (opened.kind === "refused")
+    throw new CannotRecover(`the checkpoint of seal ${number}: ${noteFaultInEnglish(opened.why)}`);
   const { checkpoint } = opened;
   if (checkpoint.size !== sealed.size || sealed.seal !== number || compareBytes(checkpoint.root, root) !== 0)
     throw new CannotRecover(`the checkpoint that was signed for seal ${number} is not that of the log's entries`);
@@ -176,5 +178,5 @@ function linesOf(batch: readonly Uint8Array[], { log }: StagedLog): Set<string> 
 
 const faultOf = (verdict: Verdict): string => {
   if (verdict.kind === "true") return "the archived log has no seal";
-  return `the archived log is false: ${verdict.fault}${verdict.index === undefined ? "" : ` (entry ${verdict.index})`}`;
+  return `the archived log is false: ${faultInEnglish(verdict.fault)}${verdict.index === undefined ? "" : ` (entry ${verdict.index})`}`;
 };

@@ -1,4 +1,5 @@
 import type { AuditedLog } from "../../engine/ledger/audited-log.ts";
+import { faultInEnglish } from "../../log/fault.ts";
 import { type ServerOptions, startServer } from "../../server/server.ts";
 
 export type Sound = Extract<AuditedLog, { kind: "true" }>;
@@ -28,7 +29,8 @@ export async function auditPolls(options: ServerOptions, since: Record<string, s
 
 function sound(audited: AuditedLog): Sound {
   const { poll } = audited;
-  if (audited.kind === "false") throw new NotSound(`the log of ${poll} is not true: ${audited.fault}`);
+  if (audited.kind === "unknown") throw new NotSound(`there is no poll ${poll} in it`);
+  if (audited.kind === "false") throw new NotSound(`the log of ${poll} is not true: ${faultInEnglish(audited.fault)}`);
   console.log(`True        ${poll}: ${audited.size} entries, ${audited.seals} seals, ${audited.ballots} ballots`);
   return audited;
 }

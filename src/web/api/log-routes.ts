@@ -4,7 +4,7 @@ import { readPoll } from "../../engine/index.ts";
 import { sha256 } from "../../engine/keys.ts";
 import { Archive } from "../../engine/store/kv.ts";
 import { BUNDLE_SIZE, cutBundle } from "../../log/bundle.ts";
-import { parseCheckpoint } from "../../log/checkpoint.ts";
+import { checkpointOf } from "../../log/checkpoint.ts";
 import { fromBase64, fromDecimal } from "../../log/text.ts";
 import { cutTile, parseTilePath, tileOfBundle, tileWidth } from "../../log/tiles.ts";
 import type { AppEnv } from "../http/env.ts";
@@ -103,7 +103,7 @@ async function hashes(c: Context<AppEnv>, poll: string, { level, number, stored,
 async function headSize(c: Context<AppEnv>, poll: string): Promise<number | undefined> {
   if (!(await readPoll(c.env, poll))) return undefined;
   const note = await archiveOf(c).readCheckpoint(poll);
-  return note === undefined ? undefined : parseCheckpoint(note.slice(0, note.indexOf("\n\n") + 1))?.size;
+  return note === undefined ? undefined : checkpointOf(note)?.size;
 }
 
 const archiveOf = (c: Context<AppEnv>): Archive => new Archive(c.env.ARCHIVE);

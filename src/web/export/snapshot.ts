@@ -6,7 +6,7 @@ import type { Phase } from "../../domain/phase.ts";
 import type { Counts } from "../../domain/tally.ts";
 import type { PollView } from "../../engine/index.ts";
 import type { Archive, ArchivedSeal } from "../../engine/store/kv.ts";
-import { parseCheckpoint } from "../../log/checkpoint.ts";
+import { checkpointOf } from "../../log/checkpoint.ts";
 import { toBase64 } from "../../log/text.ts";
 
 /**
@@ -78,7 +78,7 @@ const isHidden = ({ definition, phase }: PollView, audience: Audience): boolean 
 
 async function headSize(archive: Archive, { definition }: PollView): Promise<number | undefined> {
   const note = await archive.readCheckpoint(definition.id);
-  return note === undefined ? undefined : checkpointIn(note)?.size;
+  return note === undefined ? undefined : checkpointOf(note)?.size;
 }
 
 async function sealed(archive: Archive, view: PollView, size: number): Promise<SnapshotOutcome> {
@@ -88,7 +88,7 @@ async function sealed(archive: Archive, view: PollView, size: number): Promise<S
 
 /** Throws where the record holds no checkpoint: the ledger never writes such a one. */
 export function snapshotOf(view: PollView, seal: ArchivedSeal): Snapshot {
-  const checkpoint = checkpointIn(seal.checkpoint);
+  const checkpoint = checkpointOf(seal.checkpoint);
   if (!checkpoint) throw new Error(`the record of seal ${seal.seal} holds no checkpoint`);
   return {
     definition: view.definition,
@@ -106,5 +106,3 @@ export function snapshotOf(view: PollView, seal: ArchivedSeal): Snapshot {
     notices: view.notices,
   };
 }
-
-const checkpointIn = (note: string) => parseCheckpoint(note.slice(0, note.indexOf("\n\n") + 1));

@@ -1,4 +1,3 @@
-import type { FaultKind } from "../../client/fault-kind.ts";
 import { mostAnswers } from "../../domain/ballot.ts";
 import type { PollDefinition } from "../../domain/definition.ts";
 import { type PublicTally, showsCounts } from "../../domain/disclosure.ts";
@@ -8,6 +7,7 @@ import { type Phase, takesWithdrawals } from "../../domain/phase.ts";
 import { casablancaOffset, fill, formatterOf } from "../../i18n/format.ts";
 import { words } from "../../i18n/index.ts";
 import type { Plural } from "../../i18n/plural.ts";
+import type { Fault } from "../../log/fault.ts";
 import { apiPath, pollPath } from "../http/addresses.ts";
 import type { QuestionForm } from "./form.ts";
 
@@ -89,7 +89,7 @@ export interface VerifyWords {
   kept: string;
   waiting: string;
   foreign: string;
-  faults: Record<FaultKind, string>;
+  faults: Record<Fault["kind"], string>;
 }
 
 /** What the receipts' script works with, and what it says to the reader. */

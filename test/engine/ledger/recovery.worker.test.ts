@@ -5,7 +5,7 @@ import type { PollDefinition } from "../../../src/domain/definition.ts";
 import { sha256 } from "../../../src/engine/keys.ts";
 import { Archive } from "../../../src/engine/store/kv.ts";
 import { encodeBundle } from "../../../src/log/bundle.ts";
-import { parseCheckpoint } from "../../../src/log/checkpoint.ts";
+import { checkpointOf } from "../../../src/log/checkpoint.ts";
 import { leafHash } from "../../../src/log/hash.ts";
 import { lockOf } from "../../../src/log/lock.ts";
 import { appendLeaf, EMPTY_EDGE, rootOf } from "../../../src/log/tree.ts";
@@ -52,7 +52,7 @@ const takeBack = (poll: PollDefinition, box: number, name: string) =>
 
 async function published(poll: PollDefinition) {
   const note = (await archive.readCheckpoint(poll.id)) ?? "";
-  const checkpoint = parseCheckpoint(note.slice(0, note.indexOf("\n\n") + 1));
+  const checkpoint = checkpointOf(note);
   if (!checkpoint) throw new Error("no checkpoint");
   return checkpoint;
 }

@@ -5,7 +5,7 @@ import type { PollDefinition } from "../../../src/domain/definition.ts";
 import { sha256 } from "../../../src/engine/keys.ts";
 import { Archive } from "../../../src/engine/store/kv.ts";
 import { decodeBundle } from "../../../src/log/bundle.ts";
-import { parseCheckpoint } from "../../../src/log/checkpoint.ts";
+import { checkpointOf } from "../../../src/log/checkpoint.ts";
 import { leafHash } from "../../../src/log/hash.ts";
 import { fromUtf8 } from "../../../src/log/text.ts";
 import { hashOfTile, nodesFromTiles } from "../../../src/log/tiles.ts";
@@ -20,8 +20,6 @@ const get = (poll: { id: string }, path: string, headers: Record<string, string>
   exports.default.fetch(`http://localhost:8787/log/${poll.id}/${path}`, { headers });
 
 const bytes = async (response: Response) => new Uint8Array(await response.arrayBuffer());
-
-const rootAndSize = (note: string) => parseCheckpoint(note.slice(0, note.indexOf("\n\n") + 1));
 
 async function pollWith(ballots: number, changes: object = {}): Promise<PollDefinition> {
   const poll = await openPoll({ rules: { boxes: 1, ...changes } });
@@ -51,7 +49,7 @@ describe("the log's addresses", () => {
 
   it("serve entries and hashes from which anyone recomputes the checkpoint's root", async () => {
     const poll = await pollWith(300);
-    const head = rootAndSize(await (await get(poll, "checkpoint")).text());
+    const head = checkpointOf(await (await get(poll, "checkpoint")).text());
     expect(head?.size).toBe(303);
     const full = await get(poll, "tile/entries/000");
     expect(full.headers.get("Content-Type")).toBe("application/octet-stream");
