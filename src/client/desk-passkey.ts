@@ -1,13 +1,9 @@
 /** Passkeys in the browser: options come in the page, the answer goes out in its form. WebAuthn level 3, section 5.1. */
+import { fromBase64url, toBase64url } from "../log/text.ts";
 
-const bytesOf = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (character) => character.charCodeAt(0));
+const bytesOf = (text: string): Uint8Array<ArrayBuffer> => fromBase64url(text) ?? new Uint8Array();
 
-const textOf = (bytes: ArrayBuffer): string =>
-  btoa(String.fromCharCode(...new Uint8Array(bytes)))
-    .replace(/\+/g, "-")
-    .replace(/\//g, "_")
-    .replace(/=+$/, "");
+const textOf = (bytes: ArrayBuffer): string => toBase64url(new Uint8Array(bytes));
 
 /** Shows the forms that need a passkey where the browser can have one, and answers their buttons. */
 export function offerPasskeys(): void {

@@ -48,7 +48,7 @@ export function openLog(sha256: Sha256, definition: PollDefinition, json: JsonOb
 }
 
 /**
- * A batch as it stands in the log (DESIGN 4.3): its notes, its ballots in ascending order of leaf hash (a shuffle that
+ * A batch as it stands in the log: its notes, its ballots in ascending order of leaf hash (a shuffle that
  * anyone can check), its withdrawals likewise, `close` where it is the last, and its seal.
  * Pure: `head` is left as it was. Throws where a text is no ballot or a withdrawal misses its ballot: a bug upstream.
  */

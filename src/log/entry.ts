@@ -5,7 +5,7 @@ import { isCanonical32Bytes } from "./lock.ts";
 import { fromDecimal } from "./text.ts";
 
 /**
- * One line of the log, without a trailing newline, fields parted by single spaces (DESIGN 4.3).
+ * One line of the log, without a trailing newline, fields parted by single spaces.
  * Nothing else is ever in a ballot: no time, place, device, language or source.
  */
 export type Entry =
@@ -99,7 +99,7 @@ function readJson(text: string): unknown {
   }
 }
 
-const isRecord = (value: unknown): value is JsonObject =>
+export const isRecord = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isByClass = (value: unknown): boolean =>

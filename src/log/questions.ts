@@ -2,6 +2,7 @@ import type { Option, PollDefinition, Question } from "../domain/definition.ts";
 import { ID_PATTERN } from "../domain/id.ts";
 import { LANGUAGES, type Text } from "../domain/language.ts";
 import { LIMITS } from "../domain/numbers.ts";
+import { isRecord, type JsonObject } from "./entry.ts";
 
 type ReadQuestions =
   | { kind: "questions"; questions: Question[] }
@@ -49,8 +50,6 @@ const FIELDS: readonly string[] = [
   "country",
 ] satisfies (keyof PollDefinition)[];
 
-type Fields = Readonly<Record<string, unknown>>;
-
 function isQuestion(value: unknown): value is Question {
   if (!isRecord(value) || !hasOnly(value, ["id", "kind", "required", "max", "text", "options"])) return false;
   const { id, kind, max, text, options } = value;
@@ -79,10 +78,7 @@ const isText = (value: unknown): value is Text =>
 
 const areUnique = (list: readonly { id: string }[]): boolean => new Set(list.map(({ id }) => id)).size === list.length;
 
-const isRecord = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const hasOnly = (value: Fields, names: readonly string[]): boolean =>
+const hasOnly = (value: JsonObject, names: readonly string[]): boolean =>
   Object.keys(value).every((name) => names.includes(name));
 
 const isLength = ({ length }: { length: number }, least: number, most: number): boolean =>

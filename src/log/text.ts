@@ -32,11 +32,18 @@ export const toBase64url = (bytes: Uint8Array): string =>
   toBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 
 /** Bytes of base64 (RFC 4648 section 4), or nothing where it is not the one spelling of them: padding and unused bits count. */
-export function fromBase64(text: string): Uint8Array | undefined {
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   // What `atob` lets pass (spaces, padding left out, unused bits) does not come back the same.
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   return toBase64(bytes) === text ? bytes : undefined;
+}
+
+/** Bytes of base64url without padding (RFC 4648 section 5), or nothing where it is not the one spelling of them. */
+export function fromBase64url(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (/[^A-Za-z0-9_-]/.test(text)) return undefined;
+  const base64 = text.replace(/-/g, "+").replace(/_/g, "/");
+  return fromBase64(base64.padEnd(Math.ceil(base64.length / 4) * 4, "="));
 }
 
 /** A whole number below 2^53 in its one decimal spelling, or nothing. */

@@ -8,7 +8,7 @@ import * as esbuild from "esbuild";
 /** Where the project's root is, for everything that runs in Node. */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** What every page carries inside itself, so that a reader's phone asks once (DESIGN 6, page weight), by exported name. */
+/** What every page carries inside itself, so that a reader's phone asks once, by exported name. */
 const INLINE = {
   resultsCss: "src/web/kit/page.css",
   pageCss: "src/web/kit/text-page.css",

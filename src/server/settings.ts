@@ -3,7 +3,7 @@ import type { ServerOptions } from "./server.ts";
 
 export type Settings = { kind: "settings"; options: ServerOptions } | { kind: "invalid"; problems: string[] };
 
-/** What `npm start` reads from the environment (DESIGN 4.5). An empty value is one that was not given. */
+/** What `npm start` reads from the environment. An empty value is one that was not given. */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const problems: string[] = [];
   const text = (name: string): string | undefined => environment[name]?.trim() || undefined;

@@ -36,7 +36,7 @@ const results = ({ poll, from, vkey, size, root, recount }: KeptLog) => ({
   questions: recount.counts,
 });
 
-/** The entries of the log, which are lines of text (DESIGN 4.3). */
+/** The entries of the log, which are lines of text. */
 const linesOf = (folder: string, size: number): string[] =>
   bundlesBetween(0, size).flatMap(({ number, width }) =>
     decodeBundle(readFileSync(join(folder, "log/tile", bundlePath(number, width)))).map((entry) =>

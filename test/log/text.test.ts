@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it, test } from "vitest";
 import { compareBytes } from "../../src/log/hash.ts";
-import { concatBytes, fromBase64, fromDecimal, fromUtf8, toBase64, toBase64url, utf8 } from "../../src/log/text.ts";
+import { concatBytes, fromBase64, fromBase64url, fromDecimal, fromUtf8, toBase64, toBase64url, utf8 } from "../../src/log/text.ts";
 
 const anyBytes = fc.uint8Array({ maxLength: 100 });
 
@@ -11,6 +11,7 @@ it("bytes have one base64, that of RFC 4648", () => {
       expect(toBase64(bytes)).toBe(Buffer.from(bytes).toString("base64"));
       expect(toBase64url(bytes)).toBe(Buffer.from(bytes).toString("base64url"));
       expect(fromBase64(toBase64(bytes))).toEqual(bytes);
+      expect(fromBase64url(toBase64url(bytes))).toEqual(bytes);
     }),
   );
 });
@@ -39,6 +40,10 @@ it("of all base64-like texts, only what bytes are written as is read", () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+test.each(["aQO", "a", "aQ==", "aQ=", "+/+/", "a b", "aQ\n", "aé"])("base64url spelled %j is refused", (text) => {
+  expect(fromBase64url(text)).toBeUndefined();
 });
 
 test("whole numbers have one decimal, up to 2^53 - 1", () => {

@@ -1,3 +1,4 @@
+import { toHex } from "../../log/text.ts";
 import type { AuditEntry } from "./act.ts";
 
 type Sha256 = (data: Uint8Array) => Uint8Array;
@@ -9,7 +10,7 @@ export const CHAIN_START = "0".repeat(64);
 export function entryHash(sha256: Sha256, previous: string, entry: Omit<AuditEntry, "hash">): string {
   const { number, at, account, name, role, act, poll = null, before = null, after = null, request } = entry;
   const line = JSON.stringify([previous, number, at, account, name, role, act, poll, before, after, request]);
-  return hex(sha256(new TextEncoder().encode(line)));
+  return toHex(sha256(new TextEncoder().encode(line)));
 }
 
 /**
@@ -28,5 +29,3 @@ export function firstBroken(
   }
   return undefined;
 }
-
-const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,4 +1,4 @@
-import { concatBytes, toBase64url, utf8 } from "../../log/text.ts";
+import { concatBytes, fromBase64url, toBase64url, utf8 } from "../../log/text.ts";
 import { CHALLENGE_MS } from "./lifetimes.ts";
 
 type Hmac = (data: Uint8Array) => Uint8Array;
@@ -17,7 +17,7 @@ export function makeChallenge(hmac: Hmac, purpose: string, random: Uint8Array, n
 
 /** When a challenge of ours for this purpose ends; nothing for any other text, or one whose time is over. */
 export function challengeEnds(hmac: Hmac, purpose: string, challenge: string, now: number): number | undefined {
-  const bytes = bytesOf(challenge);
+  const bytes = fromBase64url(challenge);
   const head = bytes?.subarray(0, RANDOM_BYTES + EXPIRY_BYTES);
   if (!head || toBase64url(concatBytes([head, signed(hmac, purpose, head)])) !== challenge) return undefined;
   const ends = head.subarray(RANDOM_BYTES).reduce((sum, byte) => sum * 256 + byte, 0);
@@ -29,8 +29,3 @@ const signed = (hmac: Hmac, purpose: string, head: Uint8Array): Uint8Array =>
 
 const expiryBytes = (at: number): Uint8Array =>
   Uint8Array.from({ length: EXPIRY_BYTES }, (_, i) => Math.floor(at / 256 ** (EXPIRY_BYTES - 1 - i)) % 256);
-
-const bytesOf = (text: string): Uint8Array | undefined =>
-  /^[A-Za-z0-9_-]{72}$/.test(text)
-    ? Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (character) => character.charCodeAt(0))
-    : undefined;

@@ -1,6 +1,6 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import * as z from "zod/mini";
-import { fromUtf8 } from "../../log/text.ts";
+import { fromBase64url, fromUtf8 } from "../../log/text.ts";
 
 /** Longest answer that a device gives: an RSA key and its attestation, with room to spare. */
 const LONGEST = 32_768;
@@ -58,9 +58,8 @@ const clientData = z.object({ challenge: z.string() });
 
 function challengeOf(clientDataJson: string): string | undefined {
   try {
-    const json = atob(clientDataJson.replace(/-/g, "+").replace(/_/g, "/"));
-    return z.safeParse(clientData, JSON.parse(fromUtf8(Uint8Array.from(json, (character) => character.charCodeAt(0)))))
-      .data?.challenge;
+    const json = fromBase64url(clientDataJson);
+    return json && z.safeParse(clientData, JSON.parse(fromUtf8(json))).data?.challenge;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Network, Prefix } from "../../engine/index.ts";
+import { toHex } from "../../log/text.ts";
 import type { AppEnv } from "./env.ts";
 import { provenanceOfRequest } from "./request.ts";
 
@@ -82,11 +83,11 @@ function parseIpv6(text: string): Address | undefined {
 
 /** The prefixes that an address is counted by, narrowest first. */
 export function prefixesOf(address: Address): readonly [Prefix, ...Prefix[]] {
-  if (address.length === 4) return [{ size: "ipv4", text: hex(address) }];
+  if (address.length === 4) return [{ size: "ipv4", text: toHex(address) }];
   return [
-    { size: "ipv6_64", text: hex(address.subarray(0, 8)) },
-    { size: "ipv6_56", text: hex(address.subarray(0, 7)) },
-    { size: "ipv6_48", text: hex(address.subarray(0, 6)) },
+    { size: "ipv6_64", text: toHex(address.subarray(0, 8)) },
+    { size: "ipv6_56", text: toHex(address.subarray(0, 7)) },
+    { size: "ipv6_48", text: toHex(address.subarray(0, 6)) },
   ];
 }
 
@@ -121,5 +122,3 @@ const startsWith = (bytes: Uint8Array, start: readonly number[], bits: number): 
     const shift = 8 - Math.min(8, bits - 8 * i);
     return (bytes[i] ?? 0) >> shift === byte >> shift;
   });
-
-const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -56,6 +56,6 @@ export class MarkedReader {
 
 export const aSecret = (): string => randomBytes(32).toString("base64url");
 
-/** As the device computes it. DESIGN section 1. */
+/** As the device computes it. */
 export const lockOf = (origin: string, question: string, secret: string): string =>
   createHash("sha256").update(`sawt-lock/v1\n${origin}\n${question}\n${secret}`).digest("base64url");
