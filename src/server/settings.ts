@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { fromDecimal } from "../log/text.ts";
 import type { ServerOptions } from "./server.ts";
 
 export type Settings = { kind: "settings"; options: ServerOptions } | { kind: "invalid"; problems: string[] };
@@ -11,8 +12,8 @@ export function readSettings(environment: Record<string, string | undefined>): S
   function wholeNumber(name: string, least: number, most: number): number | undefined {
     const value = text(name);
     if (value === undefined) return undefined;
-    const number = Number(value);
-    if (/^\d{1,9}$/.test(value) && number >= least && number <= most) return number;
+    const number = fromDecimal(value);
+    if (number !== undefined && number >= least && number <= most) return number;
     problems.push(`${name} must be a whole number from ${least} to ${most}, and is "${value}".`);
     return undefined;
   }
