@@ -1,12 +1,19 @@
 import { hashes } from "@noble/ed25519";
 import { sha512 } from "@noble/hashes/sha2.js";
+import type { AuditOutcome, Read } from "../log/audit.ts";
 import type { VerifyWords } from "../web/kit/script-words.ts";
-import { auditLog, type Outcome } from "./audit-log.ts";
-import { definitionIn, type Figures, figuresOf } from "./kept-figures.ts";
-import { compareFiles, filesOfFolder } from "./kept-files.ts";
-import { LOG, readFiles, readLines } from "./kept-log.ts";
+import {
+  compareFiles,
+  definitionIn,
+  type Figures,
+  figuresOf,
+  filesOfFolder,
+  LOG,
+  readFiles,
+  readLines,
+} from "./archived.ts";
+import { auditLog } from "./audit-log.ts";
 import { integer } from "./numbers.ts";
-import type { Read } from "./read-log.ts";
 import { report } from "./verify-report.ts";
 
 /** What the page of an archive says of itself, in one language. */
@@ -53,10 +60,10 @@ async function recount(read: Read): Promise<void> {
   for (const section of sections) tell(section, outcome, definition && figuresIn(definition, outcome, section));
 }
 
-const figuresIn = (definition: Parameters<typeof figuresOf>[0], outcome: Outcome, { say }: Section): Figures[] =>
+const figuresIn = (definition: Parameters<typeof figuresOf>[0], outcome: AuditOutcome, { say }: Section): Figures[] =>
   outcome.kind === "true" ? figuresOf(definition, outcome.recount.counts, say.verify.language) : [];
 
-function tell({ say, place }: Section, outcome: Outcome, figures: Figures[] | undefined): void {
+function tell({ say, place }: Section, outcome: AuditOutcome, figures: Figures[] | undefined): void {
   const verdict = part(place, ".verdict");
   const same = figures !== undefined && JSON.stringify(figures) === JSON.stringify(printed(place));
   verdict.className = outcome.kind === "true" && same ? "verdict ok" : "verdict err";

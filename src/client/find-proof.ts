@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { CLASSES } from "../domain/ballot.ts";
+import type { Failure, Read } from "../log/audit.ts";
 import { openCheckpoint } from "../log/checkpoint.ts";
 import { ballotEntry } from "../log/entry.ts";
 import type { NoteFault } from "../log/fault.ts";
@@ -10,12 +11,11 @@ import { checkProof, formatProof } from "../log/proof.ts";
 import { fromUtf8, toBase64, toHex, utf8 } from "../log/text.ts";
 import { nodesFromTiles, type Tile, tilePath, tilesRead } from "../log/tiles.ts";
 import { inclusionProof } from "../log/tree.ts";
-import type { Failure, Read } from "./read-log.ts";
+import { verifierOf } from "./audit-log.ts";
 import type { Receipt } from "./receipts.ts";
-import { verifierOf } from "./verify-signature.ts";
 
 /** Where a poll's log is, and by which key it is signed. */
-export interface PublicLog {
+interface PublicLog {
   url: string;
   vkey: string;
   /** Ballots in the log, as last heard. */
@@ -51,7 +51,7 @@ export async function findProof(log: PublicLog, entry: Uint8Array, read: Read, r
   const head = await read(`${log.url}/checkpoint`);
   if (!(head instanceof Uint8Array)) return head;
   const note = fromUtf8(head);
-  const verify = await verifierOf(sha256, [log.vkey], [note]);
+  const verify = await verifierOf([log.vkey], [note]);
   const opened = openCheckpoint(sha256, verify, log.vkey, note);
   if (opened.kind === "refused") return { kind: "false", why: opened.why };
   const { size } = opened.checkpoint;

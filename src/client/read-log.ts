@@ -1,9 +1,5 @@
+import type { Read } from "../log/audit.ts";
 import { backoff } from "./backoff.ts";
-
-/** The log was not read to its end. That is no verdict on it. */
-export type Failure = { kind: "unreadable"; why: string } | { kind: "stopped" };
-
-export type Read = (address: string) => Promise<Uint8Array | Failure>;
 
 const TIMEOUT_MS = 30_000;
 /** A phone loses its network for some seconds; what is published does not change meanwhile. */

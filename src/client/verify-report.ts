@@ -1,11 +1,11 @@
 import { total } from "../domain/tally.ts";
+import type { AuditOutcome } from "../log/audit.ts";
 import { faultInEnglish } from "../log/fault.ts";
 import type { VerifyWords } from "../web/kit/script-words.ts";
-import type { Outcome } from "./audit-log.ts";
 import { integer } from "./numbers.ts";
 
 /** Says in the reader's words what came of the recount. `compared`: with a checkpoint that the reader had kept. */
-export function report(place: HTMLElement, say: VerifyWords, outcome: Outcome, compared: boolean): void {
+export function report(place: HTMLElement, say: VerifyWords, outcome: AuditOutcome, compared: boolean): void {
   const number = (value: number) => integer(say.language, value);
   switch (outcome.kind) {
     case "stopped":

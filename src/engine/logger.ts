@@ -1,7 +1,8 @@
+import { isRecord } from "../log/entry.ts";
+
 /** Everything that the server says to whoever runs it, and how loudly. */
 const EVENTS = {
-  "ledger-recovering": "warn",
-  "archive-auditing": "warn",
+  progress: "warn",
   "ledger-step-failed": "warn",
   "ledger-refuses-to-sign": "warn",
   unreachable: "warn",
@@ -33,3 +34,23 @@ const OF_READERS = [
 
 export const withoutReaders = (words: string): string =>
   OF_READERS.reduce((left, pattern) => left.replace(pattern, "…"), words);
+
+/** How far the reading of a poll's log is: entries, of how many. */
+interface Progress {
+  poll: string;
+  read: number;
+  of: number;
+}
+
+export const tellProgress = ({ poll, read, of }: Progress): void => tell("progress", { poll, read, of });
+
+/** What `tellProgress` said, for the program that started this server; nothing for any other line. */
+export function progressIn(line: string): Progress | undefined {
+  try {
+    const said: unknown = JSON.parse(line);
+    if (!isRecord(said) || said.event !== "progress") return undefined;
+    return { poll: String(said.poll), read: Number(said.read), of: Number(said.of) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,3 +1,4 @@
+import { bundlePath, bundlesBetween, decodeBundle } from "./bundle.ts";
 import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 import type { Fault } from "./fault.ts";
 import { compareBytes, leafHash, type Sha256 } from "./hash.ts";
@@ -115,5 +116,72 @@ export class Audit {
 
   #compare(checkpoint: Checkpoint, fault: Fault): void {
     if (compareBytes(rootOf(this.#sha256, this.#edge), checkpoint.root) !== 0) this.#fault ??= { kind: "false", fault };
+  }
+}
+
+/** A log was not read to its end. That is no verdict on it. */
+export type Failure = { kind: "unreadable"; why: string } | { kind: "stopped" };
+
+/** Reads one file of a log: a page by fetching it, a terminal also from a disk. */
+export type Read = (address: string) => Promise<Uint8Array | Failure>;
+
+/** A log as it is served or kept: C2SP tlog-tiles. */
+export interface ServedLog {
+  /** Of the folder in which its `checkpoint` and `tile` stand. */
+  address: string;
+  read: Read;
+  /** Verifies signatures of these notes: Ed25519 is asynchronous in a browser. */
+  verifierOf: (notes: readonly string[]) => Verify | Promise<Verify>;
+}
+
+/** What came of an audit: a verdict with the checkpoint it is about, or none. */
+export type AuditOutcome = (Verdict & { note: string }) | Failure;
+
+/** Bundles asked for at the same time, and so the most that are held in memory. */
+const AT_ONCE = 6;
+
+/**
+ * Reads a whole log and audits it. `onProgress`: entries read, of how many; what it promises is waited for. `onBundle`: each
+ * bundle, once it was audited.
+ */
+export async function auditServedLog(
+  sha256: Sha256,
+  { address, read, verifierOf }: ServedLog,
+  claims: Omit<AuditClaims, "checkpoint">,
+  onProgress: (read: number, of: number) => void | Promise<void>,
+  onBundle: (bundle: Uint8Array, place: { number: number; width: number }) => void = () => {},
+): Promise<AuditOutcome> {
+  const head = await read(`${address}/checkpoint`);
+  if (!(head instanceof Uint8Array)) return head;
+  const note = new TextDecoder().decode(head);
+  const { since, promises = [] } = claims;
+  const verify = await verifierOf([note, ...(since === undefined ? [] : [since]), ...promises]);
+  const audit = new Audit(sha256, verify, { ...claims, checkpoint: note });
+
+  const size = audit.wants;
+  const addressOf = ({ number, width }: { number: number; width: number }) =>
+    `${address}/tile/${bundlePath(number, width)}`;
+  const places = bundlesBetween(0, size);
+  const ahead = places.slice(0, AT_ONCE).map((place) => read(addressOf(place)));
+  for (const [i, place] of places.entries()) {
+    if (audit.wants === 0) break;
+    const bundle = await (ahead.shift() ?? read(addressOf(place)));
+    if (!(bundle instanceof Uint8Array)) return bundle;
+    const next = places[i + AT_ONCE];
+    if (next) ahead.push(read(addressOf(next)));
+    const entries = entriesOf(bundle);
+    if (!entries) return { kind: "unreadable", why: `${addressOf(place)} is no entry bundle` };
+    for (const entry of entries) if (!audit.add(entry)) break;
+    onBundle(bundle, place);
+    await onProgress(size - audit.wants, size);
+  }
+  return { ...audit.verdict(), note };
+}
+
+function entriesOf(bundle: Uint8Array): Uint8Array[] | undefined {
+  try {
+    return decodeBundle(bundle);
+  } catch {
+    return undefined;
   }
 }

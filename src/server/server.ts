@@ -1,6 +1,7 @@
 import { networkInterfaces } from "node:os";
 import { resolve } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, MiniflareCoreError } from "miniflare";
+import { progressIn } from "../engine/logger.ts";
 import { ROOT } from "./build.ts";
 import { claimDataDir, type DataDir, refusal } from "./data-dir.ts";
 import { publicFiles } from "./public-files.ts";
@@ -31,6 +32,8 @@ export interface ServerOptions {
   inspected?: true;
   /** Warnings and errors of the Worker and of Miniflare. Default: standard error. */
   log?: (line: string) => void;
+  /** How far the Worker is in reading a poll's log: entries, of how many. Default: a line like any other. */
+  onProgress?: (read: number, of: number) => void;
 }
 
 export interface RunningServer {
@@ -114,7 +117,7 @@ function makeMiniflare(
   settings: WorkerSettings,
   onFailure: (sentence: string) => void,
 ): Miniflare {
-  const { port, sealEverySeconds, clientAddressHeader = "", log = console.error } = options;
+  const { port, sealEverySeconds, clientAddressHeader = "", log = console.error, onProgress } = options;
   const host = options.host ?? (clientAddressHeader === "" ? everyAddress() : "127.0.0.1");
   const strangers = listenersOf();
   const miniflare = new Miniflare(
@@ -156,7 +159,9 @@ function makeMiniflare(
       logRequests: false,
       log: new RuntimeLog(log, onFailure),
       handleStructuredLogs: ({ level, message }) => {
-        if (level === "error" || level === "warn") log(message);
+        const progress = onProgress && progressIn(message);
+        if (progress) onProgress(progress.read, progress.of);
+        else if (level === "error" || level === "warn") log(message);
       },
     }),
   );

@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { writeFileSync } from "node:fs";
 import { total } from "../domain/tally.ts";
+import type { Failure, Verdict } from "../log/audit.ts";
 import { faultInEnglish } from "../log/fault.ts";
-import { auditLog, fetchVkey, parseAddress, parseFolder, Unreadable } from "./fetch-log.ts";
+import { toBase64 } from "../log/text.ts";
+import { falseInWords, type Outcome, progress, run, textOfFile } from "./command.ts";
+import { auditLog, fetchVkey, parseAddress, parseFolder, whyOf } from "./fetch-log.ts";
 
 const USAGE = `npm run verify -- URL [--since FILE] [--save FILE] [--vkey KEY] [--promise FILE]… [--json]
 
@@ -18,83 +20,60 @@ Recounts a poll from its public log, with no code of the server's but src/log/.
 
 Exit codes: 0 the log is true · 1 it is false, and the first fault is named · 2 misunderstood · 3 not readable`;
 
-const EXIT = { true: 0, false: 1, misunderstood: 2, unreadable: 3 } as const;
+const OPTIONS = {
+  since: { type: "string" },
+  save: { type: "string" },
+  vkey: { type: "string" },
+  promise: { type: "string", multiple: true },
+  json: { type: "boolean", default: false },
+} as const;
 
-const PROGRESS_EVERY_MS = 200;
+await run(USAGE, OPTIONS, async ({ values, positionals }): Promise<Outcome> => {
+  const [named = "", ...more] = positionals;
+  const place = parseAddress(named) ?? parseFolder(named);
+  if (!place || more.length > 0) return { kind: "misunderstood" };
+  const since = values.since === undefined ? undefined : textOfFile(values.since);
+  const promises = (values.promise ?? []).map(textOfFile);
 
-async function main(args: string[]): Promise<number> {
-  const asked = readArguments(args);
-  if (!asked) {
-    console.error(USAGE);
-    return EXIT.misunderstood;
-  }
-  const { address, since, promises, save, json } = asked;
-  try {
-    const vkey = asked.vkey ?? (await fetchVkey(address));
-    const verdict = await auditLog(address, { vkey, promises, ...(since !== undefined && { since }) }, progress());
-    if (verdict.kind === "true" && save !== undefined) writeFileSync(save, verdict.note);
-    const keyFrom = asked.vkey !== undefined ? "printed" : "folder" in address ? "archive" : "server";
-    console.log(json ? asJson(verdict, keyFrom) : asText(verdict, keyFrom));
-    return EXIT[verdict.kind];
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    console.error(`Not verified: ${error.message}.`);
-    return EXIT.unreadable;
-  }
+  const vkey = values.vkey ?? (await fetchVkey(place));
+  if (typeof vkey !== "string") return notVerified(vkey);
+  const claims = { vkey, promises, ...(since !== undefined && { since }) };
+  const verdict = await auditLog(place, claims, progress("entries"));
+  if (verdict.kind === "unreadable" || verdict.kind === "stopped") return notVerified(verdict);
+  if (verdict.kind === "true" && values.save !== undefined) writeFileSync(values.save, verdict.note);
+  const keyFrom = values.vkey !== undefined ? "printed" : "folder" in place ? "archive" : "server";
+  const text = values.json ? asJson(verdict, keyFrom) : asText(verdict, keyFrom);
+  return { kind: verdict.kind === "true" ? "done" : "false", text };
+});
+
+function notVerified(failure: Failure): Outcome {
+  return { kind: "unreadable", text: `Not verified: ${whyOf(failure)}.` };
 }
-
-function readArguments(args: string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        since: { type: "string" },
-        save: { type: "string" },
-        vkey: { type: "string" },
-        promise: { type: "string", multiple: true, default: [] },
-        json: { type: "boolean", default: false },
-      },
-    });
-    const [named = ""] = positionals;
-    const address = parseAddress(named) ?? parseFolder(named);
-    if (!address || positionals.length !== 1) return undefined;
-    const since = values.since === undefined ? undefined : readFileSync(values.since, "utf8");
-    const promises = values.promise.map((file) => readFileSync(file, "utf8"));
-    return { address, since, promises, save: values.save, vkey: values.vkey, json: values.json };
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    return undefined;
-  }
-}
-
-type Verified = Awaited<ReturnType<typeof auditLog>>;
 
 /** Who named the key: `printed` is the caller's own, the others prove less. */
 type KeyFrom = "printed" | "server" | "archive";
 
-const asJson = (verdict: Verified, keyFrom: KeyFrom): string =>
-  JSON.stringify(
-    verdict.kind === "false"
-      ? { verdict: "false", fault: verdict.fault, words: faultInEnglish(verdict.fault), index: verdict.index }
-      : {
-          verdict: "true",
-          keyFrom,
-          origin: verdict.checkpoint.origin,
-          size: verdict.checkpoint.size,
-          root: Buffer.from(verdict.checkpoint.root).toString("base64"),
-          seals: verdict.recount.seals,
-          closed: verdict.recount.closed,
-          counts: verdict.recount.counts,
-          promises: verdict.promises,
-        },
-  );
-
-function asText(verdict: Verified, keyFrom: KeyFrom): string {
+function asJson(verdict: Verdict, keyFrom: KeyFrom): string {
   if (verdict.kind === "false") {
-    const where = verdict.index === undefined ? "" : ` (entry ${verdict.index})`;
-    return `FALSE: ${faultInEnglish(verdict.fault)}${where}.`;
+    const { fault, index } = verdict;
+    return JSON.stringify({ verdict: "false", fault, words: faultInEnglish(fault), index });
   }
+  const { checkpoint, recount, promises } = verdict;
+  return JSON.stringify({
+    verdict: "true",
+    keyFrom,
+    origin: checkpoint.origin,
+    size: checkpoint.size,
+    root: toBase64(checkpoint.root),
+    seals: recount.seals,
+    closed: recount.closed,
+    counts: recount.counts,
+    promises,
+  });
+}
+
+function asText(verdict: Verdict, keyFrom: KeyFrom): string {
+  if (verdict.kind === "false") return falseInWords(verdict);
   const { checkpoint, recount, promises } = verdict;
   const questions = Object.entries(recount.counts).flatMap(([id, question]) => [
     `${id}: ${total(question.ballots)} ballots, ${total(question.withdrawn)} of them taken back`,
@@ -106,7 +85,7 @@ function asText(verdict: Verified, keyFrom: KeyFrom): string {
     ...questions,
     "",
     `TRUE: ${checkpoint.size} entries and ${recount.seals} seals recounted${recount.closed ? ", closed" : ""}; every hash leads to the signed root`,
-    Buffer.from(checkpoint.root).toString("base64"),
+    toBase64(checkpoint.root),
     ...(promises.kept + promises.waiting + promises.foreign > 0
       ? [`Promises: ${promises.kept} kept, ${promises.waiting} not due yet, ${promises.foreign} not of this log`]
       : []),
@@ -115,16 +94,3 @@ function asText(verdict: Verified, keyFrom: KeyFrom): string {
       : [`The key was asked of the ${keyFrom} itself. Compare it with the printed one, or pass it with --vkey.`]),
   ].join("\n");
 }
-
-/** A line on a terminal that counts up; nothing where nobody watches. */
-function progress(): (read: number, of: number) => void {
-  let last = 0;
-  return (read, of) => {
-    const now = performance.now();
-    if (!process.stderr.isTTY || (now - last < PROGRESS_EVERY_MS && read < of)) return;
-    last = now;
-    process.stderr.write(`\r${read} of ${of} entries${read < of ? "" : "\n"}`);
-  };
-}
-
-process.exitCode = await main(process.argv.slice(2));

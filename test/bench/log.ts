@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { parseDefinition } from "../../src/domain/definition.ts";
 import facebookHour from "../../src/domain/seed/facebook-hour.json" with { type: "json" };
-import { logIdentity, pollKeys } from "../../src/engine/keys.ts";
+import { logIdentity, pollKeys, sha256, verifyEd25519 } from "../../src/engine/keys.ts";
 import { Audit } from "../../src/log/audit.ts";
 import { type LogHead, layBatch, openLog } from "../../src/log/batch.ts";
 import { BUNDLE_SIZE, encodeBundle } from "../../src/log/bundle.ts";
@@ -10,7 +10,6 @@ import { ballotEntry } from "../../src/log/entry.ts";
 import { faultInEnglish } from "../../src/log/fault.ts";
 import { signNote } from "../../src/log/note.ts";
 import { appendLeaf, EMPTY_EDGE, rootOf } from "../../src/log/tree.ts";
-import { sha256, verifyEd25519 } from "../../src/tools/fetch-log.ts";
 import { ballot } from "../fault/voters.ts";
 import { type Recounted, recountInChromium } from "./chromium.ts";
 

@@ -1,5 +1,5 @@
+import { LOG, readLines } from "../../src/client/archived.ts";
 import { auditLog } from "../../src/client/audit-log.ts";
-import { LOG, readLines } from "../../src/client/kept-log.ts";
 
 /** What a page does with a log that it has at hand: milliseconds, and the verdict. */
 async function recountHere(checkpoint: string, lines: string[], vkey: string): Promise<{ ms: number; kind: string }> {

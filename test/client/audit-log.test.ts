@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { auditLog } from "../../src/client/audit-log.ts";
-import type { Read } from "../../src/client/read-log.ts";
+import type { Read } from "../../src/log/audit.ts";
 import { VKEY } from "../log/a-log.ts";
 import { BAD_LOGS } from "../log/bad-logs.ts";
 import { honest, PROMISE_VKEY, servedFiles } from "../log/shown-log.ts";

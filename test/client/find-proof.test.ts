@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { entryOf, findProof } from "../../src/client/find-proof.ts";
-import type { Read } from "../../src/client/read-log.ts";
 import type { Receipt } from "../../src/client/receipts.ts";
+import type { Read } from "../../src/log/audit.ts";
 import { encodeBundle } from "../../src/log/bundle.ts";
 import { formatCheckpoint } from "../../src/log/checkpoint.ts";
 import { leafHash } from "../../src/log/hash.ts";

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { tell, withoutReaders } from "../../src/engine/logger.ts";
+import { progressIn, tell, tellProgress, withoutReaders } from "../../src/engine/logger.ts";
 import wrangler from "../../wrangler.toml?raw";
 import { bytes32 } from "./a-poll.ts";
 
@@ -17,6 +17,16 @@ it("one line of JSON names the event, its codes and the error", () => {
   expect(written.mock.calls).toEqual([
     [JSON.stringify({ event: "api-failure", route: "/v1/polls/:poll", error: error.stack })],
   ]);
+});
+
+it("how far a reading is can be told from every other line", () => {
+  const written = vi.spyOn(console, "warn").mockReturnValue();
+  onTestFinished(() => written.mockRestore());
+  tellProgress({ poll: "bread", read: 256, of: 548 });
+  const line = String(written.mock.calls[0]?.[0]);
+  expect(progressIn(line)).toEqual({ poll: "bread", read: 256, of: 548 });
+  for (const other of ["", "null", "progress", '{"event":"unreachable","read":1,"of":2}', line.slice(1)])
+    expect(progressIn(other)).toBeUndefined();
 });
 
 it.each([

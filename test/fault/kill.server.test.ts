@@ -94,12 +94,12 @@ it(
     expect(await server.ended).toBe(0);
     server = await launched(dataDir, port, SEALED, THE_WORKER);
     const address = { base: server.url, poll: "facebook-hour" };
-    const verdict = await auditLog(address, { vkey: await fetchVkey(address) });
+    const verdict = await auditLog(address, { vkey: String(await fetchVkey(address)) });
     expect(verdict).toMatchObject({ kind: "true" });
     // What anyone was shown before a death, and every seal ever published, are beginnings of the log that stands now.
     const entries = await log.entries();
     const published = await log.checkpoints(entries);
-    expect(inconsistent(await fetchVkey(address), published, entries)).toEqual([]);
+    expect(inconsistent(String(await fetchVkey(address)), published, entries)).toEqual([]);
     const logged = entries
       .map((bytes) => Buffer.from(bytes).toString())
       .filter((line) => line.startsWith("ballot "))

@@ -1,9 +1,9 @@
+import { sha256, verifyEd25519 } from "../../src/engine/keys.ts";
 import { bundlePath, bundlesBetween, decodeBundle } from "../../src/log/bundle.ts";
 import { openCheckpoint } from "../../src/log/checkpoint.ts";
 import { compareBytes, leafHash } from "../../src/log/hash.ts";
 import { nodesFromTiles } from "../../src/log/tiles.ts";
 import { consistencyProof, edgeOf, rootOf, verifyConsistency } from "../../src/log/tree.ts";
-import { sha256, verifyEd25519 } from "../../src/tools/fetch-log.ts";
 
 /** A look at a server that is being killed is given up. */
 const LOOK_MS = 5_000;

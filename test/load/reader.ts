@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Answer, sendBallot } from "../../src/client/ballot-sender.ts";
+import { sha256 } from "../../src/engine/keys.ts";
 import { lockOf } from "../../src/log/lock.ts";
-import { sha256 } from "../../src/tools/fetch-log.ts";
 import type { HttpAnswer } from "../fault/connection.ts";
 import { OPTIONS } from "../fault/voters.ts";
 import type { Books, Entry } from "./books.ts";

@@ -33,7 +33,7 @@ export async function settle(url: string, books: Books, log: PublicLog): Promise
   if (total(tally.ballots) !== reckoning.logged)
     wrong.push(`the tally says ${total(tally.ballots)} ballots, the log holds ${reckoning.logged}`);
   const notes = await log.checkpoints(entries);
-  wrong.push(...inconsistent(await fetchVkey({ base: url, poll: POLL }), notes, entries));
+  wrong.push(...inconsistent(String(await fetchVkey({ base: url, poll: POLL })), notes, entries));
   const recounted = await verify(`${url}/p/${POLL}`);
   if (recounted.verdict !== "true") wrong.push(`npm run verify finds the log ${JSON.stringify(recounted)}`);
   else if (JSON.stringify(recounted.counts[QUESTION]) !== JSON.stringify(tally))

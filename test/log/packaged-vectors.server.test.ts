@@ -1,5 +1,6 @@
 import { verifyAsync } from "@noble/ed25519";
 import { describe, expect, it } from "vitest";
+import { sha256, verifyEd25519 } from "../../src/engine/keys.ts";
 import { leafHash } from "../../src/log/hash.ts";
 import { openNote, parseVerifierKey, verifierKey } from "../../src/log/note.ts";
 import { parseTilePath, tilePath } from "../../src/log/tiles.ts";
@@ -12,7 +13,6 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from "../../src/log/tree.ts";
-import { sha256, verifyEd25519 } from "../../src/tools/fetch-log.ts";
 import { signer } from "./node-crypto.ts";
 import { type Packaged, packaged } from "./packaged-vectors.ts";
 import { nodesOf } from "./rfc6962.ts";

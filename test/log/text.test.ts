@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { expect, it, test } from "vitest";
 import { compareBytes } from "../../src/log/hash.ts";
-import { concatBytes, fromBase64, fromBase64url, fromDecimal, fromUtf8, toBase64, toBase64url, utf8 } from "../../src/log/text.ts";
+import {
+  concatBytes,
+  fromBase64,
+  fromBase64url,
+  fromDecimal,
+  fromUtf8,
+  toBase64,
+  toBase64url,
+  utf8,
+} from "../../src/log/text.ts";
 
 const anyBytes = fc.uint8Array({ maxLength: 100 });
 

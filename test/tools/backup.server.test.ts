@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { packTar, type TarEntry } from "modern-tar";
 import { afterEach, expect, test } from "vitest";
-import { readBackup } from "../../src/tools/backup/backup-file.ts";
+import { readBackup } from "../../src/tools/backup-file.ts";
 import { ballot, Voter } from "../fault/voters.ts";
 import { endAll, freePort, type Launch, launched, newFolder, THE_WORKER, until } from "../server/launch.ts";
 
@@ -28,8 +28,8 @@ async function run(name: string, dataDir: string, ...args: string[]) {
   return { code, said };
 }
 
-const backup = (dataDir: string, ...args: string[]) => run("backup/backup", dataDir, ...args);
-const restore = (dataDir: string, ...args: string[]) => run("backup/restore", dataDir, ...args);
+const backup = (dataDir: string, ...args: string[]) => run("backup", dataDir, "backup", ...args);
+const restore = (dataDir: string, ...args: string[]) => run("backup", dataDir, "restore", ...args);
 const verify = (url: string, ...args: string[]) => run("verify", "", `${url}${POLL}`, ...args);
 
 const textAt = async (server: Launch, path: string) => (await fetch(`${server.url}${path}`)).text();
@@ -163,7 +163,7 @@ async function refusesWhatIsWrong(folder: string, file: string): Promise<void> {
   const refused = async (make: () => void, why: string) => {
     rmSync(bad, { force: true });
     make();
-    await expect(readBackup(bad, newFolder(), () => {})).rejects.toThrow(why);
+    await expect(readBackup(bad, newFolder())).rejects.toThrow(why);
   };
   const whole = readFileSync(file);
   const tar = gunzipSync(whole);
@@ -191,7 +191,7 @@ async function refusesWhatIsWrong(folder: string, file: string): Promise<void> {
   const { code, said } = await restore(target, bad);
   expect([code, said]).toEqual([
     1,
-    expect.stringMatching(/^Reading .*\nRefused: .* cannot be restored: .*\.\nNothing was restored\.\n$/),
+    expect.stringMatching(/^Refused: .* cannot be restored: .*\.\nNothing was restored\.$/m),
   ]);
   expect([existsSync(target), existsSync(`${target}.restoring`)]).toEqual([false, false]);
 }
@@ -215,7 +215,7 @@ async function nothingGetsOutOfTheFolder(bad: string): Promise<void> {
     const folder = newFolder();
     const target = join(folder, "target");
     writeFileSync(bad, gzipSync(await packTar([manifest, entry])));
-    await expect(readBackup(bad, target, () => {})).rejects.toThrow("it holds a file that no backup has");
+    await expect(readBackup(bad, target)).rejects.toThrow("it holds a file that no backup has");
     expect(readdirSync(folder)).toEqual([]);
   }
 }
@@ -244,6 +244,12 @@ test("the server is stopped first, and misunderstandings are said", async () => 
   expect(running).toMatchObject({ code: 3, said: expect.stringMatching(/Another server \(process \d+\) is using/) });
   expect(await backup(dataDir)).toMatchObject({ code: 2, said: expect.stringContaining("npm run backup -- FILE") });
   expect(await restore(dataDir)).toMatchObject({ code: 2, said: expect.stringContaining("npm run restore -- FILE") });
+  const letter = join(newFolder(), "letter");
+  writeFileSync(letter, "a letter\n");
+  expect(await restore(dataDir, "x.tar.gz", "--since", letter)).toEqual({
+    code: 2,
+    said: `${letter} is no checkpoint\n`,
+  });
   const nowhere = join(newFolder(), "nowhere");
   expect(await backup(nowhere, "x.tar.gz")).toMatchObject({
     code: 1,

@@ -4,7 +4,6 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
-import { faultInEnglish } from "../../src/log/fault.ts";
 import { auditLog, fetchVkey } from "../../src/tools/fetch-log.ts";
 import { ballot, Voter } from "../fault/voters.ts";
 import { endAll, freePort, launched, newFolder, THE_WORKER, until } from "../server/launch.ts";
@@ -33,13 +32,13 @@ test("a ledger whose files are gone is rebuilt by a command, and the log grows o
   const port = await freePort();
   let server = await launched(dataDir, port, SEALED, THE_WORKER);
   const address = { base: server.url, poll: "facebook-hour" };
-  const vkey = await fetchVkey(address);
+  const vkey = String(await fetchVkey(address));
   const voter = new Voter(port);
   for (let i = 0; i < 600; i++) expect(await voter.cast(ballot(i))).toBe(201);
   expect(await until(async () => (await sealedBallots(server.url)) === 600)).toBe(true);
   // Nothing waits and notes alone make no seal: what is read here is what will be rebuilt.
   const before = await auditLog(address, { vkey });
-  if (before.kind === "false") throw new Error(faultInEnglish(before.fault));
+  if (before.kind !== "true") throw new Error(JSON.stringify(before));
   voter.close();
 
   expect((await recover(dataDir, "facebook-hour")).said).toMatch(
@@ -56,7 +55,7 @@ test("a ledger whose files are gone is rebuilt by a command, and the log grows o
   const { code, said } = await recover(dataDir, "facebook-hour");
   const { size, seals } = before.recount;
   expect(said).toContain(`\nRebuilt (ledger-lost): ${size} entries, ${seals} seals, 600 ballots.`);
-  expect(said).toMatch(/ entries\nRebuilt/);
+  expect(said.split("\n")).toContain(`${size} of ${size} entries`);
   expect(code).toBe(0);
 
   server = await launched(dataDir, port, SEALED, THE_WORKER);

@@ -73,13 +73,15 @@ describe("npm run verify", () => {
     for (const args of [
       [],
       ["ftp://localhost/p/bread"],
-      ["http://localhost/p/bread", "--since", "/none"],
+      ["http://localhost/p/bread", "http://localhost/p/rice"],
       ["--what"],
     ]) {
       const { code, stderr } = await verify(...args);
       expect([args, code]).toEqual([args, 2]);
       expect(stderr).toContain("npm run verify -- URL");
     }
+    const { code, stderr } = await verify("http://localhost/p/bread", "--since", "/none");
+    expect([code, stderr]).toEqual([2, "ENOENT: no such file or directory, open '/none'\n"]);
   });
 
   it("answers 3 where the log cannot be read to its end: no verdict", async () => {

@@ -4,7 +4,7 @@ import { ballotsIn } from "../../domain/tally.ts";
 import { Audit } from "../../log/audit.ts";
 import { bundlesBetween, decodeBundle } from "../../log/bundle.ts";
 import { sha256, verifyEd25519 } from "../keys.ts";
-import { tell } from "../logger.ts";
+import { tellProgress } from "../logger.ts";
 import type { Archive } from "../store/kv.ts";
 import type { AuditedLog } from "./audited-log.ts";
 
@@ -30,7 +30,7 @@ export async function auditArchive(archive: Archive, poll: string, since?: strin
     const read = size - audit.wants;
     if (read >= told + TELL_EVERY || read === size) {
       told = read;
-      tell("archive-auditing", { poll, read, of: size });
+      tellProgress({ poll, read, of: size });
     }
   }
   const verdict = audit.verdict();

@@ -2,7 +2,7 @@ import { resumed } from "../../domain/counters.ts";
 import { withLogged } from "../../domain/notice.ts";
 import type { PollState } from "../../domain/phase.ts";
 import { logIdentity } from "../keys.ts";
-import { tell } from "../logger.ts";
+import { tellProgress } from "../logger.ts";
 import { keysOf } from "../poll-keys.ts";
 import { Archive } from "../store/kv.ts";
 import { Boxes } from "./boxes.ts";
@@ -49,7 +49,7 @@ export async function recoverLedger(
     onProgress(read, of) {
       if (read < told + TELL_EVERY && read < of) return;
       told = read;
-      tell("ledger-recovering", { poll: id, read, of });
+      tellProgress({ poll: id, read, of });
     },
   });
   const states = (await boxes.askAll(definition, (stub) => stub.frozen(Number.MAX_SAFE_INTEGER))).flatMap(

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, mkdirSync } from "node:fs";
+import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { createTarDecoder, createTarPacker } from "modern-tar";
 import * as z from "zod/mini";
-import type { StoredFile } from "./stored-files.ts";
+import { progress } from "./command.ts";
 
 /** Grows when an older Sawt could not read a newer one's backups. */
 export const FORMAT = 1;
@@ -30,8 +31,8 @@ const SUMS = "SHA256SUMS";
 /** Folders of the data and names that Miniflare gives: nothing that could lead out of the folder. */
 const SAFE = /^data(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/;
 
-/** What a backup cannot be read for; the message is a sentence for whoever asked, without its full stop. */
-export class CannotRestore extends Error {}
+/** A backup cannot be made or read; the message is a clause for whoever asked, without its full stop. */
+export class Refused extends Error {}
 
 /**
  * Writes the files of `dataDir` and their hashes to `target`, which must not exist, readable by its owner alone: gzip of a tar
@@ -42,7 +43,6 @@ export async function writeBackup(
   files: readonly StoredFile[],
   manifest: Manifest,
   target: string,
-  onProgress: (written: number, of: number) => void,
 ): Promise<void> {
   const { readable, controller } = createTarPacker();
   const out = createWriteStream(target, { flags: "wx", mode: 0o600 });
@@ -61,11 +61,12 @@ export async function writeBackup(
     sums.push(`${await add(MANIFEST, first.length, made, [first])}  ${MANIFEST}\n`);
     const all = files.reduce((sum, { size }) => sum + size, 0);
     let written = 0;
+    const tellWritten = progress("MB");
     for (const { path, size, at } of files) {
       const name = `data/${path}`;
       sums.push(`${await add(name, size, new Date(at), createReadStream(join(dataDir, path)))}  ${name}\n`);
       written += size;
-      onProgress(written, all);
+      tellWritten(megabytes(written), megabytes(all));
     }
     const last = Buffer.from(sums.join(""));
     await add(SUMS, last.length, made, [last]);
@@ -91,39 +92,37 @@ export async function writeBackup(
 }
 
 /**
- * Unpacks a backup into `folder` and compares every file with its hash. Throws `CannotRestore` where it is none, is of a
+ * Unpacks a backup into `folder` and compares every file with its hash. Throws `Refused` where it is none, is of a
  * newer format, is damaged or cut short: what was unpacked until then is worth nothing.
  */
-export async function readBackup(
-  source: string,
-  folder: string,
-  onProgress: (files: number, bytes: number) => void,
-): Promise<Manifest> {
+export async function readBackup(source: string, folder: string): Promise<Manifest> {
   const sums = new Map<string, string>();
   let manifest: Manifest | undefined;
   let listed: string | undefined;
-  let bytes = 0;
+  const { size: all } = statSync(source);
+  const input = createReadStream(source);
+  const tellRead = progress("MB");
   const { readable, writable } = createTarDecoder({ strict: true });
   try {
-    const fed = pipeline(createReadStream(source), createGunzip(), Writable.fromWeb(writable));
+    const fed = pipeline(input, createGunzip(), Writable.fromWeb(writable));
     // What breaks it reaches the reader of the archive too.
     fed.catch(() => {});
     await unpack();
     await fed;
   } catch (error) {
-    if (error instanceof CannotRestore) throw error;
+    if (error instanceof Refused) throw error;
     // Node's own errors have a code: a file that cannot be read, a disk that is full, bytes that are no gzip.
     const isNodes = error instanceof Error && "code" in error;
-    throw new CannotRestore(isNodes ? error.message : "it is not a backup, or it was damaged or cut short");
+    throw new Refused(isNodes ? error.message : "it is not a backup, or it was damaged or cut short");
   }
-  if (!manifest || listed === undefined) throw new CannotRestore("it ends too early");
+  if (!manifest || listed === undefined) throw new Refused("it ends too early");
   if (listed !== [...sums].map(([name, hash]) => `${hash}  ${name}\n`).join(""))
-    throw new CannotRestore("a file in it is not the one that was put in: it was damaged");
+    throw new Refused("a file in it is not the one that was put in: it was damaged");
   return manifest;
 
   async function unpack(): Promise<void> {
     for await (const { header, body } of readable) {
-      const { name, size, type } = header;
+      const { name, type } = header;
       const hash = createHash("sha256");
       if (type === "file" && (name === MANIFEST || name === SUMS)) {
         const text = await textOf(hashed(body, hash));
@@ -132,14 +131,13 @@ export async function readBackup(
       } else {
         // The name is all that is believed of a header: no link, owner or mode.
         if (!manifest || type !== "file" || !SAFE.test(name))
-          throw new CannotRestore(`it holds a file that no backup has: ${name}`);
+          throw new Refused(`it holds a file that no backup has: ${name}`);
         const file = join(folder, name.slice("data/".length));
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
         await pipeline(hashed(body, hash), createWriteStream(file, { flags: "wx" }));
-        bytes += size;
       }
       if (name !== SUMS) sums.set(name, hash.digest("hex"));
-      onProgress(sums.size, bytes);
+      tellRead(megabytes(input.bytesRead), megabytes(all));
     }
   }
 }
@@ -148,10 +146,12 @@ function parseManifest(text: string): Manifest {
   const parsed = manifestShape.safeParse(JSON.parse(text));
   const format = parsed.success ? parsed.data.format : undefined;
   if (format !== undefined && format > FORMAT)
-    throw new CannotRestore(`it was made by a newer Sawt (format ${format}, this one reads up to ${FORMAT})`);
-  if (!parsed.success) throw new CannotRestore("its first file says nothing of a backup");
+    throw new Refused(`it was made by a newer Sawt (format ${format}, this one reads up to ${FORMAT})`);
+  if (!parsed.success) throw new Refused("its first file says nothing of a backup");
   return parsed.data;
 }
+
+const megabytes = (bytes: number): number => Math.ceil(bytes / 1e6);
 
 async function* hashed(content: AsyncIterable<Uint8Array>, hash: ReturnType<typeof createHash>) {
   for await (const piece of content) {
@@ -164,4 +164,50 @@ async function textOf(content: AsyncIterable<Uint8Array>): Promise<string> {
   const pieces: Uint8Array[] = [];
   for await (const piece of content) pieces.push(piece);
   return Buffer.concat(pieces).toString();
+}
+
+/** A file of the data folder, by its path in it with `/` between folders. */
+interface StoredFile {
+  path: string;
+  size: number;
+  at: number;
+}
+
+/** What SQLite makes anew beside a database: nothing that was committed is in them once they are checkpointed. */
+const BESIDE = /-(wal|shm)$/;
+
+/**
+ * All that a stopped server has stored, with every database whole in its one file: SQLite moves what its write-ahead log
+ * holds into it (`PRAGMA wal_checkpoint`), and checks it. Only with the folder's lock in hand. Throws `Refused` where a
+ * database is damaged.
+ */
+export function storedFiles(dataDir: string, folders: readonly string[]): StoredFile[] {
+  const found: StoredFile[] = [];
+  for (const folder of folders.filter((each) => existsSync(join(dataDir, each)))) {
+    const files = readdirSync(join(dataDir, folder), { recursive: true, withFileTypes: true }).filter((it) =>
+      it.isFile(),
+    );
+    for (const { parentPath, name } of files) if (name.endsWith(".sqlite")) makeWhole(join(parentPath, name));
+    for (const { parentPath, name } of files) {
+      if (BESIDE.test(name)) continue;
+      const file = join(parentPath, name);
+      const { size, mtimeMs } = statSync(file);
+      const path = file.slice(dataDir.length + 1).replaceAll("\\", "/");
+      found.push({ path, size, at: mtimeMs });
+    }
+  }
+  return found.sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+function makeWhole(file: string): void {
+  const database = new DatabaseSync(file);
+  try {
+    const [checked] = database.prepare("PRAGMA quick_check(1)").all();
+    if (checked?.quick_check !== "ok")
+      throw new Refused(`the database ${file} is damaged: ${String(checked?.quick_check)}`);
+    const [checkpointed] = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all();
+    if (checkpointed?.busy !== 0) throw new Refused(`the database ${file} is in use`);
+  } finally {
+    database.close();
+  }
 }

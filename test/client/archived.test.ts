@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from "vitest";
+import { compareFiles, filesOfFolder, readFiles, readLines } from "../../src/client/archived.ts";
 import { auditLog } from "../../src/client/audit-log.ts";
-import { compareFiles, filesOfFolder } from "../../src/client/kept-files.ts";
-import { readFiles, readLines } from "../../src/client/kept-log.ts";
 import { VKEY } from "../log/a-log.ts";
 import { BAD_LOGS } from "../log/bad-logs.ts";
 import { honest, PROMISE_VKEY, type ShownLog, servedFiles } from "../log/shown-log.ts";
