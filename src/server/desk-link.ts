@@ -18,7 +18,7 @@ interface Staffs {
  */
 export async function deskAddress(server: RunningServer, publicHost: string | undefined): Promise<string> {
   const first = await (await staffOf(server)).firstLink("start");
-  return first ? signInAddress(server, publicHost, first.code) : `${seenAt(server, publicHost)}/desk`;
+  return first ? signInAddress(server, publicHost, first.code) : `${siteAddress(server, publicHost)}/desk`;
 }
 
 /** A one-time link for whoever can ask for it on this machine. */
@@ -28,10 +28,10 @@ export async function newDeskLink(server: RunningServer, publicHost: string | un
 }
 
 const signInAddress = (server: RunningServer, publicHost: string | undefined, code: string): string =>
-  `${seenAt(server, publicHost)}/desk/sign-in#${code}`;
+  `${siteAddress(server, publicHost)}/desk/sign-in#${code}`;
 
-/** Behind a public host there is TLS: without it no browser would keep the desk's cookie. */
-const seenAt = ({ url }: RunningServer, publicHost: string | undefined): string =>
+/** Where readers and staff see the site. Behind a public host there is TLS: without it no browser would keep the desk's cookie. */
+export const siteAddress = ({ url }: RunningServer, publicHost: string | undefined): string =>
   publicHost === undefined
     ? url
     : `${/^(localhost|127\.|\[::1\])/.test(publicHost) ? "http" : "https"}://${publicHost}`;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { build } from "./build.ts";
-import { deskAddress, giveLinks, newDeskLink } from "./desk-link.ts";
+import { deskAddress, giveLinks, newDeskLink, siteAddress } from "./desk-link.ts";
 import { CannotStart, type RunningServer, startServer } from "./server.ts";
 import { readSettings } from "./settings.ts";
 
@@ -24,7 +24,8 @@ const LOOK_FOR_SHELL_MS = 100;
 const TRIES = 10;
 const TRY_AGAIN_MS = 1_000;
 
-const POLL = "/p/facebook-hour";
+/** The vote of a trial, which a start without a public host is. */
+const TRIAL = "/p/facebook-hour";
 
 const settings = readSettings(process.env);
 if (settings.kind === "invalid") {
@@ -64,12 +65,13 @@ try {
     console.error(sentence);
     return leave(CANNOT_SERVE);
   });
-  // The first request for the poll is also what opens it.
-  for (const path of ["/healthz", POLL]) {
+  // The first request for the trial's poll is also what opens it. Elsewhere no poll is known here.
+  for (const path of publicHost === undefined ? ["/healthz", TRIAL] : ["/healthz"]) {
     const { status } = await persistently(() => fetch(`${running.url}${path}`));
     if (status !== 200) throw new CannotStart(`The server started, but ${path} answers ${status}.`);
   }
-  console.log(`Vote page   ${server.url}${POLL}`);
+  if (publicHost === undefined) console.log(`Vote page   ${running.url}${TRIAL}`);
+  else console.log(`Site        ${siteAddress(running, publicHost)}`);
   console.log(`Desk        ${await persistently(() => deskAddress(running, publicHost))}`);
   console.log(`Data        ${options.dataDir}`);
 } catch (error) {

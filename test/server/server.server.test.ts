@@ -31,12 +31,22 @@ test("it prints where to vote, where to sign in and where the data lies, and not
   const dataDir = newFolder();
   const port = await freePort();
   const server = await launched(dataDir, port);
+  expect(await text(`${server.url}/asked`)).toBe('["/healthz","/p/facebook-hour"]');
   await fetch(`${server.url}/log`);
   expect(await until(() => server.stderr() !== "")).toBe(true);
   expect(server.stdout()).toBe(
     `Vote page   http://localhost:${port}/p/facebook-hour\nDesk        http://localhost:${port}/desk/sign-in#${"x".repeat(51)}\nData        ${dataDir}\n`,
   );
   expect(server.stderr()).toBe("said aloud\n");
+});
+
+test("where readers have a host of their own it prints the site, and asks for no poll", async () => {
+  const dataDir = newFolder();
+  const server = await launched(dataDir, await freePort(), { PUBLIC_HOST: "vote.example" });
+  expect(server.stdout()).toBe(
+    `Site        https://vote.example\nDesk        https://vote.example/desk/sign-in#${"x".repeat(51)}\nData        ${dataDir}\n`,
+  );
+  expect(await text(`${server.url}/asked`)).toBe('["/healthz"]');
 });
 
 test("a start on an empty folder opens the poll, and a restart finds it", async () => {
