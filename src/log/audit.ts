@@ -126,7 +126,7 @@ export type Failure = { kind: "unreadable"; why: string } | { kind: "stopped" };
 export type Read = (address: string) => Promise<Uint8Array | Failure>;
 
 /** A log as it is served or kept: C2SP tlog-tiles. */
-export interface ServedLog {
+interface ServedLog {
   /** Of the folder in which its `checkpoint` and `tile` stand. */
   address: string;
   read: Read;

@@ -21,7 +21,7 @@ export interface DataDir {
   release(): void;
 }
 
-export type Claim =
+type Claim =
   | { kind: "claimed"; dataDir: DataDir }
   | { kind: "in-use"; path: string; launcher: number | undefined }
   | { kind: "workerd-stays"; path: string; pid: number }

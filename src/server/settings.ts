@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { fromDecimal } from "../log/text.ts";
 import type { ServerOptions } from "./server.ts";
 
-export type Settings = { kind: "settings"; options: ServerOptions } | { kind: "invalid"; problems: string[] };
+type Settings = { kind: "settings"; options: ServerOptions } | { kind: "invalid"; problems: string[] };
 
 /** What `npm start` reads from the environment. An empty value is one that was not given. */
 export function readSettings(environment: Record<string, string | undefined>): Settings {

@@ -8,7 +8,7 @@ import { endStarted } from "./workerd.ts";
  * would otherwise go on serving. The end of its standard input is the launcher's death, of whatever cause. It is started in a
  * session of its own, so that what kills the launcher's group spares it.
  */
-export interface Watchdog {
+interface Watchdog {
   /** Only once workerd is gone. */
   stop(): Promise<void>;
 }

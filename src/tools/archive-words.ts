@@ -1,7 +1,7 @@
 import type { Language } from "../domain/language.ts";
 
 /** What an archive says around its figures, in each language. */
-export interface ArchiveWords {
+interface ArchiveWords {
   heading: string;
   final: string;
   notFinal: string;

@@ -5,7 +5,8 @@ import { faultInEnglish } from "../log/fault.ts";
 import { claimDataDir, refusal } from "../server/data-dir.ts";
 import { CannotStart, type ServerOptions, startServer } from "../server/server.ts";
 import { FORMAT, type Manifest, Refused, readBackup, storedFiles, writeBackup } from "./backup-file.ts";
-import { type Outcome, onData, progress, run, textOfFile } from "./command.ts";
+import { type Outcome, progress, run, textOfFile } from "./command.ts";
+import { onData } from "./on-data.ts";
 
 const BACKUP = `npm run backup -- FILE [--public]
 

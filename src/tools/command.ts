@@ -2,8 +2,6 @@ import { readFileSync } from "node:fs";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { Verdict } from "../log/audit.ts";
 import { faultInEnglish } from "../log/fault.ts";
-import { CannotStart, type ServerOptions } from "../server/server.ts";
-import { readSettings } from "../server/settings.ts";
 
 /**
  * What came of a command. Each has an exit code, the same in every command: 0 done, 1 false or refused, 2 misunderstood,
@@ -50,7 +48,6 @@ async function outcomeOf<O extends Options>(
     return await act(asked);
   } catch (error) {
     if (error instanceof NoSuchFile) return { kind: "misunderstood", text: error.message };
-    if (error instanceof CannotStart) return { kind: "unreadable", text: error.message };
     return { kind: "unreadable", text: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
@@ -62,14 +59,6 @@ export function textOfFile(path: string): string {
   } catch (error) {
     throw new NoSuchFile(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** Acts on the data of this machine, which the environment names as it does for `npm start`. */
-export function onData(act: (options: ServerOptions) => Promise<Outcome>): Outcome | Promise<Outcome> {
-  const settings = readSettings(process.env);
-  return settings.kind === "invalid"
-    ? { kind: "misunderstood", text: settings.problems.join("\n") }
-    : act(settings.options);
 }
 
 /** A verdict on a log that is not true, as it is printed. */

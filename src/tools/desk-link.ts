@@ -1,6 +1,7 @@
 import { askForLink, newDeskLink } from "../server/desk-link.ts";
 import { startServer } from "../server/server.ts";
-import { onData, run } from "./command.ts";
+import { run } from "./command.ts";
+import { onData } from "./on-data.ts";
 
 const USAGE = `npm run desk:link
 

@@ -1,6 +1,7 @@
 import type { Recovery } from "../engine/contract.ts";
 import { type RunningServer, startServer } from "../server/server.ts";
-import { type Outcome, onData, progress, run } from "./command.ts";
+import { type Outcome, progress, run } from "./command.ts";
+import { onData } from "./on-data.ts";
 
 const USAGE = `npm run recover -- POLL
 

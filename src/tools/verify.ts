@@ -8,7 +8,7 @@ import { auditLog, fetchVkey, parseAddress, parseFolder, whyOf } from "./fetch-l
 
 const USAGE = `npm run verify -- URL [--since FILE] [--save FILE] [--vkey KEY] [--promise FILE]… [--json]
 
-Recounts a poll from its public log, with no code of the server's but src/log/.
+Recounts a poll from its public log. Of the server's code it uses src/log/ alone, with the SHA-256 and Ed25519 of Node.
 
   URL           any address of the poll, such as https://sawt.example/p/facebook-hour; or an archive of it, as a folder on
                 this disk or the address of one, such as https://news.example/archive/facebook-hour/

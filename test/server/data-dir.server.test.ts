@@ -4,7 +4,7 @@ import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
-import { type Claim, claimDataDir, type DataDir, refusal } from "../../src/server/data-dir.ts";
+import { claimDataDir, type DataDir, refusal } from "../../src/server/data-dir.ts";
 import { newStarted, noteStarted, startedIn, workerdPid } from "../../src/server/workerd.ts";
 import { endAll, newFolder } from "./launch.ts";
 
@@ -56,7 +56,8 @@ async function claimed(folder: string): Promise<DataDir> {
   return claim.dataDir;
 }
 
-const sentence = (claim: Claim): string => (claim.kind === "claimed" ? "" : refusal(claim));
+const sentence = (claim: Awaited<ReturnType<typeof claimDataDir>>): string =>
+  claim.kind === "claimed" ? "" : refusal(claim);
 
 test("of many who start at once, on a folder whose holder was killed, one gets it", async () => {
   const folder = newFolder();

@@ -140,6 +140,11 @@ describe("npm run verify", () => {
     expect(code).toBe(1);
   });
 
+  it("does not answer 1, which means false, when it breaks itself", async () => {
+    const { code, stdout, stderr } = await verify(await serveLog(honest), "--save", "/no/such/folder/kept.txt");
+    expect([code, stdout, stderr]).toEqual([3, "", expect.stringContaining("ENOENT")]);
+  });
+
   it("keeps no checkpoint of a log that is not true", async () => {
     const kept = join(newFolder(), "kept.txt");
     await verify(await serveLog(BAD_LOGS[0]!), "--save", kept);
