@@ -128,7 +128,7 @@ function makeMiniflare(
       compatibilityFlags: settings.compatibilityFlags,
       bindings: {
         ...settings.vars,
-        // One thread runs all objects here: more of them would only make each commit, and each shared call, smaller.
+        // One thread runs all objects here: more of them would only make each commit smaller.
         BOXES: "1",
         DOORKEEPERS: "1",
         ...options.vars,
