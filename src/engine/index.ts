@@ -1,25 +1,35 @@
-/**
- * The one way in to everything that counts: the Worker's side, which knows no HTTP. Which object to ask, how often, how long,
- * and what to say when none answers.
- */
 import { type ChoiceFault, checkChoice } from "../domain/ballot.ts";
+import type { RefusalKind } from "../domain/counters.ts";
+import { ID_PATTERN } from "../domain/id.ts";
 import { takesBallots } from "../domain/phase.ts";
 import { leafHash } from "../log/hash.ts";
 import { lockOf } from "../log/lock.ts";
 import { promiseText, signNote } from "../log/note.ts";
 import { toBase64, utf8 } from "../log/text.ts";
-import type { Admission, Barred, BoxOutcome, CastRequest, WithdrawOutcome } from "./contract.ts";
 import { type PollKeys, sha256 } from "./keys.ts";
 import type { Network } from "./limiter/allowance.ts";
 import { keysOf, knownKeys } from "./poll-keys.ts";
 import type { PollView } from "./poll-view.ts";
-import { noteRefusal, takeRefusals } from "./refusals.ts";
-import { type Asked, askAgain, LIMITER_PATIENCE, retryAfterSeconds, VOTE_PATIENCE } from "./rpc.ts";
+import {
+  type Admission,
+  type Asked,
+  askAgain,
+  type Barred,
+  type BoxOutcome,
+  type CastRequest,
+  LIMITER_PATIENCE,
+  retryAfterSeconds,
+  VOTE_PATIENCE,
+  type WithdrawOutcome,
+} from "./rpc.ts";
 import { boxName, galleries, galleryName, limiterName, limiters } from "./settings.ts";
 
+/**
+ * The one way in to everything that counts: the Worker's side, which knows no HTTP. Which object to ask, how often, how long,
+ * and what to say when none answers.
+ */
 export type { Network, Prefix } from "./limiter/allowance.ts";
 export { forget, type PollView, readFreshTally, readPoll } from "./poll-view.ts";
-export { noteRefusal } from "./refusals.ts";
 
 export interface CastBallot {
   question: string;
@@ -201,3 +211,26 @@ const busy = (asked: Asked<unknown>): Busy => ({
   retryAfterSeconds: retryAfterSeconds(),
   confirmed: asked.kind !== "lost",
 });
+
+/** Requests that this isolate refused and has told no limiter of, by poll and kind. Numbers alone. */
+const untold = new Map<string, Partial<Record<RefusalKind, number>>>();
+
+/** Names of polls that do not exist come too: the oldest gives way. */
+const MOST_POLLS = 100;
+
+/** Notes a request that never reached a ballot box. Told with the next ballot, so that a flood of them costs nothing more. */
+export function noteRefusal(poll: string, kind: RefusalKind): void {
+  if (!ID_PATTERN.test(poll)) return;
+  const counts = untold.get(poll) ?? {};
+  const [oldest] = untold.keys();
+  if (oldest !== undefined && !untold.has(poll) && untold.size >= MOST_POLLS) untold.delete(oldest);
+  counts[kind] = (counts[kind] ?? 0) + 1;
+  untold.set(poll, counts);
+}
+
+/** What was noted since it was last taken; nothing where nothing was. */
+export function takeRefusals(poll: string): Partial<Record<RefusalKind, number>> | undefined {
+  const counts = untold.get(poll);
+  untold.delete(poll);
+  return counts;
+}

@@ -1,6 +1,6 @@
 import { createHash, createHmac, createPrivateKey, createPublicKey, hkdfSync, sign, verify } from "node:crypto";
 import { type NoteSigner, promiseKeyName, type Verify, verifierKey } from "../log/note.ts";
-import type { LogIdentity } from "./contract.ts";
+import type { LogIdentity } from "./rpc.ts";
 
 /** SHA-256 of node:crypto: synchronous, as `src/log/` wants it. */
 export const sha256 = (data: Uint8Array): Uint8Array => createHash("sha256").update(data).digest();

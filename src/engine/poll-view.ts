@@ -6,13 +6,11 @@ import { ID_PATTERN } from "../domain/id.ts";
 import type { Notice } from "../domain/notice.ts";
 import { RUNNING_COUNTS_EVERY_MS } from "../domain/numbers.ts";
 import { type Phase, phaseAt } from "../domain/phase.ts";
-import type { LedgerView, LogIdentity, Refusal } from "./contract.ts";
+import { KvStore, Unreachable } from "./kv.ts";
 import { Boxes } from "./ledger/boxes.ts";
 import { sumOf } from "./ledger/live-tally.ts";
 import { REGISTRY } from "./registry/registry.ts";
-import { askAgain, pause, READ_PATIENCE, within } from "./rpc.ts";
-import { Archive } from "./store/kv.ts";
-import { Unreachable } from "./store/unreachable.ts";
+import { askAgain, type LedgerView, type LogIdentity, pause, READ_PATIENCE, type Refusal, within } from "./rpc.ts";
 
 /** A poll as the Worker knows it: at most a second old while the ledger answers, else as the archive has it. */
 export interface PollView {
@@ -163,7 +161,7 @@ function viewAt(view: Kept, now: number): PollView | undefined {
 
 /** From the ledger; where it does not answer, from the archive; and never from an object that no poll has. */
 async function readAnew(env: Env, id: string, before: Kept | undefined): Promise<LedgerView | "no-such-poll"> {
-  const archive = new Archive(env.ARCHIVE);
+  const archive = new KvStore(env.ARCHIVE);
   // An archive that is down, or takes its time, keeps nobody from a vote: the ledger knows the poll too.
   const asArchived = () => within(READ_PATIENCE.timeoutMs, archive.readPoll(id)).catch(() => undefined);
   const archived = before?.poll ?? (await asArchived());

@@ -374,3 +374,25 @@ export const storedIn = (place: Place): readonly (Stored | Table)[] => Object.va
 /** Names of a table's columns; of anything else, none. */
 export const columnsOf = (stored: Stored | Table): readonly string[] =>
   "columns" in stored ? Object.keys(stored.columns) : [];
+
+type PlacesOf<Name extends string> = Name extends `${string}{${infer Place}}${infer Rest}`
+  ? Place | PlacesOf<Rest>
+  : never;
+
+/** The name of a stored thing with its `{places}` filled in. */
+export const nameOf = <Name extends string>(
+  { name }: { name: Name },
+  values: Record<PlacesOf<Name>, string | number>,
+): string =>
+  Object.entries<string | number>(values).reduce<string>(
+    (filled, [place, value]) => filled.replace(`{${place}}`, () => String(value)),
+    name,
+  );
+
+/** Creates a declared table where it does not stand yet. `prefix`: of its name, for one that is built beside another. */
+export function createTable(sql: { exec: (query: string) => unknown }, table: Table, prefix = ""): void {
+  const columns = Object.entries(table.columns).map(([name, type]) => `${name} ${type}`);
+  const parts = [...columns, ...(table.constraint ? [table.constraint] : [])].join(", ");
+  const options = table.withoutRowid ? " WITHOUT ROWID" : "";
+  sql.exec(`CREATE TABLE IF NOT EXISTS ${prefix}${table.name} (${parts})${options}`);
+}

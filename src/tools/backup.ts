@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
-import type { AuditedLog } from "../engine/ledger/audited-log.ts";
+import type { AuditedLog } from "../engine/rpc.ts";
 import { checkpointOf } from "../log/checkpoint.ts";
 import { faultInEnglish } from "../log/fault.ts";
 import { claimDataDir, refusal } from "../server/data-dir.ts";

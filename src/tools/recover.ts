@@ -1,4 +1,4 @@
-import type { Recovery } from "../engine/contract.ts";
+import type { Recovery } from "../engine/rpc.ts";
 import { type RunningServer, startServer } from "../server/server.ts";
 import { type Outcome, progress, run } from "./command.ts";
 import { onData } from "./on-data.ts";

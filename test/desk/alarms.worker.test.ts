@@ -3,7 +3,7 @@ import { alarmsOf } from "../../src/desk/pages/polls/alarms.ts";
 import { errorWords, fieldName } from "../../src/desk/pages/polls/field-words.ts";
 import { paceOf, SPANS, TEN_MINUTES_MS } from "../../src/desk/pages/polls/pace.ts";
 import { checkDraft, type Draft, newDraft } from "../../src/domain/draft.ts";
-import type { LedgerHealth } from "../../src/engine/contract.ts";
+import type { LedgerHealth } from "../../src/engine/rpc.ts";
 import { words } from "../../src/i18n/index.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");

@@ -3,8 +3,8 @@ import { env } from "cloudflare:workers";
 import { createHash, randomBytes } from "node:crypto";
 import type { PollDefinition } from "../../src/domain/definition.ts";
 import facebookHour from "../../src/domain/seed/facebook-hour.json";
-import type { CastRequest } from "../../src/engine/contract.ts";
-import { Archive } from "../../src/engine/store/kv.ts";
+import { KvStore } from "../../src/engine/kv.ts";
+import type { CastRequest } from "../../src/engine/rpc.ts";
 import { bundlesBetween, decodeBundle } from "../../src/log/bundle.ts";
 import { ballotEntry } from "../../src/log/entry.ts";
 import type { Recount } from "../../src/log/recount.ts";
@@ -51,7 +51,7 @@ export async function fill(box: ReturnType<typeof boxOf>, ballots: number): Prom
 
 /** The log as the archive alone holds it. */
 export async function archivedEntries(poll: PollDefinition): Promise<Uint8Array[]> {
-  const archive = new Archive(env.ARCHIVE);
+  const archive = new KvStore(env.ARCHIVE);
   const head = await archive.readTally(poll.id);
   if (!head) throw new Error("the archive has no head");
   const entries: Uint8Array[] = [];

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import type { PollDefinition } from "../../src/domain/definition.ts";
 import { sha256, verifyEd25519 } from "../../src/engine/keys.ts";
-import { Archive } from "../../src/engine/store/kv.ts";
+import { KvStore } from "../../src/engine/kv.ts";
 import { bundlesBetween, decodeBundle } from "../../src/log/bundle.ts";
 import { openCheckpoint } from "../../src/log/checkpoint.ts";
 import { faultInEnglish } from "../../src/log/fault.ts";
@@ -80,7 +80,7 @@ export class BrokenArchive {
  * a recount, what was seen before is a beginning of it, and the tally head is no further than what is stored.
  */
 export class Onlooker {
-  readonly #archive = new Archive(env.ARCHIVE);
+  readonly #archive = new KvStore(env.ARCHIVE);
   readonly #poll: PollDefinition;
   #seen: { note: string; size: number; root: Uint8Array } | undefined;
 

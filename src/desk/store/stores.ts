@@ -1,5 +1,4 @@
-import { STORED } from "../../engine/schema.ts";
-import { createTable } from "../../engine/table.ts";
+import { createTable, STORED } from "../../engine/schema.ts";
 import { Accounts } from "./accounts.ts";
 import { Audit } from "./audit.ts";
 import { Credentials } from "./credentials.ts";

@@ -4,6 +4,9 @@ import { MAX_BALLOTS_PER_SEAL, MOST_WAITING_BALLOTS, RUNNING_COUNTS_EVERY_MS } f
 import { phaseAt, takesBallots, takesWithdrawals } from "../../domain/phase.ts";
 import { actsIn, type Counts, countBallot, countWithdrawal, emptyCounts } from "../../domain/tally.ts";
 import { ballotEntry } from "../../log/entry.ts";
+import { PlacedObject } from "../jurisdiction.ts";
+import { AWAKE_EVERY_MS, Limiter } from "../limiter/limiter.ts";
+import { Paced } from "../paced.ts";
 import type {
   Admission,
   BoxInstruction,
@@ -14,10 +17,7 @@ import type {
   RunningCounts,
   WithdrawOutcome,
   WithdrawRequest,
-} from "../contract.ts";
-import { PlacedObject } from "../jurisdiction.ts";
-import { AWAKE_EVERY_MS, Limiter } from "../limiter/limiter.ts";
-import { Paced } from "../paced.ts";
+} from "../rpc.ts";
 import { sealEveryMs } from "../settings.ts";
 import { GroupCommit } from "./commit.ts";
 import { BoxJournal, type JournalLine, readBallot } from "./journal.ts";

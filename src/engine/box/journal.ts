@@ -1,7 +1,6 @@
 import { parseEntry } from "../../log/entry.ts";
-import type { BoxBatch, BoxInstruction, BoxWithdrawal } from "../contract.ts";
-import { STORED } from "../schema.ts";
-import { createTable } from "../table.ts";
+import type { BoxBatch, BoxInstruction, BoxWithdrawal } from "../rpc.ts";
+import { createTable, STORED } from "../schema.ts";
 import { LockIndex } from "./locks.ts";
 
 /**

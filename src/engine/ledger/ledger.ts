@@ -2,7 +2,10 @@ import type { Text } from "../../domain/language.ts";
 import { type Correction, correct, reasonErrors } from "../../domain/notice.ts";
 import { phaseAt } from "../../domain/phase.ts";
 import { ballotsIn } from "../../domain/tally.ts";
+import { checkpointOf } from "../../log/checkpoint.ts";
 import type { JsonObject } from "../../log/entry.ts";
+import { toBase64 } from "../../log/text.ts";
+import { PlacedObject } from "../jurisdiction.ts";
 import type {
   LedgerHealth,
   LedgerOpening,
@@ -13,15 +16,12 @@ import type {
   Recovery,
   RunningCounts,
   SealedPace,
-} from "../contract.ts";
-import { PlacedObject } from "../jurisdiction.ts";
-import { publishedCounters } from "./door-counters.ts";
-import { readHealth } from "./health.ts";
+} from "../rpc.ts";
+import { Boxes } from "./boxes.ts";
 import type { LedgerMemory } from "./memory.ts";
-import { type Decision, noticed } from "./notices.ts";
-import { closing, type Order, ordered, pausing, resuming } from "./orders.ts";
-import { recoverLedger } from "./recover-ledger.ts";
-import { CannotRecover } from "./recovery.ts";
+import { closing, type Decision, noticed, type Order, ordered, pausing, resuming } from "./orders.ts";
+import { CannotRecover, recoverLedger } from "./recover.ts";
+import { publishedCounters } from "./seen.ts";
 import { LedgerStore } from "./store.ts";
 import { LedgerWork } from "./work.ts";
 
@@ -216,3 +216,28 @@ export class Ledger extends PlacedObject {
 }
 
 const phaseOf = ({ poll }: LedgerMemory) => phaseAt(poll.definition, poll.state, Date.now());
+
+/** How a ledger is, as far as it and its boxes can say. A box that does not answer soon is said to be silent. */
+export async function readHealth(
+  env: Pick<Env, "BALLOT_BOX">,
+  store: LedgerStore,
+  memory: LedgerMemory,
+  failures: number,
+): Promise<LedgerHealth> {
+  const { poll, ordered, notes, publishedSeal, refused } = memory;
+  const { number, size, sealedAt, checkpoint } = store.lastSeal();
+  const signed = checkpointOf(checkpoint);
+  const told = await new Boxes(env).askWilling(poll.definition, (stub) => stub.running());
+  return {
+    seal: number,
+    size,
+    root: signed ? toBase64(signed.root) : "",
+    sealedAt,
+    publishedSeal,
+    failures,
+    waiting: told.map((running) => running?.waiting ?? null),
+    notes: notes.length,
+    ordering: poll.state.version < ordered.version,
+    ...(refused && { refused }),
+  };
+}

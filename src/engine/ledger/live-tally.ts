@@ -3,12 +3,11 @@ import { disclose, type Tally } from "../../domain/disclosure.ts";
 import { RUNNING_COUNTS_EVERY_MS } from "../../domain/numbers.ts";
 import { phaseAt } from "../../domain/phase.ts";
 import { actsIn, addCounts, emptyCounts } from "../../domain/tally.ts";
-import type { PublishedPoll, RunningCounts } from "../contract.ts";
 import { Paced } from "../paced.ts";
-import { askAgain, READ_PATIENCE } from "../rpc.ts";
+import { askAgain, type PublishedPoll, READ_PATIENCE, type RunningCounts } from "../rpc.ts";
 import { galleryName } from "../settings.ts";
 import { Boxes } from "./boxes.ts";
-import { sealedUpTo } from "./publishing.ts";
+import { sealedUpTo } from "./publish.ts";
 import type { LedgerStore } from "./store.ts";
 
 /**

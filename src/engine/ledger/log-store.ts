@@ -3,10 +3,9 @@ import { compareBytes, HASH_BYTES, leafHash } from "../../log/hash.ts";
 import { concatBytes, fromUtf8, utf8 } from "../../log/text.ts";
 import { cutTile, hashOfTile, nodesFromTiles, TILE_HEIGHT, tileOfBundle } from "../../log/tiles.ts";
 import { appendLeaf, appendSubtree, type Edge, edgeOf, rootOf } from "../../log/tree.ts";
-import type { Refusal } from "../contract.ts";
 import { sha256 } from "../keys.ts";
-import { STORED } from "../schema.ts";
-import { createTable } from "../table.ts";
+import type { Refusal } from "../rpc.ts";
+import { createTable, STORED } from "../schema.ts";
 
 /** The log is not, or not any more, the one that was signed and published: it may not be signed further, ever. */
 export class LogDamaged extends Error {

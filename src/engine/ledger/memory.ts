@@ -3,7 +3,7 @@ import type { HeardCounters, PollCounters } from "../../domain/counters.ts";
 import type { PollState } from "../../domain/phase.ts";
 import type { Counts } from "../../domain/tally.ts";
 import type { JsonObject } from "../../log/entry.ts";
-import type { PublishedPoll, Refusal } from "../contract.ts";
+import type { PublishedPoll, Refusal } from "../rpc.ts";
 
 /** One seal of the log, as the ledger remembers it. `next`: for each box, the first batch that is not in the log yet. */
 export interface SealRecord {

@@ -5,13 +5,12 @@ import type { JsonObject } from "../../log/entry.ts";
 import { type NoteSigner, signNote } from "../../log/note.ts";
 import { nodesFromTiles } from "../../log/tiles.ts";
 import { EMPTY_EDGE, edgeOf, rootOf } from "../../log/tree.ts";
-import type { BoxBatch, BoxWithdrawal, SealedPace } from "../contract.ts";
 import { sha256 } from "../keys.ts";
-import { STORED } from "../schema.ts";
-import { createTable } from "../table.ts";
-import { publishedCounters } from "./door-counters.ts";
+import type { BoxBatch, BoxWithdrawal, SealedPace } from "../rpc.ts";
+import { createTable, STORED } from "../schema.ts";
 import { LogStore } from "./log-store.ts";
 import type { LedgerMemory, SealRecord } from "./memory.ts";
+import { publishedCounters } from "./seen.ts";
 
 /** What a seal takes in: for each box its next batch, or nothing. */
 export interface SealInput {

@@ -3,24 +3,20 @@ import { type Phase, type PollState, phaseAt } from "../../domain/phase.ts";
 import { openLog } from "../../log/batch.ts";
 import type { JsonObject } from "../../log/entry.ts";
 import type { NoteSigner } from "../../log/note.ts";
-import type { HandOver, PublishedPoll, RunningCounts } from "../contract.ts";
 import { sha256 } from "../keys.ts";
+import { KvStore } from "../kv.ts";
 import { tell } from "../logger.ts";
 import { keysOf } from "../poll-keys.ts";
+import type { HandOver, PublishedPoll, RunningCounts } from "../rpc.ts";
 import { sealEveryMs } from "../settings.ts";
-import { Archive } from "../store/kv.ts";
-import { nextAlarm, retryAt } from "./alarm-times.ts";
-import { Boxes } from "./boxes.ts";
-import { hearDoor, publishedCounters, withCounters } from "./door-counters.ts";
-import { checkArchive } from "./fork-guard.ts";
-import { takeBatches } from "./hand-over.ts";
+import { Boxes, takeBatches } from "./boxes.ts";
 import { LiveTally } from "./live-tally.ts";
 import { LogDamaged } from "./log-store.ts";
 import type { LedgerMemory } from "./memory.ts";
 import { orderedByTime } from "./orders.ts";
-import { publish } from "./publishing.ts";
+import { checkArchive, publish } from "./publish.ts";
+import { hearDoor, publishedCounters, withCounters, withUnusualSeal } from "./seen.ts";
 import type { LedgerStore } from "./store.ts";
-import { withUnusualSeal } from "./unusual-seals.ts";
 
 /**
  * What a ledger does by itself: it instructs the boxes, takes their batches, seals them into the log, publishes the log
@@ -32,7 +28,7 @@ export class LedgerWork {
   readonly #env: Env;
   readonly #storage: DurableObjectStorage;
   readonly #store: LedgerStore;
-  readonly #archive: Archive;
+  readonly #archive: KvStore;
   readonly #boxes: Boxes;
   #memory: LedgerMemory | undefined;
   #archiveChecked = false;
@@ -47,7 +43,7 @@ export class LedgerWork {
     this.#env = env;
     this.#storage = storage;
     this.#store = store;
-    this.#archive = new Archive(env.ARCHIVE);
+    this.#archive = new KvStore(env.ARCHIVE);
     this.#boxes = new Boxes(env);
     this.live = new LiveTally(env, store, () => this.#memory?.poll);
     this.#memory = store.recall();
@@ -247,4 +243,37 @@ export class LedgerWork {
     });
     if (at !== undefined) await this.#storage.setAlarm(at);
   }
+}
+
+/** First pause before a failed step is tried again, and the longest. */
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MOST_MS = 60_000;
+
+/** When to try again after so many failures in a row. Times are milliseconds since 1970. */
+export const retryAt = (failures: number, now: number): number =>
+  now + Math.min(RETRY_FIRST_MS * 2 ** (failures - 1), RETRY_MOST_MS);
+
+export interface Due {
+  now: number;
+  /** When a failed step may be tried again, or nothing where none failed. */
+  retryAt: number | undefined;
+  /** When the next seal is due, if anything waits for it. */
+  sealAt: number;
+  /** Boxes hold something. */
+  waiting: boolean;
+}
+
+/**
+ * The next moment at which a ledger has something to do; nothing while it may sleep. Never in the past, and not before a
+ * failed step may be tried again: a seal that is due would otherwise wake it at once, and an archive that is down would be
+ * asked as fast as it refuses.
+ */
+export function nextAlarm({ poll, ordered, notes }: LedgerMemory, due: Due): number | undefined {
+  if (due.retryAt !== undefined) return Math.max(due.now + 1, due.retryAt);
+  const { opens, closes } = poll.definition;
+  const times: number[] = [];
+  if (opens !== undefined && Date.parse(opens) > due.now) times.push(Date.parse(opens));
+  if (closes !== undefined && ordered.closingAt === undefined) times.push(Date.parse(closes));
+  if (notes.length > 0 || due.waiting) times.push(due.sealAt);
+  return times.length === 0 ? undefined : Math.max(due.now + 1, Math.min(...times));
 }

@@ -1,9 +1,8 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { addRefused, noRefusals, type Refused, type Told } from "../../domain/counters.ts";
-import type { Admission, AdmissionRequest } from "../contract.ts";
 import { PlacedObject } from "../jurisdiction.ts";
-import { STORED } from "../schema.ts";
-import { createTable } from "../table.ts";
+import type { Admission, AdmissionRequest } from "../rpc.ts";
+import { createTable, STORED } from "../schema.ts";
 import { decide, STRICT_S } from "./allowance.ts";
 import { PrefixCounters, RememberedLocks } from "./counters.ts";
 

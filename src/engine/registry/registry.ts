@@ -4,12 +4,11 @@ import { isRecord } from "../../domain/draft-path.ts";
 import { ID_PATTERN } from "../../domain/id.ts";
 import type { Text } from "../../domain/language.ts";
 import facebookHour from "../../domain/seed/facebook-hour.json";
-import type { LedgerOpening } from "../contract.ts";
 import { PlacedObject } from "../jurisdiction.ts";
 import { logIdentity, parseSeed, pollKeys } from "../keys.ts";
-import { STORED } from "../schema.ts";
+import type { LedgerOpening } from "../rpc.ts";
+import { createTable, STORED } from "../schema.ts";
 import { defaultBoxes } from "../settings.ts";
-import { createTable } from "../table.ts";
 import { Drafts, parseDraft, type SavedDraft, type SaveOutcome } from "./drafts.ts";
 
 export type CreateOutcome =

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { ballotsIn } from "../../domain/tally.ts";
 import { sha256 } from "../../engine/keys.ts";
-import { Archive } from "../../engine/store/kv.ts";
+import { KvStore } from "../../engine/kv.ts";
 import { bundlesBetween } from "../../log/bundle.ts";
 import { firstBytes, indexOfBundle, linesUnder, parsePrefix, SPAN_SIZE } from "../../log/index-prefix.ts";
 import { toHex } from "../../log/text.ts";
@@ -23,7 +23,7 @@ const bundleLines = new Map<string, string>();
  * prefix that few ballots share is refused.
  */
 export async function logIndex(c: Context<AppEnv>, poll: string, size: number, asked: string): Promise<Response> {
-  const archive = new Archive(c.env.ARCHIVE);
+  const archive = new KvStore(c.env.ARCHIVE);
   const seal = await archive.readSeal(poll, size);
   if (!seal) return problem(c, { kind: "not-found", detail: (words) => words.notInLog });
   const request = parsePrefix(asked, ballotsIn(seal.counts));
@@ -45,7 +45,7 @@ export async function logIndex(c: Context<AppEnv>, poll: string, size: number, a
   }
 }
 
-async function fullSpans(archive: Archive, poll: string, size: number, prefix: string): Promise<string[]> {
+async function fullSpans(archive: KvStore, poll: string, size: number, prefix: string): Promise<string[]> {
   const bytes = firstBytes(prefix).map((byte) => toHex(new Uint8Array([byte])));
   const spans = Array.from({ length: Math.floor(size / SPAN_SIZE) }, (_, span) => span);
   return archive.readIndexes(
@@ -55,7 +55,7 @@ async function fullSpans(archive: Archive, poll: string, size: number, prefix: s
 }
 
 /** Lines of the entries after the last full span, bundle by bundle. */
-async function tail(archive: Archive, poll: string, size: number): Promise<string[]> {
+async function tail(archive: KvStore, poll: string, size: number): Promise<string[]> {
   const bundles = bundlesBetween(Math.floor(size / SPAN_SIZE) * SPAN_SIZE, size);
   const lines: string[] = [];
   for (let at = 0; at < bundles.length; at += AT_ONCE) {
@@ -65,7 +65,7 @@ async function tail(archive: Archive, poll: string, size: number): Promise<strin
   return lines;
 }
 
-async function linesOf(archive: Archive, poll: string, number: number, width: number): Promise<string> {
+async function linesOf(archive: KvStore, poll: string, number: number, width: number): Promise<string> {
   const name = `${poll}/${number}/${width}`;
   let lines = bundleLines.get(name);
   if (lines === undefined) {

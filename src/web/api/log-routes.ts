@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { showsCounts } from "../../domain/disclosure.ts";
 import { readPoll } from "../../engine/index.ts";
 import { sha256 } from "../../engine/keys.ts";
-import { Archive } from "../../engine/store/kv.ts";
+import { KvStore } from "../../engine/kv.ts";
 import { BUNDLE_SIZE, cutBundle } from "../../log/bundle.ts";
 import { checkpointOf } from "../../log/checkpoint.ts";
 import { fromBase64, fromDecimal } from "../../log/text.ts";
@@ -106,7 +106,7 @@ async function headSize(c: Context<AppEnv>, poll: string): Promise<number | unde
   return note === undefined ? undefined : checkpointOf(note)?.size;
 }
 
-const archiveOf = (c: Context<AppEnv>): Archive => new Archive(c.env.ARCHIVE);
+const archiveOf = (c: Context<AppEnv>): KvStore => new KvStore(c.env.ARCHIVE);
 
 const checkpoint = (c: Context<AppEnv>, note: string, cacheControl: string): Response =>
   c.body(note, 200, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": cacheControl });

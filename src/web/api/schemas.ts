@@ -8,7 +8,7 @@ import { definitionSchema } from "../../domain/definition-schema.ts";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { LIMITS } from "../../domain/numbers.ts";
 import { PHASES } from "../../domain/phase.ts";
-import { REFUSALS } from "../../engine/contract.ts";
+import { REFUSALS } from "../../engine/rpc.ts";
 import { isCanonical32Bytes } from "../../log/lock.ts";
 import { type FieldRule, PROBLEM_KINDS } from "./words.ts";
 

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/language.ts";
 import type { PollView } from "../../engine/index.ts";
 import { sha256 } from "../../engine/keys.ts";
-import { Archive } from "../../engine/store/kv.ts";
+import { KvStore } from "../../engine/kv.ts";
 import { toBase64url, utf8 } from "../../log/text.ts";
 import { pollPath } from "../http/addresses.ts";
 import type { AppEnv } from "../http/env.ts";
@@ -35,7 +35,7 @@ export async function exportOf(
   const made = await file.make({
     snapshot,
     view,
-    archive: new Archive(c.env.ARCHIVE),
+    archive: new KvStore(c.env.ARCHIVE),
     language,
     base,
     ...(question !== undefined && { question }),

@@ -3,7 +3,7 @@ import { inLanguage, type Language } from "../../domain/language.ts";
 import { total } from "../../domain/tally.ts";
 import type { PollView } from "../../engine/index.ts";
 import { sha256 } from "../../engine/keys.ts";
-import type { Archive } from "../../engine/store/kv.ts";
+import type { KvStore } from "../../engine/kv.ts";
 import { words } from "../../i18n/index.ts";
 import { toHex, utf8 } from "../../log/text.ts";
 import { CHART, type CsvDialect, csvHeader, csvRecord, csvRow, EXCEL, PLAIN } from "./csv.ts";
@@ -18,7 +18,7 @@ import { resultsWorkbook } from "./workbook.ts";
 export interface Making {
   snapshot: Snapshot;
   view: PollView;
-  archive: Archive;
+  archive: KvStore;
   language: Language;
   /** Address of the poll's vote page, without a slash at the end. */
   base: string;

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import type { PollView } from "../../engine/index.ts";
-import { Archive } from "../../engine/store/kv.ts";
+import { KvStore } from "../../engine/kv.ts";
 import { words } from "../../i18n/index.ts";
 import { pollPath } from "../http/addresses.ts";
 import { answer } from "../http/answer.ts";
@@ -22,7 +22,7 @@ export async function serveExport(
   view: PollView,
   { name, size }: { name: ExportName; size?: number },
 ): Promise<Response> {
-  const archive = new Archive(c.env.ARCHIVE);
+  const archive = new KvStore(c.env.ARCHIVE);
   const outcome = size === undefined ? await newestSnapshot(archive, view) : await snapshotAt(archive, view, size);
   switch (outcome.kind) {
     case "hidden":

@@ -5,7 +5,7 @@ import type { Notice } from "../../domain/notice.ts";
 import type { Phase } from "../../domain/phase.ts";
 import type { Counts } from "../../domain/tally.ts";
 import type { PollView } from "../../engine/index.ts";
-import type { Archive, ArchivedSeal } from "../../engine/store/kv.ts";
+import type { ArchivedSeal, KvStore } from "../../engine/kv.ts";
 import { checkpointOf } from "../../log/checkpoint.ts";
 import { toBase64 } from "../../log/text.ts";
 
@@ -50,7 +50,7 @@ export type Audience = "public" | "desk";
 
 /** The newest seal of which everything is in the archive. Asks no object; throws where the archive does. */
 export async function newestSnapshot(
-  archive: Archive,
+  archive: KvStore,
   view: PollView,
   audience: Audience = "public",
 ): Promise<SnapshotOutcome> {
@@ -61,7 +61,7 @@ export async function newestSnapshot(
 
 /** The seal that closed the log at `size` entries, for ever the same. Asks no object; throws where the archive does. */
 export async function snapshotAt(
-  archive: Archive,
+  archive: KvStore,
   view: PollView,
   size: number,
   audience: Audience = "public",
@@ -76,12 +76,12 @@ export async function snapshotAt(
 const isHidden = ({ definition, phase }: PollView, audience: Audience): boolean =>
   audience === "public" && !showsCounts(definition.rules.results, phase, "anyone");
 
-async function headSize(archive: Archive, { definition }: PollView): Promise<number | undefined> {
+async function headSize(archive: KvStore, { definition }: PollView): Promise<number | undefined> {
   const note = await archive.readCheckpoint(definition.id);
   return note === undefined ? undefined : checkpointOf(note)?.size;
 }
 
-async function sealed(archive: Archive, view: PollView, size: number): Promise<SnapshotOutcome> {
+async function sealed(archive: KvStore, view: PollView, size: number): Promise<SnapshotOutcome> {
   const seal = await archive.readSeal(view.definition.id, size);
   return seal ? { kind: "snapshot", snapshot: snapshotOf(view, seal) } : { kind: "no-such-seal" };
 }

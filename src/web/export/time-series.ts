@@ -1,6 +1,6 @@
 import { actsIn } from "../../domain/tally.ts";
 import type { PollView } from "../../engine/index.ts";
-import type { Archive } from "../../engine/store/kv.ts";
+import type { KvStore } from "../../engine/kv.ts";
 import { type Snapshot, snapshotOf } from "./snapshot.ts";
 
 /** Seals whose records are held at a time: one question to KV brings as many. Memory stays the same for any length. */
@@ -20,7 +20,7 @@ export interface TimeSeries {
 }
 
 /** The sealed tallies from the first to that of `upTo`, oldest first, read from the archive a few at a time. */
-export async function timeSeries(archive: Archive, view: PollView, upTo: Snapshot): Promise<TimeSeries> {
+export async function timeSeries(archive: KvStore, view: PollView, upTo: Snapshot): Promise<TimeSeries> {
   const poll = upTo.definition.id;
   // Numbers alone: eight bytes a seal. A listing may be late, and it may know of a seal that no checkpoint names yet.
   const sizes = (await archive.listSealSizes(poll)).filter((size) => size < upTo.size);

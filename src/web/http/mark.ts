@@ -1,8 +1,7 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { PollDefinition } from "../../domain/definition.ts";
-import { nameOf } from "../../engine/name.ts";
-import { STORED } from "../../engine/schema.ts";
+import { nameOf, STORED } from "../../engine/schema.ts";
 import type { AppEnv } from "./env.ts";
 import { isHttps } from "./site.ts";
 

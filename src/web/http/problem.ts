@@ -3,9 +3,9 @@ import { accepts } from "hono/accepts";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/language.ts";
 import type { Phase } from "../../domain/phase.ts";
+import { Unreachable } from "../../engine/kv.ts";
 import { tell } from "../../engine/logger.ts";
 import { retryAfterSeconds } from "../../engine/rpc.ts";
-import { Unreachable } from "../../engine/store/unreachable.ts";
 import { WORDS } from "../api/messages.ts";
 import type { Act, ProblemKind, Words } from "../api/words.ts";
 

@@ -1,5 +1,5 @@
 import { mainQuestion } from "../../domain/find-question.ts";
-import type { Archive } from "../../engine/store/kv.ts";
+import type { KvStore } from "../../engine/kv.ts";
 import type { Snapshot } from "../export/snapshot.ts";
 import { apart } from "../export/time-series.ts";
 import { countsOf } from "./model.ts";
@@ -9,7 +9,7 @@ import { evenly, type Moment } from "./time-model.ts";
 const MOST_SEALS = 90;
 
 /** How the main question came to what the snapshot says, from the archive alone; its own seal is the last. */
-export async function historyOf(archive: Archive, snapshot: Snapshot): Promise<Moment[]> {
+export async function historyOf(archive: KvStore, snapshot: Snapshot): Promise<Moment[]> {
   const { id } = snapshot.definition;
   const question = mainQuestion(snapshot.definition);
   // A listing may be late, and it may know of a seal that no checkpoint names yet.

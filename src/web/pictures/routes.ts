@@ -3,7 +3,7 @@ import { ID_PATTERN } from "../../domain/id.ts";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/language.ts";
 import { type PollView, readPoll } from "../../engine/index.ts";
 import { sha256 } from "../../engine/keys.ts";
-import { Archive } from "../../engine/store/kv.ts";
+import { KvStore } from "../../engine/kv.ts";
 import { fromDecimal, toBase64url, utf8 } from "../../log/text.ts";
 import { pollPath } from "../http/addresses.ts";
 import type { AppEnv } from "../http/env.ts";
@@ -153,7 +153,7 @@ async function chartOf(
     return { kind: "question", picture: questionPicture({ definition, notices, language, host }, subject.hidden) };
   const { snapshot } = subject;
   if (kind === "bars") return { kind, picture: resultPicture(snapshot, language, host) };
-  const history = await historyOf(new Archive(c.env.ARCHIVE), snapshot);
+  const history = await historyOf(new KvStore(c.env.ARCHIVE), snapshot);
   return { kind, picture: timePicture(snapshot, history, language, host) };
 }
 

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { mainQuestion } from "../../domain/find-question.ts";
 import { standing } from "../../domain/tally.ts";
 import type { PollView } from "../../engine/index.ts";
-import { Archive } from "../../engine/store/kv.ts";
+import { KvStore } from "../../engine/kv.ts";
 import { newestSnapshot, type Snapshot, snapshotAt } from "../export/snapshot.ts";
 import type { AppEnv } from "../http/env.ts";
 
@@ -25,7 +25,7 @@ export async function subjectOf(
   view: PollView,
   { size, frozen }: { size?: number; frozen: boolean },
 ): Promise<Subject> {
-  const archive = new Archive(c.env.ARCHIVE);
+  const archive = new KvStore(c.env.ARCHIVE);
   const outcome = size === undefined ? await newestSnapshot(archive, view) : await snapshotAt(archive, view, size);
   switch (outcome.kind) {
     case "snapshot":

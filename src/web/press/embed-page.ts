@@ -1,7 +1,6 @@
 import { disclose } from "../../domain/disclosure.ts";
 import type { PollView } from "../../engine/index.ts";
-import { Archive } from "../../engine/store/kv.ts";
-import { Unreachable } from "../../engine/store/unreachable.ts";
+import { KvStore, Unreachable } from "../../engine/kv.ts";
 import { newestSnapshot, type SnapshotOutcome } from "../export/snapshot.ts";
 import type { ForEveryone } from "../http/poll.ts";
 import { readPreview } from "./preview.ts";
@@ -26,7 +25,7 @@ export const embedPage: ForEveryone = async ({ env, poll, language, site, query 
 /** Most of the page needs no seal: where the archive does not answer, one section of it waits, and not the page. */
 async function newestSeal(env: Env, view: PollView): Promise<SnapshotOutcome | { kind: "away" }> {
   try {
-    return await newestSnapshot(new Archive(env.ARCHIVE), view);
+    return await newestSnapshot(new KvStore(env.ARCHIVE), view);
   } catch (error) {
     if (error instanceof Unreachable) return { kind: "away" };
     throw error;

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { PollDefinition } from "../../domain/definition.ts";
 import { readPoll } from "../../engine/index.ts";
-import { Archive } from "../../engine/store/kv.ts";
+import { KvStore } from "../../engine/kv.ts";
 import type { AppEnv } from "../http/env.ts";
 import { siteOf } from "../http/site.ts";
 import { addressed } from "./addressed.ts";
@@ -33,7 +33,7 @@ export async function oembedAnswer(c: Context<AppEnv>): Promise<Response> {
 
 /** From the archive, which answers at once and while every object is down; a poll too young to be there, from its ledger. */
 async function definitionOf(c: Context<AppEnv>, poll: string): Promise<PollDefinition | undefined> {
-  const archived = await new Archive(c.env.ARCHIVE).readPoll(poll).catch(() => undefined);
+  const archived = await new KvStore(c.env.ARCHIVE).readPoll(poll).catch(() => undefined);
   if (archived) return archived.definition;
   const view = await readPoll(c.env, poll).catch(() => undefined);
   return view?.definition;

@@ -1,11 +1,10 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { auditArchive } from "../../../src/engine/ledger/audit-archive.ts";
-import { Archive } from "../../../src/engine/store/kv.ts";
-import { archiveKeys } from "../../../src/engine/store/kv-keys.ts";
+import { archiveKeys, KvStore } from "../../../src/engine/kv.ts";
+import { auditArchive } from "../../../src/engine/ledger/auditor.ts";
 import { aBallot, boxOf, ledgerOf, openPoll } from "../a-poll.ts";
 
-const archive = new Archive(env.ARCHIVE);
+const archive = new KvStore(env.ARCHIVE);
 
 async function pollWith(ballots: number, rules: object = {}) {
   const poll = await openPoll({ rules: { boxes: 1, ...rules } });

@@ -1,13 +1,13 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Archive } from "../../../src/engine/store/kv.ts";
+import { KvStore } from "../../../src/engine/kv.ts";
 import { aBallot, archivedLines, archivedRecount, boxOf, evict, ledgerOf, openPoll } from "../a-poll.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const archive = new Archive(env.ARCHIVE);
+const archive = new KvStore(env.ARCHIVE);
 const field = "questions[0].options[1].label";
 const after = { en: "I would use it an hour a day less" };
 const before = { en: "I would use it at least an hour less a day" };

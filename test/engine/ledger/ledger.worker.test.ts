@@ -6,7 +6,7 @@ import type { PollDefinition } from "../../../src/domain/definition.ts";
 import { FULL_SEALS_EVERY_MS, MAX_BALLOTS_PER_SEAL } from "../../../src/domain/numbers.ts";
 import { BallotBox } from "../../../src/engine/box/box.ts";
 import { sha256 } from "../../../src/engine/keys.ts";
-import { Archive } from "../../../src/engine/store/kv.ts";
+import { KvStore } from "../../../src/engine/kv.ts";
 import { type Checkpoint, openCheckpoint } from "../../../src/log/checkpoint.ts";
 import { leafHash, nodeHash } from "../../../src/log/hash.ts";
 import { lockOf } from "../../../src/log/lock.ts";
@@ -176,15 +176,15 @@ describe("a ledger", () => {
       await ledgerOf(poll).seal();
     }
     expect((await ledgerOf(poll).view())?.tally.sealed).toEqual({ seal: 3, size: 8, ballots: 3 });
-    expect((await new Archive(env.ARCHIVE).readTally(poll.id))?.sealed.seal).toBe(0);
+    expect((await new KvStore(env.ARCHIVE).readTally(poll.id))?.sealed.seal).toBe(0);
 
     put.mockRestore();
     await evictDurableObject(ledgerOf(poll));
     expect(await runDurableObjectAlarm(ledgerOf(poll))).toBe(true);
-    expect((await new Archive(env.ARCHIVE).readTally(poll.id))?.sealed.seal).toBe(3);
+    expect((await new KvStore(env.ARCHIVE).readTally(poll.id))?.sealed.seal).toBe(3);
     expect(await archivedRecount(poll)).toMatchObject({ kind: "counted", size: 8, seals: 4 });
     for (const width of [2, 4, 6, 8])
-      expect(await new Archive(env.ARCHIVE).readBundle(poll.id, 0, width)).toBeDefined();
+      expect(await new KvStore(env.ARCHIVE).readBundle(poll.id, 0, width)).toBeDefined();
   });
 
   it("writes the same again where a write reached the archive and its answer was lost", async () => {
@@ -233,7 +233,7 @@ describe("a ledger", () => {
     expect(await ledgerOf(poll).close("again")).toEqual({ kind: "not-possible", phase: "closed" });
     await ledgerOf(poll).seal();
     expect(await archivedLines(poll)).toHaveLength(9);
-    expect((await new Archive(env.ARCHIVE).readPoll(poll.id))?.state.closedAt).toBeGreaterThan(0);
+    expect((await new KvStore(env.ARCHIVE).readPoll(poll.id))?.state.closedAt).toBeGreaterThan(0);
   });
 
   it("closes by itself at the closing time", async () => {
@@ -302,7 +302,7 @@ describe("a ledger", () => {
 });
 
 describe("the signed log", () => {
-  const archive = new Archive(env.ARCHIVE);
+  const archive = new KvStore(env.ARCHIVE);
   const verify = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) =>
     verifyEd25519(
       null,

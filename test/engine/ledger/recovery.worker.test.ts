@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PollDefinition } from "../../../src/domain/definition.ts";
 import { sha256 } from "../../../src/engine/keys.ts";
-import { Archive } from "../../../src/engine/store/kv.ts";
+import { KvStore } from "../../../src/engine/kv.ts";
 import { encodeBundle } from "../../../src/log/bundle.ts";
 import { checkpointOf } from "../../../src/log/checkpoint.ts";
 import { leafHash } from "../../../src/log/hash.ts";
@@ -21,7 +21,7 @@ import {
   openPoll,
 } from "../a-poll.ts";
 
-const archive = new Archive(env.ARCHIVE);
+const archive = new KvStore(env.ARCHIVE);
 /** Every KV binding of this process, the ledger's too. */
 const kv = Object.getPrototypeOf(env.ARCHIVE) as KVNamespace;
 

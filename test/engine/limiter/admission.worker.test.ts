@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { app } from "../../../src/app.ts";
 import type { PollDefinition } from "../../../src/domain/definition.ts";
 import { forget } from "../../../src/engine/index.ts";
-import { Archive } from "../../../src/engine/store/kv.ts";
+import { KvStore } from "../../../src/engine/kv.ts";
 import { hidden } from "../../web/pages/page.ts";
 import { archivedLines, boxOf, bytes32, ledgerOf, openPoll } from "../a-poll.ts";
 
@@ -408,7 +408,7 @@ describe("what was seen at the door", () => {
       return (await archivedLines(poll)).length;
     };
     const sizes = [2, await sealAfterRefusals(1, "one"), await sealAfterRefusals(2, "two")];
-    const archive = new Archive(env.ARCHIVE);
+    const archive = new KvStore(env.ARCHIVE);
     const foreign = async (size: number) => (await archive.readSeal(poll.id, size))?.counters?.refused.foreign;
     expect(await Promise.all(sizes.map(foreign))).toEqual([0, 1, 3]);
     const inFile = async (size: number) => {

@@ -3,8 +3,8 @@ import { env } from "cloudflare:workers";
 import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { DEFAULT_RULES } from "../../../src/domain/numbers.ts";
-import type { AdmissionRequest } from "../../../src/engine/contract.ts";
 import { type Network, WINDOW_S } from "../../../src/engine/limiter/allowance.ts";
+import type { AdmissionRequest } from "../../../src/engine/rpc.ts";
 import { networkOf } from "../../../src/web/http/address.ts";
 import { bytes32, evict } from "../a-poll.ts";
 

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { PollDefinition } from "../../../src/domain/definition.ts";
 import { sha256 } from "../../../src/engine/keys.ts";
-import { Archive } from "../../../src/engine/store/kv.ts";
+import { KvStore } from "../../../src/engine/kv.ts";
 import { encodeBundle } from "../../../src/log/bundle.ts";
 import { formatCheckpoint } from "../../../src/log/checkpoint.ts";
 import { leafHash } from "../../../src/log/hash.ts";
@@ -80,7 +80,7 @@ describe("the index of a log", () => {
 
   it("takes full spans from the files written for them, and only the rest from the bundles", async () => {
     const poll = await pollWith(3);
-    const archive = new Archive(env.ARCHIVE);
+    const archive = new KvStore(env.ARCHIVE);
     const line = (i: number) => `${i} ${toHex(new Uint8Array([i % 256]))}00000000000000\n`;
     const span = Array.from({ length: 65_536 }, (_, i) => line(i)).join("");
     await Promise.all(

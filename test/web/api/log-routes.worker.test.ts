@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { app } from "../../../src/app.ts";
 import type { PollDefinition } from "../../../src/domain/definition.ts";
 import { sha256 } from "../../../src/engine/keys.ts";
-import { Archive } from "../../../src/engine/store/kv.ts";
+import { KvStore } from "../../../src/engine/kv.ts";
 import { decodeBundle } from "../../../src/log/bundle.ts";
 import { checkpointOf } from "../../../src/log/checkpoint.ts";
 import { leafHash } from "../../../src/log/hash.ts";
@@ -136,7 +136,7 @@ describe("the log's addresses", () => {
 it("a log that fails says so as problem details, readable from anywhere, and not as a page", async () => {
   const poll = await pollWith(1);
   const told = vi.spyOn(console, "error").mockImplementation(() => {});
-  vi.spyOn(Archive.prototype, "readCheckpoint").mockRejectedValue(new Error("KV is away"));
+  vi.spyOn(KvStore.prototype, "readCheckpoint").mockRejectedValue(new Error("KV is away"));
   const response = await app.request(`http://localhost:8787/log/${poll.id}/checkpoint`, {}, env);
   expect([response.status, response.headers.get("access-control-allow-origin")]).toEqual([500, "*"]);
   expect(response.headers.get("content-type")).toBe("application/problem+json");

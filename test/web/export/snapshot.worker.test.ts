@@ -1,13 +1,13 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { sha256, verifyEd25519 } from "../../../src/engine/keys.ts";
-import { Archive } from "../../../src/engine/store/kv.ts";
+import { KvStore } from "../../../src/engine/kv.ts";
 import { openCheckpoint } from "../../../src/log/checkpoint.ts";
 import { newestSnapshot, type Snapshot, type SnapshotOutcome, snapshotAt } from "../../../src/web/export/snapshot.ts";
 import { aBallot, boxOf, ledgerOf, openPoll } from "../../engine/a-poll.ts";
 import { viewOf } from "./a-view.ts";
 
-const archive = new Archive(env.ARCHIVE);
+const archive = new KvStore(env.ARCHIVE);
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import { takeRefusals } from "../../../src/engine/refusals.ts";
+import { takeRefusals } from "../../../src/engine/index.ts";
 import type { AppEnv } from "../../../src/web/http/env.ts";
 import { type Provenance, provenanceOf, sameOriginOnly } from "../../../src/web/http/request.ts";
 

@@ -1,4 +1,4 @@
-import type { LedgerHealth, Refusal } from "../../../engine/contract.ts";
+import type { LedgerHealth, Refusal } from "../../../engine/rpc.ts";
 
 /** What somebody at the desk should look at now, the gravest first. Times are milliseconds. */
 export type Alarm =

@@ -1,7 +1,7 @@
 import { showsCounts } from "../../../domain/disclosure.ts";
 import { DEFAULT_LANGUAGE } from "../../../domain/language.ts";
 import { sha256 } from "../../../engine/keys.ts";
-import { Archive } from "../../../engine/store/kv.ts";
+import { KvStore } from "../../../engine/kv.ts";
 import { words } from "../../../i18n/index.ts";
 import { toHex } from "../../../log/text.ts";
 import { exportOf } from "../../../web/export/export-response.ts";
@@ -21,7 +21,7 @@ export const filesPage: DeskHandler = (c) =>
   withPoll(c, async (view) => {
     const { definition, phase } = view;
     const language = c.get("language");
-    const archive = new Archive(c.env.ARCHIVE);
+    const archive = new KvStore(c.env.ARCHIVE);
     const outcome = await newestSnapshot(archive, view, "desk");
     const page = { title: words(language, "reader")["export.h"], path: `/desk/polls/${definition.id}/files` } as const;
     if (outcome.kind !== "snapshot") return showDesk(c, page, filesView(c, { definition }));
@@ -47,7 +47,7 @@ async function told(file: ExportFile, making: Making): Promise<Pick<FileAtDesk, 
 export const exportedFile: DeskHandler = (c) =>
   withPoll(c, async (view) => {
     const name = c.req.param("file") ?? "";
-    const outcome = isExportName(name) && (await newestSnapshot(new Archive(c.env.ARCHIVE), view, "desk"));
+    const outcome = isExportName(name) && (await newestSnapshot(new KvStore(c.env.ARCHIVE), view, "desk"));
     if (!isExportName(name) || !outcome || outcome.kind !== "snapshot") return refusePage(c, 404, "not-found");
     const { snapshot } = outcome;
     await recordAct(c, { act: "poll-exported", poll: view.definition.id, after: { file: name, size: snapshot.size } });

@@ -1,8 +1,8 @@
 import type { Phase } from "../../../domain/phase.ts";
 import { ballotsIn } from "../../../domain/tally.ts";
-import type { LedgerHealth } from "../../../engine/contract.ts";
 import { readPoll } from "../../../engine/index.ts";
 import type { ListedPoll } from "../../../engine/registry/registry.ts";
+import type { LedgerHealth } from "../../../engine/rpc.ts";
 import { sealEveryMs } from "../../../engine/settings.ts";
 import { words } from "../../../i18n/index.ts";
 import type { DeskContext, DeskHandler } from "../../context.ts";

@@ -1,7 +1,7 @@
 import { LANGUAGES, type Text } from "../../../domain/language.ts";
 import { correctableWords } from "../../../domain/notice.ts";
-import type { NoticeOutcome } from "../../../engine/contract.ts";
 import { forget, type PollView } from "../../../engine/index.ts";
+import type { NoticeOutcome } from "../../../engine/rpc.ts";
 import { words } from "../../../i18n/index.ts";
 import { atDesk, type DeskContext, type DeskHandler } from "../../context.ts";
 import { recordAct } from "../../staff.ts";

@@ -1,4 +1,4 @@
-import type { SealedPace } from "../../../engine/contract.ts";
+import type { SealedPace } from "../../../engine/rpc.ts";
 
 export const TEN_MINUTES_MS = 600_000;
 /** A day of ten minutes. */

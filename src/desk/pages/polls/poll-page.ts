@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { watchScript } from "../../../built/inline.ts";
-import type { LedgerHealth, SealedPace } from "../../../engine/contract.ts";
 import type { PollView } from "../../../engine/index.ts";
+import type { LedgerHealth, SealedPace } from "../../../engine/rpc.ts";
 import { sealEveryMs } from "../../../engine/settings.ts";
 import { words } from "../../../i18n/index.ts";
 import { deskPath } from "../../addresses.ts";

@@ -1,5 +1,5 @@
-import type { OrderOutcome } from "../../../engine/contract.ts";
 import { forget, type PollView } from "../../../engine/index.ts";
+import type { OrderOutcome } from "../../../engine/rpc.ts";
 import { type AllWords, words } from "../../../i18n/index.ts";
 import { deskPath } from "../../addresses.ts";
 import { atDesk, type DeskContext, type DeskHandler } from "../../context.ts";

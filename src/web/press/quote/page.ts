@@ -1,7 +1,7 @@
 import { embedPageScript } from "../../../built/inline.ts";
 import type { Language } from "../../../domain/language.ts";
 import type { PollView } from "../../../engine/index.ts";
-import { Archive } from "../../../engine/store/kv.ts";
+import { KvStore } from "../../../engine/kv.ts";
 import { words } from "../../../i18n/index.ts";
 import { fromDecimal } from "../../../log/text.ts";
 import { snapshotAt } from "../../export/snapshot.ts";
@@ -20,7 +20,7 @@ import { quoteView } from "./view.ts";
 export const quotePage: ForEveryone = async ({ env, poll, language, site, size: asked }) => {
   const size = fromDecimal(asked ?? "");
   const outcome =
-    size === undefined ? { kind: "no-such-seal" as const } : await snapshotAt(new Archive(env.ARCHIVE), poll, size);
+    size === undefined ? { kind: "no-such-seal" as const } : await snapshotAt(new KvStore(env.ARCHIVE), poll, size);
   switch (outcome.kind) {
     case "hidden":
       return refused(poll, language, 403, words(language, "reader")["results.hidden"]);

@@ -1,5 +1,5 @@
 import { countBallot, emptyCounts } from "../../../../src/domain/tally.ts";
-import { Archive, type ArchivedSeal } from "../../../../src/engine/store/kv.ts";
+import { type ArchivedSeal, KvStore } from "../../../../src/engine/kv.ts";
 import { aDefinition, aSnapshot } from "../a-snapshot.ts";
 
 const definition = aDefinition();
@@ -53,7 +53,7 @@ export function aLongLog(seals: number) {
     size: last.size,
     asOf: last.sealedAt,
   });
-  return { archive: new Archive(kv as unknown as KVNamespace), snapshot, asked };
+  return { archive: new KvStore(kv as unknown as KVNamespace), snapshot, asked };
 }
 
 /** A log of one ballot to a seal: `acts[n]` more ballots at seal n. */

@@ -1,10 +1,10 @@
 import type { Language } from "../../../../src/domain/language.ts";
-import type { Archive } from "../../../../src/engine/store/kv.ts";
+import type { KvStore } from "../../../../src/engine/kv.ts";
 import { EXPORT_FILES, type ExportFile, type ExportName } from "../../../../src/web/export/files.ts";
 import type { Snapshot } from "../../../../src/web/export/snapshot.ts";
 import { viewOfSnapshot } from "../a-snapshot.ts";
 
-const noArchive = new Proxy({} as Archive, {
+const noArchive = new Proxy({} as KvStore, {
   get() {
     throw new Error("a file of one seal asks the archive for nothing");
   },

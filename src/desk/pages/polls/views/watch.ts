@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { disclose } from "../../../../domain/disclosure.ts";
 import { inLanguage } from "../../../../domain/language.ts";
-import type { LedgerHealth } from "../../../../engine/contract.ts";
+import type { LedgerHealth } from "../../../../engine/rpc.ts";
 import { formatterOf } from "../../../../i18n/format.ts";
 import { words } from "../../../../i18n/index.ts";
 import { door, type Sentence, unusual } from "../../../../web/kit/disclosure.ts";

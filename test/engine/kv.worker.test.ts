@@ -1,12 +1,11 @@
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
-import { Archive } from "../../../src/engine/store/kv.ts";
-import { Unreachable } from "../../../src/engine/store/unreachable.ts";
+import { KvStore, Unreachable } from "../../src/engine/kv.ts";
 
 afterEach(() => void vi.useRealTimers());
 
-const archiveOf = (get: () => Promise<unknown>): Archive =>
-  new Archive(new Proxy(env.ARCHIVE, { get: () => get }) as KVNamespace);
+const archiveOf = (get: () => Promise<unknown>): KvStore =>
+  new KvStore(new Proxy(env.ARCHIVE, { get: () => get }) as KVNamespace);
 
 const thrownBy = (asked: Promise<unknown>): Promise<unknown> =>
   asked.then(

@@ -1,5 +1,5 @@
-import { MAX_SOCKETS_PER_GALLERY } from "../../domain/numbers.ts";
-import { PlacedObject } from "../jurisdiction.ts";
+import { MAX_SOCKETS_PER_GALLERY } from "./../domain/numbers.ts";
+import { PlacedObject } from "./jurisdiction.ts";
 
 /** What browsers send to keep a connection through proxies that close silent ones; answered without waking the object. */
 const PING = "ping";

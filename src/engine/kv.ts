@@ -1,10 +1,9 @@
-import type { PollCounters } from "../../domain/counters.ts";
-import type { Tally } from "../../domain/disclosure.ts";
-import type { Counts } from "../../domain/tally.ts";
-import type { PublishedPoll } from "../contract.ts";
-import { within } from "../rpc.ts";
-import { archiveKeys } from "./kv-keys.ts";
-import { Unreachable } from "./unreachable.ts";
+import type { PollCounters } from "../domain/counters.ts";
+import type { Tally } from "../domain/disclosure.ts";
+import type { Counts } from "../domain/tally.ts";
+import { BUNDLE_SIZE, numberPath } from "../log/bundle.ts";
+import { type PublishedPoll, within } from "./rpc.ts";
+import { nameOf, STORED } from "./schema.ts";
 
 /** Seconds that a colo may serve a head from its cache: KV's least (heads change at most once a seal). */
 const HEAD_CACHE_SECONDS = 30;
@@ -37,7 +36,7 @@ export interface ArchivedSeal {
  * drops concurrent increments. Every method may throw, a read `Unreachable`; what is written twice is written with the same
  * bytes. Only what a checkpoint implies may be read: KV caches a miss.
  */
-export class Archive {
+export class KvStore {
   readonly #kv: KVNamespace;
 
   constructor(kv: KVNamespace) {
@@ -166,5 +165,43 @@ async function answerOf<T>(asked: Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof SyntaxError) throw error;
     throw new Unreachable("the archive", error);
+  }
+}
+
+const { poll, tally, checkpoint, bundle, partial, tile, index, seal } = STORED.archive;
+
+/**
+ * Every key of the archive (docs/storage-schema.md lists them with examples, and a test holds the two together).
+ * All of it is public. A key is written once, except the heads `poll/`, `tally/` and `checkpoint/`.
+ */
+export const archiveKeys = {
+  /** The published poll: definition, state, log identity. */
+  poll: (id: string) => nameOf(poll, { poll: id }),
+  /** The sealed tally. */
+  tally: (id: string) => nameOf(tally, { poll: id }),
+  /** The newest signed checkpoint. Written last of each seal: whatever it covers is in the archive. */
+  checkpoint: (id: string) => nameOf(checkpoint, { poll: id }),
+  /** An entry bundle, full or holding only its first `width` entries. C2SP tlog-tiles. */
+  bundle: (id: string, number: number, width: number) => {
+    const N = numberPath(number, BUNDLE_SIZE);
+    return width < BUNDLE_SIZE ? nameOf(partial, { poll: id, N, W: width }) : nameOf(bundle, { poll: id, N });
+  },
+  /** A full tile of level 1 or above. Level 0 is the leaf hashes of a bundle. C2SP tlog-tiles. */
+  tile: (id: string, level: number, number: number) =>
+    nameOf(tile, { poll: id, L: level, N: numberPath(number, BUNDLE_SIZE) }),
+  /** Ballots of a full span of the log whose leaf hash begins with this byte, two hex digits. */
+  index: (id: string, span: number, byte: string) => nameOf(index, { poll: id, span, byte }),
+  /** What a seal said, by the size of the log it closed. */
+  seal: (id: string, size: number | "") => nameOf(seal, { poll: id, size }),
+} as const;
+
+/**
+ * Whoever keeps what was asked for does not answer now; another moment they may. Neither a bug of ours nor a word on what
+ * they keep: readers are told to come again.
+ */
+export class Unreachable extends Error {
+  /** `who` does not answer: said to whoever runs the server. `cause`: what came in place of an answer. */
+  constructor(who: string, cause?: unknown) {
+    super(`${who} does not answer${cause === undefined ? "" : `: ${cause}`}`, { cause });
   }
 }

@@ -1,3 +1,4 @@
+import { COMPARED_SEALS, unusualSeal } from "../../domain/arrivals.ts";
 import {
   type HeardCounters,
   hear,
@@ -7,10 +8,11 @@ import {
   type Told,
 } from "../../domain/counters.ts";
 import type { PollDefinition } from "../../domain/definition.ts";
-import type { HandOver } from "../contract.ts";
-import { askAgain, READ_PATIENCE } from "../rpc.ts";
+import { ballotsIn } from "../../domain/tally.ts";
+import { askAgain, type HandOver, READ_PATIENCE } from "../rpc.ts";
 import { limiterName, limiters } from "../settings.ts";
 import type { LedgerMemory } from "./memory.ts";
+import type { LedgerStore } from "./store.ts";
 
 /** By teller: `box 0`, `doorkeeper 3`. */
 type Heard = readonly (readonly [teller: string, told: Told])[];
@@ -50,3 +52,16 @@ export function withCounters(memory: LedgerMemory, heard: Heard, now: number): L
 
 /** What may be published of the counters: as the log states them. */
 export const publishedCounters = (memory: LedgerMemory): PollCounters => (memory.counters ?? nothingHeard()).sum;
+
+/** Unusual seals that are shown, the newest; older ones can be computed again from the seals. */
+const MOST_SHOWN = 10;
+
+/** The ledger's memory with the newest seal among the unusual ones, where it is one. */
+export function withUnusualSeal(memory: LedgerMemory, store: LedgerStore): LedgerMemory {
+  // A seal is an interval's end, and the first of them only begins one.
+  const seals = store.newestSeals(COMPARED_SEALS + 2);
+  const unusual = unusualSeal(
+    seals.map(({ number, sealedAt, counts }) => ({ seal: number, sealedAt, ballots: ballotsIn(counts) })),
+  );
+  return unusual ? { ...memory, unusual: [...(memory.unusual ?? []), unusual].slice(-MOST_SHOWN) } : memory;
+}

@@ -1,15 +1,15 @@
 import { ballotsIn } from "../../domain/tally.ts";
 import { BUNDLE_SIZE, bundlesBetween } from "../../log/bundle.ts";
-import { checkpointOf } from "../../log/checkpoint.ts";
+import { checkpointOf, growsFrom } from "../../log/checkpoint.ts";
 import { compareBytes, HASH_BYTES } from "../../log/hash.ts";
 import { indexFiles, indexOfBundle, SPAN_SIZE } from "../../log/index-prefix.ts";
 import { toBase64, toHex } from "../../log/text.ts";
 import { hashOfTile, type Tile, tilesBetween, tileWidth } from "../../log/tiles.ts";
 import { sha256 } from "../keys.ts";
-import type { Archive } from "../store/kv.ts";
-import { publishedCounters } from "./door-counters.ts";
+import type { KvStore } from "../kv.ts";
 import { LogDamaged } from "./log-store.ts";
 import type { LedgerMemory, SealRecord } from "./memory.ts";
+import { publishedCounters } from "./seen.ts";
 import type { LedgerStore } from "./store.ts";
 
 type Published = Pick<LedgerMemory, "publishedSeal" | "publishedVersion">;
@@ -22,7 +22,7 @@ const isFull = ({ level, width }: Tile): boolean => level > 0 && width === BUNDL
  * under their key, so it may stop anywhere and begin again; the heads come last, so whatever a head names is stored
  * (DESIGN 4.6, 7). Throws where the archive does: the caller tries again later.
  */
-export async function publish(archive: Archive, store: LedgerStore, memory: LedgerMemory): Promise<Published> {
+export async function publish(archive: KvStore, store: LedgerStore, memory: LedgerMemory): Promise<Published> {
   const { definition, state } = memory.poll;
   const { id } = definition;
   const last = store.lastSeal();
@@ -112,4 +112,16 @@ function edgeAbove(store: LedgerStore, size: number): string[] {
     edge.push(width === 0 ? "" : toBase64(store.log.readTile(level, number, width)));
   }
   return edge;
+}
+
+/**
+ * invariant 3: the history that the archive made public must be a beginning of the ledger's. Asked once in each life of
+ * a ledger, before it signs anything. Throws `LogDamaged` where it is not, and where the archive does not answer.
+ */
+export async function checkArchive(archive: KvStore, store: LedgerStore, poll: string): Promise<void> {
+  const note = await archive.readCheckpoint(poll);
+  const archived = note === undefined ? undefined : checkpointOf(note);
+  const verdict = growsFrom(archived, store.lastSeal().size, (size) => store.log.rootAt(size));
+  if (verdict !== "may-sign")
+    throw new LogDamaged(verdict, "the archive holds a checkpoint that this log does not grow from");
 }

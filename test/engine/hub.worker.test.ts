@@ -1,8 +1,8 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { PublicTally } from "../../../src/domain/disclosure.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "../a-poll.ts";
+import type { PublicTally } from "../../src/domain/disclosure.ts";
+import { aBallot, boxOf, ledgerOf, openPoll } from "./a-poll.ts";
 
 const opened: WebSocket[] = [];
 

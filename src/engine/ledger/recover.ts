@@ -1,3 +1,6 @@
+import { resumed } from "../../domain/counters.ts";
+import { withLogged } from "../../domain/notice.ts";
+import type { PollState } from "../../domain/phase.ts";
 import { Audit, type Verdict } from "../../log/audit.ts";
 import { bundlesBetween, decodeBundle } from "../../log/bundle.ts";
 import { openCheckpoint } from "../../log/checkpoint.ts";
@@ -6,19 +9,118 @@ import { faultInEnglish, noteFaultInEnglish } from "../../log/fault.ts";
 import { compareBytes, leafHash } from "../../log/hash.ts";
 import { fromUtf8 } from "../../log/text.ts";
 import { EMPTY_EDGE, rootOf } from "../../log/tree.ts";
-import type { PublishedPoll } from "../contract.ts";
-import { sha256, verifyEd25519 } from "../keys.ts";
-import type { Archive, ArchivedSeal } from "../store/kv.ts";
-import { BoxCursor, takeSealed, withdrawalLine } from "./box-cursor.ts";
-import type { Boxes } from "./boxes.ts";
-import type { SealRecord } from "./memory.ts";
-import type { StagedLog } from "./store.ts";
+import { logIdentity, sha256, verifyEd25519 } from "../keys.ts";
+import { type ArchivedSeal, KvStore } from "../kv.ts";
+import { tellProgress } from "../logger.ts";
+import { keysOf } from "../poll-keys.ts";
+import type { PublishedPoll } from "../rpc.ts";
+import { BoxCursor, Boxes, takeSealed, withdrawalLine } from "./boxes.ts";
+import type { LedgerMemory, SealRecord } from "./memory.ts";
+import type { LedgerStore, StagedLog } from "./store.ts";
+
+/** Entries between two lines that say how far it is. */
+const TELL_EVERY = 16_384;
+
+/**
+ * Stages the log of a lost ledger and answers what the ledger is to remember with it; `adopt` then makes both hold.
+ * `before`: what the ledger remembers, where it only fell behind. Throws `CannotRecover`, or what archive and boxes throw.
+ */
+export async function recoverLedger(
+  env: Env,
+  store: LedgerStore,
+  before: LedgerMemory | undefined,
+  id: string,
+): Promise<{ memory: LedgerMemory; closed: boolean }> {
+  const { refused = "ledger-lost" } = before ?? {};
+  if (refused !== "ledger-lost" && refused !== "archive-is-ahead")
+    throw new CannotRecover(
+      `a ledger that refuses because of "${refused}" needs a person: nobody may choose between two histories by machine`,
+    );
+  const archive = new KvStore(env.ARCHIVE);
+  const boxes = new Boxes(env);
+  const poll = await archive.readPoll(id);
+  if (!poll) throw new CannotRecover(`the archive knows no poll ${id}`);
+  const { definition, log } = poll;
+  const keys = await keysOf(env, definition, log);
+  const { vkey, promiseVkey } = logIdentity(keys);
+  if (vkey !== log.vkey || promiseVkey !== log.promiseVkey)
+    throw new CannotRecover(
+      "the key of this server is not the log's: LOG_SEED must be the one the poll was opened with",
+    );
+
+  let told = 0;
+  const rebuilt = await rebuildLog(store.stage(), {
+    archive,
+    boxes,
+    poll,
+    stands: before && store.lastSeal(),
+    onProgress(read, of) {
+      if (read < told + TELL_EVERY && read < of) return;
+      told = read;
+      tellProgress({ poll: id, read, of });
+    },
+  });
+  const states = (await boxes.askAll(definition, (stub) => stub.frozen(Number.MAX_SAFE_INTEGER))).flatMap(
+    ({ state }) => state ?? [],
+  );
+  const noted = (await archive.readTally(id))?.counters;
+  const counters = before?.counters ?? (noted && resumed(noted));
+  // What a correction changed stands in the log too: an archive that missed it, or a note still to be logged, loses none.
+  const shown = withLogged(poll, [...rebuilt.notes, ...(before?.notes ?? [])]);
+  const memory = remembered(shown, [poll.state, ...(before ? [before.ordered] : []), ...states], rebuilt);
+  return {
+    closed: rebuilt.closed,
+    memory: rebuilt.closed
+      ? { ...memory, ...(counters && { counters }) }
+      : {
+          ...memory,
+          ...(counters && { counters }),
+          notes: [
+            ...(before?.notes ?? []),
+            { event: "recovered", cause: refused, size: rebuilt.last.size, at: new Date().toISOString() },
+          ],
+        },
+  };
+}
+
+/**
+ * What a rebuilt ledger knows besides its log. `states`: all that anybody still holds of what people ordered; the newest
+ * one holds, and goes out again to every box under a version of its own.
+ */
+function remembered(
+  poll: LedgerMemory["poll"],
+  states: readonly PollState[],
+  { last, closed }: RebuiltLog,
+): LedgerMemory {
+  const newest = states.reduce((one, other) => (other.version > one.version ? other : one), poll.state);
+  const ordered: PollState = { ...newest, version: newest.version + 1 };
+  const { closes } = poll.definition;
+  const shown: PollState = { ...poll.state };
+  if (closed) {
+    for (const state of [ordered, shown]) {
+      state.closingAt ??= last.sealedAt;
+      state.closedAt ??= last.sealedAt;
+    }
+  }
+  const onTime = closes !== undefined && ordered.closingAt === Date.parse(closes);
+  return {
+    poll: { ...poll, state: shown },
+    ordered,
+    notes: [],
+    ...(ordered.closingAt !== undefined && {
+      closeReason: onTime ? "closing time" : "ordered; the words were lost with the ledger",
+    }),
+    // Bundles, tiles and record of the last seal are in the archive; the heads may be behind, and are written again.
+    publishedSeal: last.number,
+    publishedVersion: -1,
+  };
+}
 
 /** The log cannot be rebuilt from what there is; the message is a sentence for whoever asked, without its full stop. */
 export class CannotRecover extends Error {}
 
 export interface RecoverySources {
-  archive: Archive;
+  archive: KvStore;
   boxes: Boxes;
   poll: PublishedPoll;
   /** The last seal of a ledger that fell behind its archive: what it signed must be part of the archive's history. */
@@ -105,12 +207,12 @@ export async function rebuildLog(staged: StagedLog, sources: RecoverySources): P
 
 /** Seal records, many read at once. */
 class ArchivedSeals {
-  readonly #archive: Archive;
+  readonly #archive: KvStore;
   readonly #poll: PublishedPoll;
   readonly #sizes: readonly number[];
   #read = new Map<number, ArchivedSeal>();
 
-  constructor(archive: Archive, poll: PublishedPoll, sizes: readonly number[]) {
+  constructor(archive: KvStore, poll: PublishedPoll, sizes: readonly number[]) {
     this.#archive = archive;
     this.#poll = poll;
     this.#sizes = sizes;
