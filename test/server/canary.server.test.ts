@@ -140,9 +140,9 @@ it("leaves no trace of any reader's address in what is stored, said or answered"
 });
 
 /**
- * Each marked network casts more than it may in a doorkeeper's first hour, on a question that nobody else answers. What is
- * within stands in class `a` and the rest in `c`, for each network apart: so its own address came to the doorkeeper, which
- * would otherwise count all readers as one.
+ * Each marked network casts more than its allowance, on a question that nobody else answers. What is within stands in class
+ * `a` and the rest in `c`, for each network apart: so its own address came to where networks are counted, or all readers
+ * would be one.
  */
 async function moreThanAnAllowance(readers: readonly MarkedReader[], origin: string): Promise<void> {
   const cast = async (reader: MarkedReader | undefined, times: number) => {
@@ -158,10 +158,10 @@ async function moreThanAnAllowance(readers: readonly MarkedReader[], origin: str
     expect(await classes()).toEqual(expected);
   };
   const [ipv4, , , ipv6] = readers;
-  await cast(ipv4, 12);
-  await shows({ a: 5, c: 7 });
-  await cast(ipv6, 3);
-  await shows({ a: 6, c: 9 });
+  await cast(ipv4, 24);
+  await shows({ a: 20, c: 4 });
+  await cast(ipv6, 7);
+  await shows({ a: 25, c: 6 });
 }
 
 /** Votes, takes back, errs and is refused, each in every way. */
