@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, onTestFinished, test } from "vitest";
 import { endStarted, newStarted, startedIn, workerdPid } from "../../src/server/workerd.ts";
 import { endAll, newFolder } from "./launch.ts";
 
@@ -58,9 +58,23 @@ test("all that were started are ended and forgotten, by several at once as well"
   expect(startedIn(dataDir)).toEqual([]);
 });
 
+test("once the end has begun nothing more is let in, also where somebody could not be ended", async () => {
+  const folder = newStarted(newFolder());
+  const child = started(folder, ...PROGRAM);
+  await once(child.stdio[3]!, "data");
+  const noPatience = -1;
+  expect(await endStarted(folder, noPatience)).toEqual([child.pid]);
+  const [code] = await once(started(folder, "-c", "echo running"), "exit");
+  expect(code).toBe(1);
+  expect(await endStarted(folder, 5_000)).toEqual([]);
+});
+
 test("of a hundred that start while the end begins, at any instant, none runs on", async () => {
   const folder = newStarted(newFolder());
   const children = Array.from({ length: 100 }, () => started(folder, ...PROGRAM));
+  onTestFinished(() => {
+    for (const child of children) child.kill("SIGKILL");
+  });
   const exits = Promise.all(children.map((child) => once(child, "exit")));
   while (readdirSync(folder).length < 20) await new Promise(setImmediate);
   expect(await endStarted(folder, 5_000)).toEqual([]);
