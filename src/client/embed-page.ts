@@ -1,4 +1,4 @@
-import type { CopyWords } from "../web/press/views/copy-words.ts";
+import type { CopyWords } from "../web/kit/script-words.ts";
 
 /** Buttons that copy a field and say so, and a preview as wide as its slider stands. Without this fields select by hand. */
 const copying = document.getElementById("copying")?.dataset.say;

@@ -14,7 +14,7 @@ const INLINE = {
   pageCss: "src/web/kit/text-page.css",
   embedCss: "src/web/press/embed-page.css",
   frameCss: "src/web/frame/frame.css",
-  quoteCss: "src/web/press/quote/page.css",
+  quoteCss: "src/web/press/quote.css",
   shareScript: "src/client/share.ts",
   frameScript: "src/client/frame.ts",
   frameVoteScript: "src/client/frame-vote.ts",

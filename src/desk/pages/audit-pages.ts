@@ -1,8 +1,8 @@
 import { ID_PATTERN } from "../../domain/id.ts";
 import { wallTime } from "../../i18n/casablanca.ts";
 import { words } from "../../i18n/index.ts";
-import { CHART, csvRecord, isoSeconds } from "../../web/export/csv.ts";
-import { streamOf } from "../../web/export/stream.ts";
+import { CHART, csvRecord, isoSeconds } from "../../web/http/csv.ts";
+import { streamOf } from "../../web/http/stream.ts";
 import type { DeskContext, DeskHandler } from "../context.ts";
 import { showDesk } from "../respond.ts";
 import { recordAct, staffOf } from "../staff.ts";

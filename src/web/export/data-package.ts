@@ -1,12 +1,9 @@
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { words } from "../../i18n/index.ts";
-import { isoSeconds } from "./csv.ts";
-import { noticeSentence } from "./notice-sentence.ts";
+import { isoSeconds } from "../http/csv.ts";
+import { type Column, noticeSentence, RESULT_COLUMNS, SERIES_COLUMNS, statusOf, withoutClassC } from "./results.ts";
 import { datedNotices } from "./results-json.ts";
-import { RESULT_COLUMNS, SERIES_COLUMNS, statusOf } from "./results-table.ts";
 import type { Snapshot } from "./snapshot.ts";
-import type { Column } from "./table.ts";
-import { withoutClassC } from "./without-class-c.ts";
 
 const PROFILES = "https://datapackage.org/profiles/2.0";
 

@@ -1,10 +1,38 @@
+import { disclose } from "../../domain/disclosure.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { fill } from "../../i18n/format.ts";
 import { LANGUAGE_NAMES, words } from "../../i18n/index.ts";
 import { fillPlain } from "../../i18n/plain.ts";
+import { pollPath } from "../http/addresses.ts";
+import type { ForEveryone } from "../http/poll.ts";
 import { type Disclosed, type DisclosedPoll, disclosureItems, type Sentence } from "../kit/disclosure.ts";
-import { noticeSentence } from "./notice-sentence.ts";
+import { noticeSentence } from "./results.ts";
+
+/** `GET /p/{poll}/method.txt`, in the language of its prefix. Also while results are hidden: it states no option's count. */
+export const methodTextFile: ForEveryone = ({ poll, language, site }) => {
+  const { definition, closedAt, notices, counters, unusual } = poll;
+  const disclosed = {
+    definition,
+    notices,
+    counters,
+    ...(unusual && { unusual }),
+    tally: disclose(poll.tally, definition.rules, "anyone"),
+    logOrigin: poll.log.origin,
+    ...(closedAt !== undefined && { closedAt }),
+  };
+  return {
+    kind: "file",
+    caching: "minute",
+    type: "text/plain; charset=utf-8",
+    body: methodText(disclosed, language, site + pollPath(language, definition.id, "method")),
+    headers: {
+      "Content-Language": language,
+      "Content-Disposition": `inline; filename="${definition.id}-method.txt"`,
+      "Access-Control-Allow-Origin": "*",
+    },
+  };
+};
 
 /**
  * How a poll was run, as plain text for whoever archives or quotes it: AAPOR's items as on the method page, after the

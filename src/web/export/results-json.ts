@@ -1,10 +1,9 @@
 import { LANGUAGES } from "../../domain/language.ts";
 import { standing, total } from "../../domain/tally.ts";
 import { words } from "../../i18n/index.ts";
-import { isoSeconds } from "./csv.ts";
-import { honestShare, resultRows, shareWithoutClassC, statusOf } from "./results-table.ts";
+import { isoSeconds } from "../http/csv.ts";
+import { honestShare, resultRows, shareWithoutClassC, statusOf, withoutClassC } from "./results.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { withoutClassC } from "./without-class-c.ts";
 
 /** `results.json`: one seal's counts with every wording. `base`: address of the poll's vote page. */
 export function resultsJson(snapshot: Snapshot, base: string): object {

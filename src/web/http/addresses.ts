@@ -11,6 +11,9 @@ export const homePath = (language: Language): string => prefixOf(language) || "/
 /** What is stored, for programs: the same in every language. */
 export const PRIVACY_JSON = "/privacy.json";
 
+/** Where every Sawt offers its WordPress plugin, with its own address filled in. */
+export const PLUGIN_PATH = "/embed/wordpress/sawt-embed.php";
+
 export const privacyPath = (language: Language): string => `${prefixOf(language)}/privacy`;
 
 export type PollPage = "vote" | "voted" | "results" | "method" | "verify" | "withdraw" | "embed" | "pledge";

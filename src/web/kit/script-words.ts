@@ -308,3 +308,17 @@ export function receiptWords(
     },
   };
 }
+
+/** What the copy buttons of the page for journalists say. */
+export interface CopyWords {
+  copy: string;
+  done: string;
+  /** The browser does not let a page copy. */
+  byHand: string;
+}
+
+/** For the script that puts a button to copy beside each field. */
+export const copyWords = (language: Language): CopyWords => {
+  const strings = words(language, "reader");
+  return { copy: strings["embed.copy.button"], done: strings["embed.copied"], byHand: strings["embed.copy.hand"] };
+};

@@ -1,11 +1,23 @@
 import type { Language } from "../../domain/language.ts";
 import { words } from "../../i18n/index.ts";
 import { isolate } from "../../i18n/plain.ts";
-import { answer, heading, track, withoutCrowded } from "./card.ts";
-import type { PictureRow, ResultPicture } from "./model.ts";
+import {
+  address,
+  answer,
+  bold,
+  box,
+  column,
+  heading,
+  sheet,
+  strip,
+  type Tree,
+  text,
+  track,
+  whole,
+  withoutCrowded,
+} from "./card.ts";
+import type { PictureRow, ResultPicture, TimePicture } from "./model.ts";
 import type { Palette } from "./palette.ts";
-import type { TimePicture } from "./time-model.ts";
-import { address, bold, box, column, sheet, strip, type Tree, text, whole } from "./tree.ts";
 
 /** Pixels of a chart's width before it is enlarged: what an article's column is wide. Its height follows its content. */
 export const CHART_WIDTH = 600;

@@ -1,14 +1,20 @@
 import { directionOf } from "../../domain/language.ts";
 import { words } from "../../i18n/index.ts";
 import { isolate } from "../../i18n/plain.ts";
-import { altOfQuestion, altOfResult, altOfTime } from "./alt.ts";
 import { CHART_WIDTH, smallPrint, stateOf } from "./bars-tree.ts";
 import { heading } from "./card.ts";
-import type { PictureRow, QuestionPicture, ResultPicture } from "./model.ts";
+import {
+  altOfQuestion,
+  altOfResult,
+  altOfTime,
+  type PictureRow,
+  type QuestionPicture,
+  type ResultPicture,
+  type TimePicture,
+} from "./model.ts";
 import type { Palette } from "./palette.ts";
 import { round, svgDocument, svgText, type Words, wrapped } from "./svg.ts";
 import { drawTime } from "./time-drawing.ts";
-import type { TimePicture } from "./time-model.ts";
 import { LINES, MARGIN } from "./time-tree.ts";
 
 /**

@@ -3,7 +3,7 @@ import bold from "@expo-google-fonts/noto-naskh-arabic/700Bold/NotoNaskhArabic_7
 import { initSync, type MeasuredNode, Renderer } from "@takumi-rs/wasm";
 import wasm from "@takumi-rs/wasm/auto";
 import type { Language } from "../../domain/language.ts";
-import { FAMILY, type Tree } from "./tree.ts";
+import { FAMILY, type Tree } from "./card.ts";
 
 /**
  * The engine that shapes, lays out and paints: Takumi in WebAssembly. It was chosen because it joins Arabic letters, places

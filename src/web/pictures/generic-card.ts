@@ -1,6 +1,6 @@
 import { LANGUAGES } from "../../domain/language.ts";
 import { words } from "../../i18n/index.ts";
-import { renderCard } from "./draw.ts";
+import { renderCard } from "./paint.ts";
 
 /**
  * A Worker of its own, run while the project is prepared (`npm run cards`), which paints a card that fits every poll. It

@@ -1,24 +1,24 @@
 import { type Context, Hono } from "hono";
+import { encode } from "uqr";
+import { mainQuestion } from "../../domain/find-question.ts";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/language.ts";
+import { standing } from "../../domain/tally.ts";
 import { type PollView, readPoll } from "../../engine/index.ts";
 import { sha256 } from "../../engine/keys.ts";
 import { KvStore } from "../../engine/kv.ts";
 import { fromDecimal, toBase64url, utf8 } from "../../log/text.ts";
+import { newestSnapshot, type Snapshot, snapshotAt } from "../export/snapshot.ts";
 import { pollPath } from "../http/addresses.ts";
 import type { AppEnv } from "../http/env.ts";
 import { failure, problem } from "../http/problem.ts";
 import { siteOf } from "../http/site.ts";
 import { pages } from "../kit/problems.ts";
 import type { PictureFile } from "./addresses.ts";
-import { type Chart, chartSvg, outlineChart, renderCard, renderChart } from "./draw.ts";
-import { historyOf } from "./history.ts";
-import { keptPicture } from "./kept.ts";
-import { questionPicture, resultPicture } from "./model.ts";
+import { keptPicture } from "./cache.ts";
+import { historyOf, questionPicture, resultPicture, timePicture } from "./model.ts";
+import { type Chart, chartSvg, outlineChart, renderCard, renderChart } from "./paint.ts";
 import type { Theme } from "./palette.ts";
-import { qrSvg } from "./qr.ts";
-import { type Subject, subjectOf } from "./subject.ts";
-import { timePicture } from "./time-model.ts";
 
 /** Pictures of a poll, as of its newest seal, of the seal that `?v` names, or of the one in the address. */
 export const pictures = new Hono<AppEnv>();
@@ -190,3 +190,66 @@ const isKnown = (header: string | undefined, tag: string): boolean =>
   header?.split(",").some((each) => [tag, tag.slice(2), "*"].includes(each.trim())) ?? false;
 
 const withQuery = (c: Context<AppEnv>, path: string): string => `${path}${new URL(c.req.url).search}`;
+
+/** What a picture is of. */
+export type Subject =
+  | { kind: "result"; snapshot: Snapshot; ofOneSeal: boolean }
+  /** Of the question, as there is no result to show: `hidden` says how many ballots there are that are not shown yet. */
+  | { kind: "question"; hidden?: { ballots: number } }
+  /** invariant 7: a frozen result while results are hidden. */
+  | { kind: "forbidden" }
+  | { kind: "no-such-seal" };
+
+/**
+ * `size`: that of a seal. `frozen`: only that result will do; otherwise the newest stands in for one that is not in the
+ * archive yet, as a page may name a seal a moment before it is stored. Pictures are of seals, never of the live tally: what
+ * is printed can be checked, and is painted once.
+ */
+export async function subjectOf(
+  c: Context<AppEnv>,
+  view: PollView,
+  { size, frozen }: { size?: number; frozen: boolean },
+): Promise<Subject> {
+  const archive = new Archive(c.env.ARCHIVE);
+  const outcome = size === undefined ? await newestSnapshot(archive, view) : await snapshotAt(archive, view, size);
+  switch (outcome.kind) {
+    case "snapshot":
+      return { kind: "result", snapshot: outcome.snapshot, ofOneSeal: size !== undefined };
+    case "hidden": {
+      if (frozen) return { kind: "forbidden" };
+      const main = view.tally.counts[mainQuestion(view.definition).id];
+      return { kind: "question", hidden: { ballots: main ? standing(main) : 0 } };
+    }
+    case "no-such-seal":
+      if (frozen) return { kind: "no-such-seal" };
+      return size === undefined ? { kind: "question" } : subjectOf(c, view, { frozen });
+  }
+}
+
+/** Modules of white around a code that scanners need to find it. ISO/IEC 18004, 9.1. */
+const QUIET_ZONE = 4;
+
+/**
+ * A QR code as SVG for print: pure black on white, a quarter of it may be lost (level Q), never mirrored. Printed 25 mm wide,
+ * a poll's address has modules of about 0.7 mm, which newsprint still holds.
+ */
+export function qrSvg(url: string): string {
+  const { data, size } = encode(url, { ecc: "Q", border: QUIET_ZONE });
+  const path = data
+    .flatMap((row, y) => runs(row).map(({ from, length }) => `M${from} ${y}h${length}v1h-${length}z`))
+    .join("");
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" width="${size * 8}" height="${size * 8}" role="img" aria-label="QR: ${url}" shape-rendering="crispEdges"><rect width="${size}" height="${size}" fill="#fff"/><path d="${path}" fill="#000"/></svg>
+`;
+}
+
+/** Black modules beside each other as one. */
+function runs(row: readonly boolean[]): { from: number; length: number }[] {
+  const found: { from: number; length: number }[] = [];
+  for (const [x, black] of row.entries()) {
+    const last = found.at(-1);
+    if (!black) continue;
+    if (last && last.from + last.length === x) last.length += 1;
+    else found.push({ from: x, length: 1 });
+  }
+  return found;
+}

@@ -1,5 +1,5 @@
+import type { TimePicture } from "./model.ts";
 import type { Palette } from "./palette.ts";
-import type { TimePicture } from "./time-model.ts";
 
 /** The lines of a chart over time, without words: pixels, left to right in every language, as clocks and dates run. */
 export interface Drawing {

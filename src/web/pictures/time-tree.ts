@@ -2,10 +2,10 @@ import { directionOf } from "../../domain/language.ts";
 import { words } from "../../i18n/index.ts";
 import { utf8 } from "../../log/text.ts";
 import { CHART_WIDTH, chartSheet } from "./bars-tree.ts";
+import { box, column, type Tree, text } from "./card.ts";
+import type { TimePicture } from "./model.ts";
 import type { Palette } from "./palette.ts";
 import { drawTime } from "./time-drawing.ts";
-import type { TimePicture } from "./time-model.ts";
-import { box, column, type Tree, text } from "./tree.ts";
 
 /** Pixels beside and below the lines, for the words there. */
 export const MARGIN = { scale: 44, labels: 224, sheet: 20 } as const;

@@ -1,9 +1,77 @@
+import type { Context } from "hono";
 import type { PollDefinition } from "../../domain/definition.ts";
 import { mainQuestion } from "../../domain/find-question.ts";
-import { inLanguage, type Language } from "../../domain/language.ts";
+import { ID_PATTERN } from "../../domain/id.ts";
+import { DEFAULT_LANGUAGE, inLanguage, LANGUAGES, type Language } from "../../domain/language.ts";
+import { readPoll } from "../../engine/index.ts";
+import { Archive } from "../../engine/store/kv.ts";
 import { frameHeight } from "../frame/height.ts";
 import { frameAddress, type View } from "../frame/options.ts";
-import { pollPath } from "../http/addresses.ts";
+import { DEFAULT_POLL, languageOfPath, pollPath } from "../http/addresses.ts";
+import type { AppEnv } from "../http/env.ts";
+import { siteOf } from "../http/site.ts";
+
+/**
+ * `GET /oembed?url=…&format=json|xml&maxwidth=…&maxheight=…` and, for a registered provider, `&view=vote`.
+ * 404: no poll at this address. 501: another format. Never a failure of ours: WordPress would keep a dead link in the article
+ * until somebody saves it again.
+ */
+export async function oembedAnswer(c: Context<AppEnv>): Promise<Response> {
+  const { url = "", format = "json", view } = c.req.query();
+  c.header("Access-Control-Allow-Origin", "*");
+  if (format !== "json" && format !== "xml") return c.text("oEmbed here is JSON or XML.", 501);
+  const site = siteOf(c);
+  const hosts = [new URL(site).host, new URL(c.req.url).host, c.env.PUBLIC_HOST];
+  const found = addressed(url, hosts);
+  const definition = found && (await definitionOf(c, found.poll));
+  if (!found || !definition?.languages.includes(found.language))
+    return c.text("There is no poll of this site at this address.", 404);
+
+  const room = { ...pixels("maxWidth", c.req.query("maxwidth")), ...pixels("maxHeight", c.req.query("maxheight")) };
+  const answer = oembedOf(definition, found.language, site, room, view === "vote" ? "vote" : "results");
+  c.header("Cache-Control", "public, max-age=300, stale-while-revalidate=86400");
+  return format === "json"
+    ? c.json(answer)
+    : c.body(oembedXml(answer), 200, { "Content-Type": "text/xml; charset=utf-8" });
+}
+
+/** From the archive, which answers at once and while every object is down; a poll too young to be there, from its ledger. */
+async function definitionOf(c: Context<AppEnv>, poll: string): Promise<PollDefinition | undefined> {
+  const archived = await new Archive(c.env.ARCHIVE).readPoll(poll).catch(() => undefined);
+  if (archived) return archived.definition;
+  const view = await readPoll(c.env, poll).catch(() => undefined);
+  return view?.definition;
+}
+
+/** A limit that is no positive whole number is none. */
+const pixels = <Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, number>> => {
+  const limits: Partial<Record<Name, number>> = {};
+  if (value !== undefined && /^[1-9]\d{0,4}$/.test(value)) limits[name] = Number(value);
+  return limits;
+};
+
+/** The poll that an address of ours shows, and in which language: its pages, its frame, and `/`. */
+export interface Addressed {
+  poll: string;
+  language: Language;
+}
+
+const PAGE = /^(?:\/(?:fr|en))?\/p\/([^/]+)(?:\/(results|method|verify|withdraw|embed|pledge|vote))?\/?$/;
+const FRAME = /^\/e\/([^/]+)\/?$/;
+
+/**
+ * What a copied address leads to; nothing where it is not of these hosts, or no address of a poll. A frozen result
+ * (`/at/…`) is none: what stands in its place would move.
+ */
+export function addressed(address: string, hosts: readonly string[]): Addressed | undefined {
+  const url = URL.parse(address);
+  if (!url || (url.protocol !== "https:" && url.protocol !== "http:") || !hosts.includes(url.host)) return undefined;
+  const framed = FRAME.exec(url.pathname)?.[1];
+  const poll = framed ?? PAGE.exec(url.pathname)?.[1] ?? (/^\/(fr|en)?\/?$/.test(url.pathname) ? DEFAULT_POLL : "");
+  if (!ID_PATTERN.test(poll)) return undefined;
+  const asked = LANGUAGES.find((each) => each === url.searchParams.get("lang"));
+  return { poll, language: framed ? (asked ?? DEFAULT_LANGUAGE) : languageOfPath(url.pathname) };
+}
 
 /** An answer of oEmbed 1.0, type `rich`. https://oembed.com section 2.3.4.4. Pixels, seconds. */
 export interface OEmbed {

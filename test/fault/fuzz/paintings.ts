@@ -1,7 +1,7 @@
 import type { FuzzedRequest } from "./requests.ts";
 import type { Answer } from "./send.ts";
 
-/** What `src/web/pictures/kept.ts` allows an isolate. */
+/** What `src/web/pictures/cache.ts` allows an isolate. */
 const PAINTINGS_A_MINUTE = 30;
 const MINUTE_MS = 60_000;
 /** From a painting's beginning until its answer is here. */

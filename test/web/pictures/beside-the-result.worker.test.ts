@@ -3,15 +3,12 @@ import { REFUSAL_KINDS } from "../../../src/domain/counters.ts";
 import { LANGUAGES, type Language } from "../../../src/domain/language.ts";
 import type { Snapshot } from "../../../src/web/export/snapshot.ts";
 import { doorLine } from "../../../src/web/kit/results.ts";
-import { altOfResult, altOfTime } from "../../../src/web/pictures/alt.ts";
 import { barsTree } from "../../../src/web/pictures/bars-tree.ts";
-import { CARD_SIZES, cardTree, LEAST } from "../../../src/web/pictures/card.ts";
-import { chartSvg } from "../../../src/web/pictures/draw.ts";
-import { resultPicture } from "../../../src/web/pictures/model.ts";
+import { CARD_SIZES, cardTree, LEAST, type Tree, unbroken } from "../../../src/web/pictures/card.ts";
+import { altOfResult, altOfTime, resultPicture, timePicture } from "../../../src/web/pictures/model.ts";
+import { chartSvg } from "../../../src/web/pictures/paint.ts";
 import { PALETTES } from "../../../src/web/pictures/palette.ts";
-import { timePicture } from "../../../src/web/pictures/time-model.ts";
 import { timeTree } from "../../../src/web/pictures/time-tree.ts";
-import { type Tree, unbroken } from "../../../src/web/pictures/tree.ts";
 import { aSnapshot, SEEN, USUAL } from "./a-snapshot.ts";
 import { crowded } from "./crowded.ts";
 

@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../../src/domain/language.ts";
 import type { Notice } from "../../../src/domain/notice.ts";
-import { altOfQuestion, altOfResult, altOfTime } from "../../../src/web/pictures/alt.ts";
-import { questionPicture, resultPicture, shortened } from "../../../src/web/pictures/model.ts";
+import {
+  altOfQuestion,
+  altOfResult,
+  altOfTime,
+  evenly,
+  questionPicture,
+  resultPicture,
+  shortened,
+  timePicture,
+} from "../../../src/web/pictures/model.ts";
 import { apart } from "../../../src/web/pictures/time-drawing.ts";
-import { evenly, timePicture } from "../../../src/web/pictures/time-model.ts";
 import { AS_OF, aDefinition, aSnapshot, USUAL } from "./a-snapshot.ts";
 
 const HOST = "vote.example.org";

@@ -4,8 +4,14 @@ import { sha256 } from "../../../engine/keys.ts";
 import { KvStore } from "../../../engine/kv.ts";
 import { words } from "../../../i18n/index.ts";
 import { toHex } from "../../../log/text.ts";
-import { exportOf } from "../../../web/export/export-response.ts";
-import { EXPORT_FILES, EXPORT_NAMES, type ExportFile, isExportName, type Making } from "../../../web/export/files.ts";
+import {
+  EXPORT_FILES,
+  EXPORT_NAMES,
+  type ExportFile,
+  exportOf,
+  isExportName,
+  type Making,
+} from "../../../web/export/files.ts";
 import { newestSnapshot } from "../../../web/export/snapshot.ts";
 import { pollPath } from "../../../web/http/addresses.ts";
 import { siteOf } from "../../../web/http/site.ts";

@@ -2,8 +2,8 @@ import { parse } from "csv-parse/sync";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EXPORT_FILES, type ExportFile } from "../../../../src/web/export/files.ts";
-import { streamOf } from "../../../../src/web/export/stream.ts";
 import { ACTS_PER_POINT, apart, SEALS_AT_ONCE } from "../../../../src/web/export/time-series.ts";
+import { streamOf } from "../../../../src/web/http/stream.ts";
 import { viewOfSnapshot } from "../a-snapshot.ts";
 import { aLongLog, quietSeals } from "./a-long-log.ts";
 

@@ -1,4 +1,4 @@
-import type { Column } from "./table.ts";
+import type { Column } from "../export/results.ts";
 
 /** How one family of programs reads a CSV file. */
 export interface CsvDialect {

@@ -1,9 +1,25 @@
 import type { Option, Question } from "../../domain/definition.ts";
+import { type ClassSplit, classSplit } from "../../domain/disclosure.ts";
+import { mainQuestion } from "../../domain/find-question.ts";
+import { inLanguage, type Language } from "../../domain/language.ts";
+import type { Notice } from "../../domain/notice.ts";
 import { DECIMALS_FROM, SHARES_FROM } from "../../domain/numbers.ts";
 import { type ByClass, type QuestionCounts, standing, total } from "../../domain/tally.ts";
+import { fill, formatterOf } from "../../i18n/format.ts";
+import { words } from "../../i18n/index.ts";
+import { fillPlain } from "../../i18n/plain.ts";
 import { fromBase64, toHex } from "../../log/text.ts";
 import type { Snapshot } from "./snapshot.ts";
-import type { Column } from "./table.ts";
+
+/** A column of a table whose rows are made of `Row`. Its key is ASCII and never changes: programs read by it. */
+export interface Column<Row> {
+  key: string;
+  /** Types of Frictionless Table Schema v2. A `datetime` is milliseconds since 1970. */
+  type: "string" | "integer" | "number" | "datetime";
+  /** What it holds, for the data package and the documentation. */
+  says: string;
+  value(row: Row): string | number | undefined;
+}
 
 /** What a figure is worth: it may still move, it will not, or the newspaper has declared the vote void. */
 export type Status = "provisional" | "final" | "voided";
@@ -174,3 +190,50 @@ export const SERIES_COLUMNS: readonly Column<ResultRow>[] = [
   columns.size,
   columns.root,
 ];
+
+/** A question's result once class `c` is left out: what it comes to, and words where it is another one. */
+export interface WithoutClassC {
+  /** Ballots in class `a` that stand. */
+  ballots: number;
+  comparison: ClassSplit["without"];
+  /** Left out unless `comparison` is `moves`. */
+  says?: Record<Language, string>;
+}
+
+export function withoutClassC(question: Question, counts: QuestionCounts): WithoutClassC {
+  const { ballots, without } = classSplit(counts);
+  const says = (language: Language) =>
+    fillPlain(words(language, "reader")["aapor.moves"], { question: inLanguage(question.text, language) });
+  return {
+    ballots: ballots.a,
+    comparison: without,
+    ...(without === "moves" && { says: { ar: says("ar"), fr: says("fr"), en: says("en") } }),
+  };
+}
+
+/** Who is to be named with a figure, in one sentence to copy: source, number of voters, moment, and that it is no survey. */
+export function citation({ definition, counts, asOf }: Snapshot, language: Language): string {
+  const formatter = formatterOf(language);
+  const main = counts[mainQuestion(definition).id];
+  return fill(words(language, "reader")["export.cite.line"], {
+    publisher: inLanguage(definition.publisher, language),
+    total: formatter.votes(main ? standing(main) : 0),
+    date: formatter.longDate(asOf),
+    time: formatter.time(asOf),
+  });
+}
+
+/** A correction or declaration in one sentence of plain text. */
+export function noticeSentence(notice: Notice, language: Language): string {
+  const strings = words(language, "reader");
+  const date = formatterOf(language).fullDate(notice.at);
+  const reason = inLanguage(notice.reason, language);
+  switch (notice.kind) {
+    case "voided":
+      return fill(strings["export.voided"], { date, reason });
+    case "corrected": {
+      const [before, after] = [inLanguage(notice.before, language), inLanguage(notice.after, language)];
+      return fill(strings["export.corrected"], { date, reason, before, after });
+    }
+  }
+}

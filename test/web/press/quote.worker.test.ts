@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { PollDefinition } from "../../../../src/domain/definition.ts";
-import { LANGUAGES } from "../../../../src/domain/language.ts";
-import { pledgedHours } from "../../../../src/web/press/quote/hours.ts";
-import { quoteSentence } from "../../../../src/web/press/quote/sentence.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "../../../engine/a-poll.ts";
-import { ask } from "../../api/ask.ts";
-import { aSnapshot, USUAL } from "../../pictures/a-snapshot.ts";
+import type { PollDefinition } from "../../../src/domain/definition.ts";
+import { LANGUAGES } from "../../../src/domain/language.ts";
+import { pledgedHours, quoteSentence } from "../../../src/web/press/quote.ts";
+import { aBallot, boxOf, ledgerOf, openPoll } from "../../engine/a-poll.ts";
+import { ask } from "../api/ask.ts";
+import { aSnapshot, USUAL } from "../pictures/a-snapshot.ts";
 
 const bare = (text: string) => text.replace(/[\u2066-\u2069]/g, "").replaceAll("\u00a0", " ");
 const said = (votes: Parameters<typeof aSnapshot>[0], language: "ar" | "fr" | "en" = "en") =>

@@ -1,12 +1,10 @@
 import { utf8 } from "../../log/text.ts";
 import { barsTree, CHART_WIDTH } from "./bars-tree.ts";
-import { CARD, CARD_SIZES, cardTree } from "./card.ts";
+import { CARD, CARD_SIZES, cardTree, type Tree } from "./card.ts";
 import { barsSvg, questionSvg, timeSvg } from "./chart-svg.ts";
-import type { QuestionPicture, ResultPicture } from "./model.ts";
+import type { QuestionPicture, ResultPicture, TimePicture } from "./model.ts";
 import { PALETTES, type Theme } from "./palette.ts";
-import type { TimePicture } from "./time-model.ts";
 import { timeTree } from "./time-tree.ts";
-import type { Tree } from "./tree.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

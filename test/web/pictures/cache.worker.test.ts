@@ -11,7 +11,7 @@ const PICTURE = new Uint8Array([1, 2, 3]);
 /** An isolate that has painted nothing yet; `at`: its clock, seconds after noon. */
 async function isolate() {
   vi.resetModules();
-  const { keptPicture } = await import("../../../src/web/pictures/kept.ts");
+  const { keptPicture } = await import("../../../src/web/pictures/cache.ts");
   const c = { executionCtx: createExecutionContext() } as unknown as Context<AppEnv>;
   const life = crypto.randomUUID();
   return {

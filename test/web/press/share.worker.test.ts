@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { shareResult } from "../../../../src/web/press/share/share-result.ts";
-import { shareLinks, shareText } from "../../../../src/web/press/share/share-text.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "../../../engine/a-poll.ts";
-import { ask } from "../../api/ask.ts";
-import { AS_OF, aSnapshot, USUAL } from "../../pictures/a-snapshot.ts";
+import { shareLinks, shareResult, shareText } from "../../../src/web/press/share.ts";
+import { aBallot, boxOf, ledgerOf, openPoll } from "../../engine/a-poll.ts";
+import { ask } from "../api/ask.ts";
+import { AS_OF, aSnapshot, USUAL } from "../pictures/a-snapshot.ts";
 
 const url = "https://vote.example.org/p/facebook-hour";
 
