@@ -5,6 +5,13 @@ export type Language = (typeof LANGUAGES)[number];
 
 export const DEFAULT_LANGUAGE: Language = "ar";
 
+/**
+ * For addresses that are the same in all languages: the language asked for where a poll has it, else Arabic, else its first.
+ */
+export const languageAmong = (languages: readonly Language[], asked?: string): Language =>
+  languages.find((each) => each === asked) ??
+  (languages.includes(DEFAULT_LANGUAGE) ? DEFAULT_LANGUAGE : (languages[0] ?? DEFAULT_LANGUAGE));
+
 /** Writing direction, for the `dir` attribute. */
 export const directionOf = (language: Language): "rtl" | "ltr" => (language === "ar" ? "rtl" : "ltr");
 

@@ -1,6 +1,6 @@
 import { app } from "../../src/app.ts";
 import { DESK_ROUTES, type Rule } from "../../src/desk/access.ts";
-import { EXPORT_NAMES } from "../../src/web/export/files.ts";
+import { EXPORT_NAMES, GONE_FILES } from "../../src/web/export/files.ts";
 
 /**
  * What a route's answer to GET is.
@@ -70,6 +70,11 @@ export const EXPECTED: Record<string, Expected> = {
 for (const name of EXPORT_NAMES) {
   EXPECTED[`/p/:poll/${name}`] = { surface: "open" };
   EXPECTED[`/p/:poll/at/:size/${name}`] = { surface: "open", at: (poll) => `/p/${poll}/at/2/${name}` };
+}
+
+for (const name of Object.keys(GONE_FILES)) {
+  EXPECTED[`/p/:poll/${name}`] = { surface: "open", status: 410 };
+  EXPECTED[`/p/:poll/at/:size/${name}`] = { surface: "open", status: 410, at: (poll) => `/p/${poll}/at/2/${name}` };
 }
 
 /**

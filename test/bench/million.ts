@@ -33,7 +33,7 @@ interface Spent {
 
 const CONNECTIONS = 64;
 const VERIFY = fileURLToPath(new URL("../../src/tools/verify.ts", import.meta.url));
-const EXPORTS = ["results.csv", "results.json", "results.xlsx", "timeseries.csv", "timeseries.ndjson"];
+const EXPORTS = ["results.csv", "results.json", "results.xlsx", "timeseries.csv"];
 const LOOK_MS = 250;
 const NO_MORE_COMES_MS = 130_000;
 

@@ -1,7 +1,7 @@
 import { ID_PATTERN } from "../../domain/id.ts";
 import { wallTime } from "../../i18n/casablanca.ts";
 import { words } from "../../i18n/index.ts";
-import { CHART, csvRecord, isoSeconds } from "../../web/http/csv.ts";
+import { csvRecord, isoSeconds } from "../../web/http/csv.ts";
 import { streamOf } from "../../web/http/stream.ts";
 import type { DeskContext, DeskHandler } from "../context.ts";
 import { showDesk } from "../respond.ts";
@@ -29,9 +29,7 @@ export const auditPage: DeskHandler = async (c) => {
 /** The whole record as a table. Text that a spreadsheet would run as a formula is guarded. */
 export const auditCsv: DeskHandler = async (c) => {
   await recordAct(c, { act: "record-exported", after: { format: "csv" } });
-  return file(c, "csv", "text/csv; charset=utf-8", csvRecord([...COLUMNS], CHART), (entry) =>
-    csvRecord(cells(entry), CHART),
-  );
+  return file(c, "csv", "text/csv; charset=utf-8", csvRecord([...COLUMNS]), (entry) => csvRecord(cells(entry)));
 };
 
 /** The whole record for programs: one JSON object a line, with what the hashes are made of. */

@@ -199,17 +199,15 @@ export const press: InAnyLanguage<typeof arabic> = {
   "export.seals": "Scellés à lire : {n}",
   "export.nofile":
     "Pas de fichier à cette adresse : aucun scellé du registre n’a cette taille, ou il n’est pas encore publié.",
+  "export.gone": "Ce fichier n’est plus produit. Les mêmes chiffres sont dans {file}.",
   "export.address.copy": "Adresse fixe, dont le contenu suit chaque scellé :",
   "export.for.results.xlsx":
     "Pour Excel, Google Sheets et LibreOffice : une feuille de chiffres et une feuille de méthode.",
   "export.for.results.csv":
-    "Pour R, Python, Observable et Google Sheets : une ligne par réponse, des noms de colonnes fixes.",
-  "export.for.results.excel.csv": "Pour un ancien Excel à séparateur point-virgule.",
-  "export.for.results.dw.csv": "Pour un diagramme en barres dans Datawrapper ou Flourish : la réponse et ses voix.",
+    "Pour R, Python, Google Sheets et Datawrapper : une ligne par réponse, des noms de colonnes fixes.",
   "export.for.results.json":
     "Pour les applications : tous les chiffres et textes, dans les trois langues, avec le point de contrôle.",
   "export.for.timeseries.csv": "Pour tracer l’évolution : une ligne par réponse à chaque point.",
-  "export.for.timeseries.ndjson": "Pour les programmes qui lisent ligne à ligne : un point par ligne, en JSON.",
   "export.for.datapackage.json":
     "Pour l’archivage : description des fichiers et des colonnes (Frictionless Data Package).",
   "export.for.method.txt": "Pour quiconque publie ces chiffres : comment le vote s’est déroulé, en un seul texte.",

@@ -52,6 +52,14 @@ const programs: Surface = {
         return wrongMethod(c, refusal.allow);
       case "foreign":
         return problem(c, { kind: "forbidden" });
+      case "hidden":
+        return problem(c, { kind: "forbidden", detail: (words) => words.hiddenUntilClose });
+      case "no-such-seal":
+        return problem(c, { kind: "not-found", detail: (words) => words.notInLog });
+      case "gone":
+        return problem(c, { kind: "gone" });
+      case "busy":
+        return problem(c, { kind: "busy", headers: { "Retry-After": String(refusal.retryAfterSeconds) } });
       case "thrown":
         return failure(c, refusal.error, ACTS[c.req.path.slice(c.req.path.lastIndexOf("/"))]);
     }

@@ -1,7 +1,8 @@
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { words } from "../../i18n/index.ts";
-import { isoSeconds } from "../http/csv.ts";
-import { type Column, noticeSentence, RESULT_COLUMNS, SERIES_COLUMNS, statusOf, withoutClassC } from "./results.ts";
+import { filePath, pollPath } from "../http/addresses.ts";
+import { type Column, isoSeconds } from "../http/csv.ts";
+import { noticeSentence, RESULT_COLUMNS, SERIES_COLUMNS, statusOf, withoutClassC } from "./results.ts";
 import { datedNotices } from "./results-json.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -10,18 +11,17 @@ const PROFILES = "https://datapackage.org/profiles/2.0";
 /**
  * `datapackage.json`: Frictionless Data Package v2 (https://datapackage.org), which says what the files and their columns
  * are. Its paths lead to one seal for ever, so that what an archive fetches is what the package describes. `profile` is
- * for readers of version 1. `base`: address of the vote page. `results`: bytes and SHA-256 (hex) of `results.csv`.
+ * for readers of version 1. `site`: scheme and host. `results`: bytes and SHA-256 (hex) of `results.csv`.
  * It names no licence: that is the newspaper's to grant.
  */
 export function dataPackage(
   snapshot: Snapshot,
   language: Language,
-  base: string,
+  site: string,
   results: { bytes: number; sha256: string },
 ): object {
   const { definition, seal, size, asOf } = snapshot;
   const strings = words(language, "reader");
-  const files = `${base}/at/${size}`;
   return {
     $schema: `${PROFILES}/datapackage.json`,
     profile: "tabular-data-package",
@@ -36,21 +36,28 @@ export function dataPackage(
       }),
       ...snapshot.notices.map((notice) => noticeSentence(notice, language)),
     ].join("\n\n"),
-    homepage: base,
+    homepage: site + pollPath(language, definition.id),
     version: `seal-${seal}`,
     created: isoSeconds(asOf),
     contributors: [{ title: inLanguage(definition.publisher, language), roles: ["publisher"], role: "publisher" }],
     sources: [
-      { title: strings["export.checkpoint"], path: `${new URL(base).origin}/log/${definition.id}/checkpoint/${size}` },
+      { title: strings["export.checkpoint"], path: `${site}/log/${definition.id}/checkpoint/${size}` },
       ...(definition.source?.url ? [{ title: definition.source.title, path: definition.source.url }] : []),
     ],
     resources: [
       {
-        ...table("results", `${files}/results.csv`, RESULT_COLUMNS, ["question_id", "option_id"]),
+        ...table("results", site + filePath(definition.id, "results.csv", size), RESULT_COLUMNS, [
+          "question_id",
+          "option_id",
+        ]),
         bytes: results.bytes,
         hash: `sha256:${results.sha256}`,
       },
-      table("timeseries", `${files}/timeseries.csv`, SERIES_COLUMNS, ["question_id", "option_id", "seal"]),
+      table("timeseries", site + filePath(definition.id, "timeseries.csv", size), SERIES_COLUMNS, [
+        "question_id",
+        "option_id",
+        "seal",
+      ]),
     ],
     // Properties of our own, which the specification lets a package have.
     status: statusOf(snapshot),

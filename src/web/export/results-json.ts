@@ -1,18 +1,20 @@
-import { LANGUAGES } from "../../domain/language.ts";
+import { LANGUAGES, languageAmong } from "../../domain/language.ts";
 import { standing, total } from "../../domain/tally.ts";
 import { words } from "../../i18n/index.ts";
+import { pollPath } from "../http/addresses.ts";
 import { isoSeconds } from "../http/csv.ts";
 import { honestShare, resultRows, shareWithoutClassC, statusOf, withoutClassC } from "./results.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** `results.json`: one seal's counts with every wording. `base`: address of the poll's vote page. */
-export function resultsJson(snapshot: Snapshot, base: string): object {
+/** `results.json`: one seal's counts with every wording. `site`: scheme and host. */
+export function resultsJson(snapshot: Snapshot, site: string): object {
   const { definition, counts } = snapshot;
+  const language = languageAmong(definition.languages);
   const rows = resultRows(snapshot);
   return {
     poll: definition.id,
     title: definition.title,
-    url: base,
+    url: site + pollPath(language, definition.id),
     notScientific: Object.fromEntries(LANGUAGES.map((language) => [language, words(language, "reader").notsci])),
     phase: snapshot.phase,
     status: statusOf(snapshot),
@@ -49,16 +51,10 @@ export function resultsJson(snapshot: Snapshot, base: string): object {
       };
     }),
     ...(snapshot.counters && { counters: snapshot.counters }),
-    method: `${base}/method`,
+    method: site + pollPath(language, definition.id, "method"),
   };
 }
 
 /** Notices with their moments as text, as everything else in a file has them. */
 export const datedNotices = (notices: Snapshot["notices"]): object[] =>
   notices.map(({ at, ...notice }) => ({ ...notice, at: isoSeconds(at) }));
-
-/** One line of `timeseries.ndjson`, with its line feed. */
-export function seriesLine(snapshot: Snapshot): string {
-  const { asOf, seal, size, root, counts } = snapshot;
-  return `${JSON.stringify({ asOf: isoSeconds(asOf), seal, size, root, questions: counts })}\n`;
-}

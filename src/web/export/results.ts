@@ -9,17 +9,8 @@ import { fill, formatterOf } from "../../i18n/format.ts";
 import { words } from "../../i18n/index.ts";
 import { fillPlain } from "../../i18n/plain.ts";
 import { fromBase64, toHex } from "../../log/text.ts";
+import type { Column } from "../http/csv.ts";
 import type { Snapshot } from "./snapshot.ts";
-
-/** A column of a table whose rows are made of `Row`. Its key is ASCII and never changes: programs read by it. */
-export interface Column<Row> {
-  key: string;
-  /** Types of Frictionless Table Schema v2. A `datetime` is milliseconds since 1970. */
-  type: "string" | "integer" | "number" | "datetime";
-  /** What it holds, for the data package and the documentation. */
-  says: string;
-  value(row: Row): string | number | undefined;
-}
 
 /** What a figure is worth: it may still move, it will not, or the newspaper has declared the vote void. */
 export type Status = "provisional" | "final" | "voided";
@@ -67,7 +58,7 @@ export function resultRows(snapshot: Snapshot): ResultRow[] {
 }
 
 /**
- * Share of the standing ballots, 0 to 1, as precisely as their number bears (DESIGN 6): none below 30, whole percents
+ * Share of the standing ballots, 0 to 1, as precisely as their number bears: none below 30, whole percents
  * below 200, then four decimals.
  */
 export const honestShare = ({ votes, counts }: Pick<ResultRow, "votes" | "counts">): number | undefined =>

@@ -7,7 +7,7 @@ import type { Counts } from "../../domain/tally.ts";
 import type { PollView } from "../../engine/index.ts";
 import type { ArchivedSeal, KvStore } from "../../engine/kv.ts";
 import { checkpointOf } from "../../log/checkpoint.ts";
-import { toBase64 } from "../../log/text.ts";
+import { fromDecimal, toBase64 } from "../../log/text.ts";
 
 /**
  * The result as one seal states it: every figure of it can be checked against a signed checkpoint. What leaves the
@@ -47,6 +47,17 @@ export type SnapshotOutcome =
 
 /** `desk`: someone who signed in; the caller has checked that. All others are `public`. */
 export type Audience = "public" | "desk";
+
+/** `at`: the size of a seal as an address has it; left out, the newest. Asks no object; throws where the archive does. */
+export async function snapshotAsked(
+  archive: Archive,
+  view: PollView,
+  at: string | undefined,
+): Promise<SnapshotOutcome> {
+  if (at === undefined) return newestSnapshot(archive, view);
+  const size = fromDecimal(at);
+  return size === undefined ? { kind: "no-such-seal" } : snapshotAt(archive, view, size);
+}
 
 /** The newest seal of which everything is in the archive. Asks no object; throws where the archive does. */
 export async function newestSnapshot(

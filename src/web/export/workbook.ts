@@ -2,6 +2,7 @@ import { disclose, shareDecimals } from "../../domain/disclosure.ts";
 import { directionOf, inLanguage, type Language } from "../../domain/language.ts";
 import { ballotsIn, standing, total } from "../../domain/tally.ts";
 import { words } from "../../i18n/index.ts";
+import { pollPath } from "../http/addresses.ts";
 import { disclosureItems } from "../kit/disclosure.ts";
 import { linesOf } from "./method-text.ts";
 import { citation, honestShare, noticeSentence, resultRows, statusOf } from "./results.ts";
@@ -10,9 +11,9 @@ import { type Cell, casablancaClock, xlsx } from "./xlsx.ts";
 
 /**
  * `results.xlsx`: a sheet of figures in one language and a sheet that says how they came about. Bounded by the
- * definition (8 questions, 12 options), whatever the number of ballots. `base`: address of the poll's vote page.
+ * definition (8 questions, 12 options), whatever the number of ballots. `site`: scheme and host.
  */
-export function resultsWorkbook(snapshot: Snapshot, language: Language, base: string): Uint8Array {
+export function resultsWorkbook(snapshot: Snapshot, language: Language, site: string): Uint8Array {
   const strings = words(language, "reader");
   const rightToLeft = directionOf(language) === "rtl";
   return xlsx({
@@ -31,7 +32,7 @@ export function resultsWorkbook(snapshot: Snapshot, language: Language, base: st
         rightToLeft,
         frozenHeader: false,
         widths: [36, 110],
-        rows: methodRows(snapshot, language, base),
+        rows: methodRows(snapshot, language, site),
       },
     ],
   });
@@ -76,9 +77,9 @@ function figures(snapshot: Snapshot, language: Language): Cell[][] {
 
 /**
  * The sheet that says how the figures came about: a name and a value to each row. First what the figures are, then the
- * items of the method page, then what to check them with. `base`: address of the vote page.
+ * items of the method page, then what to check them with. `site`: scheme and host.
  */
-export function methodRows(snapshot: Snapshot, language: Language, base: string): Cell[][] {
+export function methodRows(snapshot: Snapshot, language: Language, site: string): Cell[][] {
   const { definition } = snapshot;
   const strings = words(language, "reader");
   return [
@@ -93,7 +94,7 @@ export function methodRows(snapshot: Snapshot, language: Language, base: string)
       const [first, ...rest] = says.map((each) => text(linesOf(each, language).join("\n").replace(/^- /, "")));
       return first ? [row(title, first), ...rest.map((cell): Cell[] => [{ kind: "empty" }, cell])] : [];
     }),
-    row(strings["export.address"], code(base)),
+    row(strings["export.address"], code(site + pollPath(language, definition.id))),
     row(strings["method.log"], code(snapshot.origin)),
     row(strings["export.seal"], { kind: "count", value: snapshot.seal }),
     row(strings["export.size"], { kind: "count", value: snapshot.size }),

@@ -23,11 +23,17 @@ export const frames: Surface = {
     const strings = words(options.language, "reader");
     switch (refusal.kind) {
       case "not-found":
+      case "no-such-seal":
+      case "gone":
         return problem(404, strings["err.404.h"], strings["err.404"]);
       case "wrong-method":
         return problem(405, strings["err.page.h"], strings["err.method"], { Allow: refusal.allow });
       case "foreign":
         return problem(403, strings["err.h"], strings["err.foreign"]);
+      case "hidden":
+        return problem(403, strings["err.page.h"], strings["results.hidden"]);
+      case "busy":
+        return problem(503, strings["away.h"], strings.away, { "Retry-After": String(refusal.retryAfterSeconds) });
       case "thrown": {
         const { status, heading, message, headers } = whatWasThrown(c, refusal.error);
         return problem(status, strings[heading], strings[message], headers);

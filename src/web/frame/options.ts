@@ -1,4 +1,4 @@
-import { DEFAULT_LANGUAGE, type Language } from "../../domain/language.ts";
+import { type Language, languageAmong } from "../../domain/language.ts";
 import { framePath } from "../http/addresses.ts";
 import type { Query } from "../http/query.ts";
 
@@ -22,10 +22,9 @@ export interface FrameOptions {
 
 /** What a frame's address says. `languages`: those of the poll. */
 export function readOptions(query: Query, languages: readonly Language[]): FrameOptions {
-  const fallback = languages.includes(DEFAULT_LANGUAGE) ? DEFAULT_LANGUAGE : (languages[0] ?? DEFAULT_LANGUAGE);
   const { lang, theme, view, back, childId = "" } = query;
   return {
-    language: languages.find((each) => each === lang) ?? fallback,
+    language: languageAmong(languages, lang),
     theme: THEMES.find((each) => each === theme) ?? "light",
     view: VIEWS.find((each) => each === view) ?? "vote",
     back: back === "1",

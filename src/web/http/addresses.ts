@@ -26,6 +26,10 @@ export const pollPath = (language: Language, poll: string, page?: PollPage): str
 export const frozenPath = (language: Language, poll: string, size: number): string =>
   `${pollPath(language, poll)}/at/${size}`;
 
+/** A file of a poll's result, as of its newest seal, or as of the seal of a log of `size` entries. It has one address in all languages. */
+export const filePath = (poll: string, name: string, size?: number): string =>
+  `/p/${poll}${size === undefined ? "" : `/at/${size}`}/${name}`;
+
 /** The method page as plain text. */
 export const methodTextPath = (language: Language, poll: string): string => `${pollPath(language, poll)}/method.txt`;
 

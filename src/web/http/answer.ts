@@ -72,7 +72,7 @@ export interface Redirect {
 export type Representation = Page | File | Json | Redirect;
 
 /** Turns what a handler wants to say into HTTP: with its tag, and as 304 for whoever has it. RFC 9110 section 15.4.5. */
-export async function answer(c: Context<AppEnv>, it: Representation): Promise<Response> {
+export async function answer(c: Pick<Context<AppEnv>, "req" | "body">, it: Representation): Promise<Response> {
   if (it.kind === "redirect")
     return c.body(null, it.status, { "Cache-Control": CACHE_CONTROL.own, ...it.headers, Location: it.to });
   const { caching, status = 200 } = it;

@@ -15,13 +15,22 @@ export type Refusal =
   | { kind: "wrong-method"; allow: string }
   /** A form of another site's page. */
   | { kind: "foreign" }
-  | { kind: "thrown"; error: unknown };
+  | { kind: "thrown"; error: unknown }
+  /** invariant 7: the poll shows no figures before it closes. */
+  | { kind: "hidden" }
+  /** The log has no seal of the size in the address, or the archive has none yet. */
+  | { kind: "no-such-seal" }
+  /** RFC 9110 section 15.5.11. `instead`: name of the file with the same figures. */
+  | { kind: "gone"; instead: string }
+  /** Others are served first; whole seconds. */
+  | { kind: "busy"; retryAfterSeconds: number };
 
 /** A kind of answer for a kind of reader: pages, frames in other sites' pages, files, the API. */
 export interface Surface {
   /** The language of the request among the poll's own, where to find the poll in another, or nothing. */
   language(c: Context<AppEnv>, poll: PollView): Language | Redirect | undefined;
-  refuse(c: Context<AppEnv>, refusal: Refusal): Promise<Response> | Response;
+  /** `asked`: left out where no poll was found. */
+  refuse(c: Context<AppEnv>, refusal: Refusal, asked?: Asked): Promise<Response> | Response;
 }
 
 /** What every handler of a poll's address is given. */
@@ -68,9 +77,19 @@ const withPoll =
     if (typeof language === "object") return answer(c, language);
     const asked = { env: c.env, poll, language, site: siteOf(c), query: queryOf(c.req.url), size: c.req.param("size") };
     const it = await handler(asked, c);
-    return isRefusal(it) ? surface.refuse(c, it) : answer(c, it);
+    return isRefusal(it) ? surface.refuse(c, it, asked) : answer(c, it);
   };
 
-const REFUSALS = ["not-found", "wrong-method", "foreign", "thrown"] as const satisfies readonly Refusal["kind"][];
+/** A list by key, so that no kind can be left out. */
+const REFUSALS: Record<Refusal["kind"], true> = {
+  "not-found": true,
+  "wrong-method": true,
+  foreign: true,
+  thrown: true,
+  hidden: true,
+  "no-such-seal": true,
+  gone: true,
+  busy: true,
+};
 
-const isRefusal = (it: Representation | Refusal): it is Refusal => REFUSALS.some((kind) => kind === it.kind);
+const isRefusal = (it: Representation | Refusal): it is Refusal => Object.hasOwn(REFUSALS, it.kind);

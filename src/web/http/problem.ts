@@ -17,6 +17,8 @@ export interface FieldFault {
 
 export interface Refusal {
   kind: ProblemKind;
+  /** Left out: that of the request's `Accept-Language`. */
+  language?: Language;
   /** Left out: the usual one of the kind. */
   status?: ContentfulStatusCode;
   /** Left out: what the kind's title says. */
@@ -61,9 +63,9 @@ const USUAL_DETAIL: Record<ProblemKind, (words: Words) => string> = {
 /** Address of a kind of problem, relative to the host: it leads to its description on the readable page. */
 export const problemType = (kind: ProblemKind): string => `/api/problems/${kind}`;
 
-/** A refusal as problem details (RFC 9457), in the language of the request. */
+/** A refusal as problem details (RFC 9457). */
 export function problem(c: Context, refusal: Refusal): Response {
-  const language = languageOf(c);
+  const { language = languageOf(c) } = refusal;
   const words = WORDS[language];
   const {
     kind,

@@ -12,7 +12,7 @@ export function streamOf<T>(
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let waiting = header;
-  return new ReadableStream({
+  const source: UnderlyingSource<Uint8Array> = {
     async pull(controller) {
       while (waiting.length < PIECE_CHARACTERS) {
         const { done, value } = await items.next();
@@ -29,5 +29,7 @@ export function streamOf<T>(
     async cancel() {
       await items.return(undefined);
     },
-  });
+  };
+  // Nothing is read for an answer that is sent without its body: to HEAD, and 304.
+  return new ReadableStream(source, { highWaterMark: 0 });
 }

@@ -1,19 +1,22 @@
 import type { Context } from "hono";
+import { accepts } from "hono/accepts";
 import { html } from "hono/html";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Language } from "../../domain/language.ts";
+import { LANGUAGES, type Language, languageAmong } from "../../domain/language.ts";
 import type { PollView } from "../../engine/index.ts";
 import { Unreachable } from "../../engine/kv.ts";
 import { tell } from "../../engine/logger.ts";
 import { retryAfterSeconds } from "../../engine/rpc.ts";
 import { words } from "../../i18n/index.ts";
-import { homePath, languageOfPath, prefixOf } from "../http/addresses.ts";
+import { fillPlain } from "../../i18n/plain.ts";
+import { homePath, languageOfPath, pollPath, prefixOf } from "../http/addresses.ts";
 import { answer, type Page, type Redirect } from "../http/answer.ts";
 import type { AppEnv } from "../http/env.ts";
-import type { Refusal, Surface } from "../http/poll.ts";
+import type { Asked, Refusal, Surface } from "../http/poll.ts";
+import { failure, languageOf, problem } from "../http/problem.ts";
 import { alertBox, onwardLinks } from "./boxes.ts";
-import { page, type Shell } from "./shell.ts";
+import { page, pollShell, type Shell } from "./shell.ts";
 
 /** What is wrong, in one sentence, and where to go. */
 export interface Problem {
@@ -58,7 +61,7 @@ export const pages: Surface = {
     if (languages.includes(asked)) return asked;
     return prefixOf(asked) === "" ? inItsFirstLanguage(c, languages) : undefined;
   },
-  refuse: (c, refusal) => answer(c, refusalPage(c, refusal)),
+  refuse: (c, refusal, asked) => answer(c, refusalPage(c, refusal, asked && { language: asked.language, asked })),
 };
 
 /** `/p/{poll}` leads to every poll: what is printed or linked without a language finds one that the poll has. */
@@ -68,11 +71,70 @@ function inItsFirstLanguage(c: Context<AppEnv>, [first]: PollView["definition"][
   return { kind: "redirect", status: 302, to: `${prefixOf(first)}${pathname}${search}` };
 }
 
-/** `language`: that of the address, unless another is known. */
-export function refusalPage(
+/**
+ * Files and pictures: one address in all languages, `?lang` says which. What goes wrong is a page for whoever opens the
+ * address in a browser, and problem details (RFC 9457) for a program, which any site's script may read.
+ */
+export const files: Surface = {
+  language: (c, { definition: { languages } }) => languageAmong(languages, c.req.query("lang")),
+  refuse(c, refusal, asked) {
+    const language = LANGUAGES.find((each) => each === c.req.query("lang")) ?? languageOf(c);
+    if (wantsPage(c)) {
+      if (!asked) return answer(c, refusalPage(c, refusal, { language, of: "file" }));
+      const spoken = languageAmong(asked.poll.definition.languages, language);
+      return answer(c, refusalPage(c, refusal, { language: spoken, asked, of: "file" }));
+    }
+    c.header("Access-Control-Allow-Origin", "*");
+    const strings = words(language, "reader");
+    switch (refusal.kind) {
+      case "not-found":
+        return problem(c, { kind: "not-found", language });
+      case "wrong-method":
+        return problem(c, {
+          kind: "invalid",
+          status: 405,
+          language,
+          detail: (words) => words.allowedMethods(refusal.allow),
+          headers: { Allow: refusal.allow },
+        });
+      case "foreign":
+        return problem(c, { kind: "forbidden", language });
+      case "thrown":
+        return failure(c, refusal.error);
+      case "hidden":
+        return problem(c, { kind: "forbidden", language, detail: () => strings["export.hidden"] });
+      case "no-such-seal":
+        return problem(c, { kind: "not-found", language, detail: () => strings["export.nofile"] });
+      case "gone":
+        return problem(c, { kind: "gone", language, detail: () => goneSentence(refusal.instead, language) });
+      case "busy":
+        return problem(c, {
+          kind: "busy",
+          language,
+          headers: { "Retry-After": String(refusal.retryAfterSeconds) },
+        });
+    }
+  },
+};
+
+/** Is it a browser that asks, and not a program? */
+const wantsPage = (c: Context<AppEnv>): boolean =>
+  accepts(c, { header: "Accept", supports: ["text/html", "application/json"], default: "" }) === "text/html";
+
+const goneSentence = (instead: string, language: Language): string =>
+  fillPlain(words(language, "reader")["export.gone"], { file: instead });
+
+/** A page of one seal, or a file: what a refusal is headed, and what it says. */
+const OF = {
+  page: { heading: "quote.h", hidden: "results.hidden", "no-such-seal": "quote.missing" },
+  file: { heading: "export.h", hidden: "export.hidden", "no-such-seal": "export.nofile" },
+} as const;
+
+/** `language`: left out, that of the address. `asked`: left out, no poll was found, and the page is of none. */
+function refusalPage(
   c: Context<AppEnv>,
   refusal: Refusal,
-  language: Language = languageOfPath(c.req.path),
+  { language = languageOfPath(c.req.path), asked, of = "page" }: RefusedAt = {},
 ): Page {
   const strings = words(language, "reader");
   const isAnswer = c.req.method === "POST";
@@ -107,7 +169,37 @@ export function refusalPage(
         headers,
       });
     }
+    case "busy":
+      return barePage(language, {
+        status: 503,
+        heading: strings["away.h"],
+        message: strings.away,
+        answer: isAnswer,
+        headers: { "Retry-After": String(refusal.retryAfterSeconds) },
+      });
+    case "hidden":
+      return ofPoll(403, strings[OF[of].hidden]);
+    case "no-such-seal":
+      return ofPoll(404, strings[OF[of]["no-such-seal"]]);
+    case "gone":
+      return ofPoll(410, goneSentence(refusal.instead, language));
   }
+
+  /** The poll is there, and its results are the way on. */
+  function ofPoll(status: ContentfulStatusCode, message: string): Page {
+    const heading = strings[OF[of].heading];
+    if (!asked) return barePage(language, { status, heading, message, answer: isAnswer });
+    const { definition } = asked.poll;
+    const links = [{ href: pollPath(language, definition.id, "results"), label: strings["see_results.plain"] }];
+    const shell = { ...pollShell(definition, language, heading), addresses: [] };
+    return problemPage(shell, { status, heading, message, links, answer: isAnswer });
+  }
+}
+
+interface RefusedAt {
+  language?: Language;
+  asked?: Asked;
+  of?: keyof typeof OF;
 }
 
 /** What a thrown error is answered with, and the words of a page or frame that says so. */

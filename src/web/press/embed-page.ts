@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { embedCss, embedPageScript } from "../../built/inline.ts";
 import { disclose } from "../../domain/disclosure.ts";
 import { mainQuestion } from "../../domain/find-question.ts";
-import { DEFAULT_LANGUAGE, inLanguage } from "../../domain/language.ts";
+import { inLanguage } from "../../domain/language.ts";
 import type { PollView } from "../../engine/index.ts";
 import { Archive } from "../../engine/store/kv.ts";
 import { Unreachable } from "../../engine/store/unreachable.ts";
@@ -13,7 +13,7 @@ import { citation } from "../export/results.ts";
 import { newestSnapshot, type Snapshot, type SnapshotOutcome } from "../export/snapshot.ts";
 import { frameHeight } from "../frame/height.ts";
 import { frameAddress, THEMES, VIEWS } from "../frame/options.ts";
-import { methodTextPath, PLUGIN_PATH, pollPath } from "../http/addresses.ts";
+import { filePath, methodTextPath, PLUGIN_PATH, pollPath } from "../http/addresses.ts";
 import type { Page } from "../http/answer.ts";
 import type { Inline } from "../http/headers.ts";
 import type { ForEveryone } from "../http/poll.ts";
@@ -210,14 +210,13 @@ const frames = ({ language, definition }: EmbedPage): Html | "" =>
  */
 export function dataSection({ language, definition, site, snapshot }: EmbedPage): EmbedSection {
   const strings = words(language, "reader");
-  const base = `${site}${pollPath(DEFAULT_LANGUAGE, definition.id)}`;
   const address = (name: ExportName): string =>
-    `${base}/${name}${EXPORT_FILES[name].byLanguage ? `?lang=${language}` : ""}`;
+    `${site}${filePath(definition.id, name)}${EXPORT_FILES[name].byLanguage ? `?lang=${language}` : ""}`;
   return {
     id: "data",
     heading: strings["export.h"],
     body: snapshot
-      ? files({ page: { language, definition }, strings, snapshot, base, address })
+      ? files({ page: { language, definition }, strings, snapshot, site, address })
       : html`<p>${strings["export.hidden"]}</p>`,
   };
 }
@@ -226,11 +225,11 @@ interface Shown {
   page: Pick<EmbedPage, "language" | "definition">;
   strings: AllWords["reader"];
   snapshot: Snapshot;
-  base: string;
+  site: string;
   address: (name: ExportName) => string;
 }
 
-function files({ page: { language, definition }, strings, snapshot, base, address }: Shown): Html {
+function files({ page: { language, definition }, strings, snapshot, site, address }: Shown): Html {
   const { longDate, time } = formatterOf(language);
   const at = { date: longDate(snapshot.asOf), time: time(snapshot.asOf) };
   const [first, ...rest] = EXPORT_NAMES;
@@ -245,7 +244,7 @@ ${rest.map((name) => html`<li><a href="${address(name)}"><bdi>${name}</bdi></a><
 <p class="note">${strings["export.series.note"]} ${filled(strings["export.columns"], { file: "datapackage.json" })}</p>
 ${snippet("data-cite", strings["export.cite"], citation(snapshot, language), 4, language)}
 ${snippet("data-address", strings["export.address.copy"], address("results.csv"), 2)}
-${snippet("data-older", strings["export.older"], `${base}/at/${snapshot.size}/results.csv`, 2)}
+${snippet("data-older", strings["export.older"], site + filePath(definition.id, "results.csv", snapshot.size), 2)}
 <h3>${strings["export.snippets"]}</h3>
 ${snippet("data-r", "R", `results <- readr::read_csv("${address("results.csv")}")`, 3)}
 ${snippet("data-python", "Python", `import pandas\nresults = pandas.read_csv("${address("results.csv")}")`, 4)}

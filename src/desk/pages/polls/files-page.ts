@@ -1,5 +1,5 @@
 import { showsCounts } from "../../../domain/disclosure.ts";
-import { DEFAULT_LANGUAGE } from "../../../domain/language.ts";
+import { languageAmong } from "../../../domain/language.ts";
 import { sha256 } from "../../../engine/keys.ts";
 import { KvStore } from "../../../engine/kv.ts";
 import { words } from "../../../i18n/index.ts";
@@ -8,12 +8,12 @@ import {
   EXPORT_FILES,
   EXPORT_NAMES,
   type ExportFile,
-  exportOf,
+  fileOf,
   isExportName,
   type Making,
 } from "../../../web/export/files.ts";
 import { newestSnapshot } from "../../../web/export/snapshot.ts";
-import { pollPath } from "../../../web/http/addresses.ts";
+import { answer } from "../../../web/http/answer.ts";
 import { siteOf } from "../../../web/http/site.ts";
 import type { DeskHandler } from "../../context.ts";
 import { refusePage } from "../../refuse.ts";
@@ -32,11 +32,10 @@ export const filesPage: DeskHandler = (c) =>
     const page = { title: words(language, "reader")["export.h"], path: `/desk/polls/${definition.id}/files` } as const;
     if (outcome.kind !== "snapshot") return showDesk(c, page, filesView(c, { definition }));
     const { snapshot } = outcome;
-    const base = siteOf(c) + pollPath(DEFAULT_LANGUAGE, definition.id);
     const files = await Promise.all(
       EXPORT_NAMES.map(async (name): Promise<FileAtDesk> => {
         const file: ExportFile = EXPORT_FILES[name];
-        return { name, ...(await told(file, { snapshot, view, archive, language, base })) };
+        return { name, ...(await told(file, { snapshot, view, archive, language, site: siteOf(c) })) };
       }),
     );
     const hidden = !showsCounts(definition.rules.results, phase, "anyone");
@@ -53,9 +52,11 @@ async function told(file: ExportFile, making: Making): Promise<Pick<FileAtDesk, 
 export const exportedFile: DeskHandler = (c) =>
   withPoll(c, async (view) => {
     const name = c.req.param("file") ?? "";
-    const outcome = isExportName(name) && (await newestSnapshot(new KvStore(c.env.ARCHIVE), view, "desk"));
+    const archive = new Archive(c.env.ARCHIVE);
+    const outcome = isExportName(name) && (await newestSnapshot(archive, view, "desk"));
     if (!isExportName(name) || !outcome || outcome.kind !== "snapshot") return refusePage(c, 404, "not-found");
     const { snapshot } = outcome;
     await recordAct(c, { act: "poll-exported", poll: view.definition.id, after: { file: name, size: snapshot.size } });
-    return exportOf(c, view, { name, snapshot, audience: "desk" });
+    const language = languageAmong(view.definition.languages, c.req.query("lang"));
+    return answer(c, await fileOf(name, { snapshot, view, archive, language, site: siteOf(c) }, "desk"));
   });

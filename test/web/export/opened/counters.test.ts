@@ -11,7 +11,7 @@ const dataPackage = async (snapshot: Snapshot) => JSON.parse(await textOf("datap
 async function methodSheet(snapshot: Snapshot): Promise<string> {
   const workbook = new ExcelJS.Workbook();
   // exceljs declares an older `Buffer`.
-  const bytes = await made("results.xlsx", snapshot, { language: "en" });
+  const bytes = await made("results.xlsx", snapshot, "en");
   await workbook.xlsx.load(bytes.buffer as ArrayBuffer);
   const cells = workbook.getWorksheet("Methodology")?.getColumn(2).values ?? [];
   return cells.join("\n").replace(/[\u2068\u2069]/g, "");

@@ -39,7 +39,7 @@ describe("datapackage.json", () => {
     expect(results.hash).toBe(`sha256:${createHash("sha256").update(bytes).digest("hex")}`);
     const fields: { name: string; type: string; constraints?: { required?: boolean; enum?: string[] } }[] =
       results.schema.fields;
-    const [header, ...rows]: string[][] = parse(Buffer.from(bytes));
+    const [header, ...rows]: string[][] = parse(Buffer.from(bytes), { bom: true });
     expect(fields.map(({ name }) => name)).toEqual(header);
     const shapes: Record<string, RegExp> = {
       string: /^/,

@@ -11,15 +11,10 @@ const noArchive = new Proxy({} as KvStore, {
 });
 
 /** A file of one seal, byte by byte. */
-export async function made(
-  name: ExportName,
-  snapshot: Snapshot,
-  { language = "ar", ...more }: { language?: Language; question?: string } = {},
-): Promise<Uint8Array> {
+export async function made(name: ExportName, snapshot: Snapshot, language: Language = "ar"): Promise<Uint8Array> {
   const file: ExportFile = EXPORT_FILES[name];
-  const base = "https://vote.example/p/facebook-hour";
   const view = viewOfSnapshot(snapshot);
-  const result = await file.make({ snapshot, view, archive: noArchive, language, base, ...more });
+  const result = await file.make({ snapshot, view, archive: noArchive, language, site: "https://vote.example" });
   if (result.kind !== "whole") throw new Error(`${name} is no file of one seal`);
   return result.bytes;
 }

@@ -14,7 +14,7 @@ import { made } from "./made.ts";
 async function opened(snapshot: Snapshot, language: Language = "ar"): Promise<ExcelJS.Workbook> {
   const workbook = new ExcelJS.Workbook();
   // exceljs declares an older `Buffer`.
-  await workbook.xlsx.load((await made("results.xlsx", snapshot, { language })).buffer as ArrayBuffer);
+  await workbook.xlsx.load((await made("results.xlsx", snapshot, language)).buffer as ArrayBuffer);
   return workbook;
 }
 
