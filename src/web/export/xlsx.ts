@@ -1,5 +1,6 @@
 import { strToU8, zipSync } from "fflate";
 import { casablancaOffset } from "../../i18n/format.ts";
+import { escapedXml } from "../kit/html.ts";
 
 /**
  * A workbook of Office Open XML (ECMA-376 part 1, SpreadsheetML), by hand: six parts in a zip. Every text is an inline
@@ -84,11 +85,11 @@ const relationships = (list: readonly Relationship[]): string =>
     .join("")}</Relationships>`;
 
 const coreProperties = (title: string, at: number): string =>
-  `<cp:coreProperties xmlns:cp="${PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>${escaped(title)}</dc:title><dcterms:created xsi:type="dcterms:W3CDTF">${new Date(at).toISOString()}</dcterms:created></cp:coreProperties>`;
+  `<cp:coreProperties xmlns:cp="${PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>${escapedXml(title)}</dc:title><dcterms:created xsi:type="dcterms:W3CDTF">${new Date(at).toISOString()}</dcterms:created></cp:coreProperties>`;
 
 const workbookPart = (sheets: readonly Sheet[]): string =>
   `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><bookViews><workbookView activeTab="0"/></bookViews><sheets>${sheets
-    .map(({ name }, i) => `<sheet name="${escaped(sheetName(name))}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)
+    .map(({ name }, i) => `<sheet name="${escapedXml(sheetName(name))}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)
     .join("")}</sheets></workbook>`;
 
 /** At most 31 characters, none of those that a reference to a sheet would stumble over. */
@@ -142,7 +143,7 @@ function cell(content: Cell, at: string): string {
     case "text":
     case "label":
     case "code":
-      return `<c r="${at}" s="${STYLE[content.kind] + (startsRightToLeft(content.text) ? 1 : 0)}" t="inlineStr"><is><t xml:space="preserve">${escaped(content.text)}</t></is></c>`;
+      return `<c r="${at}" s="${STYLE[content.kind] + (startsRightToLeft(content.text) ? 1 : 0)}" t="inlineStr"><is><t xml:space="preserve">${escapedXml(content.text)}</t></is></c>`;
   }
   function number(value: number, style: number): string {
     return `<c r="${at}" s="${style}"><v>${value}</v></c>`;
@@ -157,16 +158,6 @@ const DAY_MS = 86_400_000;
 const DAYS_TO_1970 = 25_569;
 
 const serialDay = (clock: number): number => clock / DAY_MS + DAYS_TO_1970;
-
-/** Text of XML 1.0: what it cannot hold is left out. */
-const escaped = (text: string): string =>
-  text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML 1.0 forbids
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, "")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 
 /**
  * Texts carry `quotePrefix`: typed over or entered again, `=SUM(1)` stays the text that it is. Reading order: 1 left to

@@ -1,10 +1,10 @@
 import { directionOf, type Language } from "../../domain/language.ts";
 import { words } from "../../i18n/index.ts";
-import { type PictureRow, type QuestionPicture, type ResultPicture, shortened } from "./model.ts";
+import { heading, type PictureRow, type QuestionPicture, type ResultPicture, shortened, unbroken } from "./model.ts";
 import { PALETTES, type Palette } from "./palette.ts";
 
 /** A picture as the engine takes it: boxes and text, laid out by CSS. Flex and text alone, which other engines have too. */
-export type Tree = Box | Words | Drawing;
+export type Tree = Box | Words | Image;
 
 type Style = Record<string, string | number>;
 
@@ -20,7 +20,7 @@ interface Words {
   style: Style;
 }
 
-interface Drawing {
+interface Image {
   type: "image";
   /** An SVG without text: its paths are drawn, its letters would not be shaped. */
   src: Uint8Array<ArrayBuffer>;
@@ -56,18 +56,6 @@ export const text = (language: Language, size: number, words: string, style: Sty
     ...style,
   },
 });
-
-/** A line of parts between dots, which breaks after these alone: no number is parted from what it counts. */
-export const unbroken = (line: string): string =>
-  line
-    .split(" · ")
-    .map((part) => part.replaceAll(" ", NO_BREAK_SPACE))
-    .join(`${NO_BREAK_SPACE}· `);
-
-const NO_BREAK_SPACE = "\u00a0";
-
-/** The same of a line that may be missing. */
-export const whole = (line?: string): string[] => (line === undefined ? [] : [unbroken(line)]);
 
 /** An address: left to right in every language. */
 export const address = (size: number, words: string, style: Style = {}): Words => ({
@@ -203,7 +191,7 @@ function resultCard(picture: ResultPicture, sizes: CardSizes): Tree {
 
 /** What to be careful about, what was seen at the door, and what was refused there by kind. */
 function smallPrint({ cautions, door }: ResultPicture, { flowing }: CardSizes): string[] {
-  const seen = [...whole(door?.line), ...whole(door?.refused)];
+  const seen = [door?.line, door?.refused].flatMap((each) => (each === undefined ? [] : [unbroken(each)]));
   if (!flowing) return [...cautions, ...seen];
   const paragraph = [...cautions, ...seen.map((each) => `${each}.`)].join(" ");
   return paragraph === "" ? [] : [paragraph];
@@ -283,9 +271,6 @@ export const withoutCrowded = (
 
 /** What a bold figure is wide on average, in em. */
 const BOLD_EM = 0.56;
-
-/** A sentence as a line of its own, without its full stop. */
-export const heading = (sentence: string): string => sentence.replace(/\.$/, "");
 
 /** Characters of an answer that stand on one line beside its figure. */
 const MOST_LABEL = 72;

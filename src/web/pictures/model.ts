@@ -12,6 +12,7 @@ import { words } from "../../i18n/index.ts";
 import { fillPlain, isolate } from "../../i18n/plain.ts";
 import type { Snapshot } from "../export/snapshot.ts";
 import { apart } from "../export/time-series.ts";
+import { frozenPath, pollPath } from "../http/addresses.ts";
 import { doorInBrief, refusedByKind } from "../kit/results.ts";
 
 /** One answer of a result. */
@@ -19,7 +20,7 @@ export interface PictureRow {
   label: string;
   /** "1187 votes". */
   votes: string;
-  /** 0 to 1 and as it is printed; left out below 30 ballots, which have counts alone (DESIGN 6, small numbers). */
+  /** 0 to 1 and as it is printed; left out below 30 ballots, which have counts alone: of so few a share means nothing. */
   share?: { value: number; printed: string; spelled: string };
   /** The same without class `c`, where there is any: a share, or votes alone where class `a` has fewer than 30 ballots. */
   without?: { printed: string; spelled: string; said: string };
@@ -73,7 +74,7 @@ export function questionPicture(
   const strings = words(language, "reader");
   const question = mainQuestion(definition);
   return {
-    ...frameOf({ definition, notices, language, address: `${host}/p/${definition.id}` }),
+    ...frameOf({ definition, notices, language, address: host + pollPath(language, definition.id) }),
     options: question.options.map((option) => inLanguage(option.label, language)),
     ...(hidden && {
       hidden: {
@@ -93,7 +94,7 @@ export function resultPicture(snapshot: Snapshot, language: Language, host: stri
   const split = classSplit(counts);
   const decimals = shareDecimals(standing(counts));
   return {
-    ...frameOf({ definition, notices, language, address: `${host}/p/${definition.id}/at/${size}` }),
+    ...frameOf({ definition, notices, language, address: host + frozenPath(language, definition.id, size) }),
     state: final ? strings["results.final"] : strings["results.live"],
     rows: question.options.map((option) => rowOf(question, counts, option.id, language)),
     brief: briefRows(question, counts, language),
@@ -195,6 +196,18 @@ export function votesOf(counts: QuestionCounts, option: string): number {
 /** A share for running text: the percent sign changes sides between Arabic letters, so there it is spelled out. */
 export const spellShare = (value: number, decimals: 0 | 1, language: Language): string =>
   words(language, "reader").percent.replace("{n}", formatterOf(language).percentage(value, decimals));
+
+/** A sentence as a line of its own, without its full stop. */
+export const heading = (sentence: string): string => sentence.replace(/\.$/, "");
+
+/** A line of parts between dots, which breaks after these alone: no number is parted from what it counts. */
+export const unbroken = (line: string): string =>
+  line
+    .split(" · ")
+    .map((part) => part.replaceAll(" ", NO_BREAK_SPACE))
+    .join(`${NO_BREAK_SPACE}· `);
+
+const NO_BREAK_SPACE = "\u00a0";
 
 /** Words that must stand on one line, cut between words where there are more than `most` characters. */
 export function shortened(words: string, most: number): string {

@@ -1,18 +1,9 @@
 import { utf8 } from "../../log/text.ts";
-import { barsTree, CHART_WIDTH } from "./bars-tree.ts";
-import { CARD, CARD_SIZES, cardTree, type Tree } from "./card.ts";
-import { barsSvg, questionSvg, timeSvg } from "./chart-svg.ts";
-import type { QuestionPicture, ResultPicture, TimePicture } from "./model.ts";
-import { PALETTES, type Theme } from "./palette.ts";
-import { timeTree } from "./time-tree.ts";
+import { CARD, CARD_SIZES, cardTree, FAMILY, type Tree } from "./card.ts";
+import { baseline, type Drawing, type Line, leading, svgMark } from "./chart.ts";
+import type { QuestionPicture, ResultPicture } from "./model.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-/** What a chart shows. A question stands in for a result that is not to be shown. */
-export type Chart =
-  | { kind: "bars"; picture: ResultPicture }
-  | { kind: "time"; picture: TimePicture }
-  | { kind: "question"; picture: QuestionPicture };
 
 /** A card of 1200 × 630 pixels, as PNG. The engine behind it can be changed for another here and in engine.ts. */
 export async function renderCard(picture: QuestionPicture | ResultPicture): Promise<Bytes> {
@@ -32,41 +23,52 @@ export async function fittingCard(picture: QuestionPicture | ResultPicture): Pro
   return tree;
 }
 
-/** A chart 1200 pixels wide, twice as fine as it is laid out, as PNG. */
-export async function renderChart(chart: Chart, theme: Theme): Promise<Bytes> {
-  if (chart.kind === "question") return renderCard(chart.picture);
-  const { language } = chart.picture;
-  return (await engine()).paint(await treeOf(chart, theme), { language, width: CHART_WIDTH, scale: 2 });
+/** A chart as PNG, twice as fine as it is drawn. */
+export async function renderChart(drawing: Drawing): Promise<Bytes> {
+  const { language, width, height } = drawing;
+  return (await engine()).paint(treeOf(drawing), { language, width, height, scale: 2 });
 }
 
 /** A chart as SVG whose letters are outlines: for print, where page-layout software need not shape Arabic. */
-export async function outlineChart(chart: Chart, theme: Theme): Promise<Bytes> {
-  const { language } = chart.picture;
-  const size = chart.kind === "question" ? CARD : { width: CHART_WIDTH };
-  const tree = await treeOf(chart, theme);
-  return new Uint8Array(utf8(await (await engine()).outline(tree, { language, ...size })));
+export async function outlineChart(drawing: Drawing): Promise<Bytes> {
+  const { language, width, height } = drawing;
+  return new Uint8Array(utf8(await (await engine()).outline(treeOf(drawing), { language, width, height })));
 }
 
-/** A chart as SVG with text, for screens. Costs as little as a page. */
-export function chartSvg(chart: Chart, theme: Theme): string {
-  switch (chart.kind) {
-    case "bars":
-      return barsSvg(chart.picture, PALETTES[theme]);
-    case "time":
-      return timeSvg(chart.picture, PALETTES[theme]);
-    case "question":
-      return questionSvg(chart.picture, PALETTES[theme]);
-  }
-}
+/** A drawing as the engine takes it: what is not text as one image, and every line of text where it stands. */
+export function treeOf({ language, palette, width, height, marks }: Drawing): Tree {
+  const shapes = marks.filter((mark) => mark.kind !== "line");
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${shapes.map(svgMark).join("")}</svg>`;
+  const place = { position: "absolute", left: 0, top: 0, width, height };
+  return {
+    type: "container",
+    style: { position: "relative", width, height, backgroundColor: palette.paper, fontFamily: FAMILY },
+    children: [
+      { type: "image", src: new Uint8Array(utf8(svg)), width, height, style: place },
+      ...marks.flatMap((mark) => (mark.kind === "line" ? [textOf(mark)] : [])),
+    ],
+  };
 
-async function treeOf(chart: Chart, theme: Theme): Promise<Tree> {
-  switch (chart.kind) {
-    case "bars":
-      return barsTree(chart.picture, PALETTES[theme]);
-    case "time":
-      return timeTree(chart.picture, PALETTES[theme]);
-    case "question":
-      return fittingCard(chart.picture);
+  /** The line in a box that reaches from its `x` to the edge of the drawing, or as far to both sides. */
+  function textOf({ words, size, bold, fill, direction, anchor, x, y }: Line): Tree {
+    const reach = anchor === "left" ? width - x : anchor === "right" ? x : 2 * Math.min(x, width - x);
+    return {
+      type: "text",
+      text: words,
+      style: {
+        position: "absolute",
+        left: anchor === "left" ? x : anchor === "right" ? 0 : x - reach / 2,
+        top: y - size * baseline(language),
+        width: reach,
+        direction,
+        textAlign: anchor === "middle" ? "center" : anchor,
+        whiteSpace: "nowrap",
+        fontSize: size,
+        fontWeight: bold ? 700 : 400,
+        lineHeight: leading(language),
+        color: fill,
+      },
+    };
   }
 }
 

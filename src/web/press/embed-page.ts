@@ -17,11 +17,10 @@ import { filePath, methodTextPath, PLUGIN_PATH, pollPath } from "../http/address
 import type { Page } from "../http/answer.ts";
 import type { Inline } from "../http/headers.ts";
 import type { ForEveryone } from "../http/poll.ts";
-import { filled, type Html } from "../kit/html.ts";
+import { escapedXml, filled, type Html } from "../kit/html.ts";
 import { stamp } from "../kit/poll.ts";
 import { copyWords } from "../kit/script-words.ts";
 import { pollShell, page as shown } from "../kit/shell.ts";
-import { escaped } from "./oembed.ts";
 import { quoteSection } from "./quote.ts";
 import { type EmbedPage, type EmbedSection, NARROWEST_PX, readPreview, snippet, WIDEST_PX } from "./section.ts";
 import { shareSection } from "./share.ts";
@@ -153,11 +152,11 @@ export function formatsSection(page: EmbedPage): EmbedSection {
     site + frameAddress(definition.id, { language: of, theme: preview.theme, view, back: false });
   const height = frameHeight(definition, of, PHONE_PX);
   const iframe = (view: "vote" | "results") =>
-    `<iframe src="${escaped(address(view))}" title="${escaped(title)}" width="100%" height="${height}" style="border:0" loading="lazy" referrerpolicy="strict-origin-when-cross-origin"></iframe>`;
-  const loader = `<script async src="${escaped(site)}/embed.js"></script>`;
+    `<iframe src="${escapedXml(address(view))}" title="${escapedXml(title)}" width="100%" height="${height}" style="border:0" loading="lazy" referrerpolicy="strict-origin-when-cross-origin"></iframe>`;
+  const loader = `<script async src="${escapedXml(site)}/embed.js"></script>`;
   const poll = `${site}${pollPath(of, definition.id)}`;
   const theme = preview.theme === "light" ? "" : ` theme="${preview.theme}"`;
-  const text = escaped(inLanguage(mainQuestion(definition).text, of));
+  const text = escapedXml(inLanguage(mainQuestion(definition).text, of));
   const format = (key: "loader" | "plain" | "element" | "results" | "picture" | "text", code: string, lines: number) =>
     html`<h3>${strings[`embed.${key}.h`]}</h3>
 <p class="note">${strings[`embed.${key}.works`]}</p>
@@ -168,9 +167,9 @@ ${snippet(`code-${key}`, strings[key === "text" ? "embed.words" : "embed.code"],
     body: html`<p>${strings["embed.formats.lead"]}</p>
 ${format("loader", `${iframe("vote")}\n${loader}`, 5)}
 ${format("plain", iframe("vote"), 4)}
-${format("element", `<sawt-poll poll="${definition.id}" lang="${of}"${theme} height="${height}"><a href="${escaped(poll)}">${text}</a></sawt-poll>\n${loader}`, 4)}
+${format("element", `<sawt-poll poll="${definition.id}" lang="${of}"${theme} height="${height}"><a href="${escapedXml(poll)}">${text}</a></sawt-poll>\n${loader}`, 4)}
 ${format("results", `${iframe("results")}\n${loader}`, 5)}
-${format("picture", `<a href="${escaped(poll)}"><img src="${escaped(site)}/p/${definition.id}/card.png?lang=${of}" width="1200" height="630" alt="${escaped(title)}" style="max-width:100%;height:auto"></a>`, 4)}
+${format("picture", `<a href="${escapedXml(poll)}"><img src="${escapedXml(site)}/p/${definition.id}/card.png?lang=${of}" width="1200" height="630" alt="${escapedXml(title)}" style="max-width:100%;height:auto"></a>`, 4)}
 ${format("text", `${title}\n${words(of, "reader")["notsci.short"]}\n${poll}`, 4)}
 <p><a href="/p/${definition.id}/qr.svg?lang=${of}">${strings["embed.qr"]}</a></p>
 <h3>${strings["embed.systems.h"]}</h3>
@@ -185,7 +184,7 @@ ${frames(page)}`,
 /** What to do in each system that newsrooms have. */
 function systems({ language }: EmbedPage, address: string, height: number): Html {
   const strings = words(language, "reader");
-  const amp = `<amp-iframe width="auto" height="${height}" layout="fixed-height" sandbox="allow-scripts allow-same-origin allow-forms allow-top-navigation-by-user-activation" resizable frameborder="0" src="${escaped(address)}">\n<div overflow tabindex="0" role="button" aria-label="${escaped(strings["embed.amp.more"])}">${escaped(strings["embed.amp.more"])}</div>\n</amp-iframe>`;
+  const amp = `<amp-iframe width="auto" height="${height}" layout="fixed-height" sandbox="allow-scripts allow-same-origin allow-forms allow-top-navigation-by-user-activation" resizable frameborder="0" src="${escapedXml(address)}">\n<div overflow tabindex="0" role="button" aria-label="${escapedXml(strings["embed.amp.more"])}">${escapedXml(strings["embed.amp.more"])}</div>\n</amp-iframe>`;
   return html`<dl>
 <dt>WordPress</dt><dd>${strings["embed.wordpress"]} <a href="${PLUGIN_PATH}" download>${strings["embed.wordpress.get"]}</a></dd>
 <dt>Ghost</dt><dd>${strings["embed.ghost"]}</dd>

@@ -10,6 +10,7 @@ import { frameAddress, type View } from "../frame/options.ts";
 import { DEFAULT_POLL, languageOfPath, pollPath } from "../http/addresses.ts";
 import type { AppEnv } from "../http/env.ts";
 import { siteOf } from "../http/site.ts";
+import { escapedXml } from "../kit/html.ts";
 
 /**
  * `GET /oembed?url=…&format=json|xml&maxwidth=…&maxheight=…` and, for a registered provider, `&view=vote`.
@@ -124,7 +125,7 @@ export function oembedOf(
   // One line, whole tags, and no attribute that WordPress takes away: its filter must find nothing to change. A frame cut
   // short must scroll.
   const scrolling = view === "results" && height === needed ? ' scrolling="no"' : "";
-  const html = `<blockquote><a href="${escaped(page)}">${escaped(title)}</a></blockquote><iframe src="${escaped(frame)}" width="${width}" height="${height}" frameborder="0"${scrolling} title="${escaped(title)}"></iframe>`;
+  const html = `<blockquote><a href="${escapedXml(page)}">${escapedXml(title)}</a></blockquote><iframe src="${escapedXml(frame)}" width="${width}" height="${height}" frameborder="0"${scrolling} title="${escapedXml(title)}"></iframe>`;
   return {
     version: "1.0",
     type: "rich",
@@ -152,14 +153,10 @@ function thumbnail(maxWidth = PICTURE_PX.width, maxHeight = PICTURE_PX.height) {
 
 /** Where nothing is filtered the form itself stands there, and our loader gives it its height. */
 const votingHtml = (html: string, site: string): string =>
-  `${html.replace(/^<blockquote>.*<\/blockquote>/, "")}<script async src="${escaped(site)}/embed.js"></script>`;
+  `${html.replace(/^<blockquote>.*<\/blockquote>/, "")}<script async src="${escapedXml(site)}/embed.js"></script>`;
 
 /** The same in XML, one element a field. */
 export const oembedXml = (answer: OEmbed): string =>
   `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>\n${Object.entries(answer)
-    .map(([name, value]) => `<${name}>${escaped(String(value))}</${name}>\n`)
+    .map(([name, value]) => `<${name}>${escapedXml(String(value))}</${name}>\n`)
     .join("")}</oembed>\n`;
-
-/** Text in HTML or XML, between tags or double quotes. */
-export const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

@@ -3,12 +3,11 @@ import { REFUSAL_KINDS } from "../../../src/domain/counters.ts";
 import { LANGUAGES, type Language } from "../../../src/domain/language.ts";
 import type { Snapshot } from "../../../src/web/export/snapshot.ts";
 import { doorLine } from "../../../src/web/kit/results.ts";
-import { barsTree } from "../../../src/web/pictures/bars-tree.ts";
-import { CARD_SIZES, cardTree, LEAST, type Tree, unbroken } from "../../../src/web/pictures/card.ts";
-import { altOfResult, altOfTime, resultPicture, timePicture } from "../../../src/web/pictures/model.ts";
-import { chartSvg } from "../../../src/web/pictures/paint.ts";
+import { CARD_SIZES, cardTree, LEAST, type Tree } from "../../../src/web/pictures/card.ts";
+import { type Chart, drawingOf, svgOf } from "../../../src/web/pictures/chart.ts";
+import { altOfResult, altOfTime, resultPicture, timePicture, unbroken } from "../../../src/web/pictures/model.ts";
+import { treeOf } from "../../../src/web/pictures/paint.ts";
 import { PALETTES } from "../../../src/web/pictures/palette.ts";
-import { timeTree } from "../../../src/web/pictures/time-tree.ts";
 import { aSnapshot, SEEN, USUAL } from "./a-snapshot.ts";
 import { crowded } from "./crowded.ts";
 
@@ -23,7 +22,8 @@ function wordsOf(tree: Tree): string[] {
   return tree.type === "container" ? tree.children.flatMap(wordsOf) : [];
 }
 
-const wordsOfSvg = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text = ""]) => bare(text));
+const wordsOfChart = (chart: Chart) =>
+  drawingOf(chart, "light").marks.flatMap((mark) => (mark.kind === "line" ? [bare(mark.words)] : []));
 
 /** The same result as card, as bars and over time. */
 function drawn(snapshot: Snapshot, language: Language = "en") {
@@ -37,10 +37,8 @@ function drawn(snapshot: Snapshot, language: Language = "en") {
   const time = timePicture(snapshot, history, language, HOST);
   return {
     card: wordsOf(cardTree(picture, CARD_SIZES[0])),
-    bars: wordsOf(barsTree(picture, PALETTES.light)),
-    barsSvg: wordsOfSvg(chartSvg({ kind: "bars", picture }, "light")),
-    time: wordsOf(timeTree(time, PALETTES.light)),
-    timeSvg: wordsOfSvg(chartSvg({ kind: "time", picture: time }, "light")),
+    bars: wordsOfChart({ kind: "bars", picture }),
+    time: wordsOfChart({ kind: "time", picture: time }),
     alts: [bare(altOfResult(picture)), bare(altOfTime(time))],
   };
 }
@@ -115,13 +113,12 @@ describe("the result without class c", () => {
   const without = (words: string[]) => words.filter((each) => each.startsWith("Without (c)"));
 
   it("stands beside each answer of card and bars, and below a chart over time", () => {
-    const { card, bars, barsSvg, time, timeSvg, alts } = drawn(usual);
+    const { card, bars, time, alts } = drawn(usual);
     const figures = ["14.5%", "40.5%", "21.2%", "18.0%", "5.8%"].map((figure) => `Without (c): ${figure}`);
-    for (const words of [card, bars, barsSvg]) expect(without(words)).toEqual(figures);
+    for (const words of [card, bars]) expect(without(words)).toEqual(figures);
     const below =
       "Without (c): 14.5% Leave for good · 40.5% Cut an hour or more · 21.2% Cut under an hour · 18.0% No change · 5.8% Non-users";
-    expect(without(time)).toEqual([below]);
-    expect(timeSvg.join(" ")).toContain(below);
+    expect(time.join(" ")).toContain(below);
     for (const alt of alts) expect(alt).toContain(": 41.3% (1187 votes), without (c): 40.5%; ");
   });
 
@@ -138,10 +135,9 @@ describe("the result without class c", () => {
     ["of enough for shares of all", { leave: [9, 1], hour: 20 }],
     ["of mostly class c", { leave: [9, 100], hour: 20 }],
   ] as const)("has votes and no shares where class a has fewer than 30 ballots: %s", (_, votes) => {
-    const { card, bars, barsSvg, time, alts } = drawn(aSnapshot(votes));
+    const { card, bars, time, alts } = drawn(aSnapshot(votes));
     const figures = ["9 votes", `${votes.hour} votes`, "0 votes", "0 votes", "0 votes"];
-    for (const words of [card, bars, barsSvg])
-      expect(without(words)).toEqual(figures.map((each) => `Without (c): ${each}`));
+    for (const words of [card, bars]) expect(without(words)).toEqual(figures.map((each) => `Without (c): ${each}`));
     expect(without(time)).toEqual([]);
     expect(alts[0]).toContain(", without (c): 9 votes; ");
   });
@@ -178,6 +174,17 @@ describe("the result without class c", () => {
   it("never comes with a margin of error", () => {
     for (const language of LANGUAGES)
       expect(Object.values(drawn(usual, language)).flat().join(" ")).not.toMatch(/±|margin|marge|هامش/);
+  });
+});
+
+describe("a chart", () => {
+  it("has in its painting, line by line, the text of its SVG", () => {
+    for (const language of LANGUAGES) {
+      const drawing = drawingOf({ kind: "bars", picture: resultPicture(usual, language, HOST) }, "light");
+      const inSvg = [...svgOf(drawing).matchAll(/<text[^>]*>([^<]*)</g)].map(([, text = ""]) => bare(text));
+      expect(inSvg.length).toBeGreaterThan(20);
+      expect(wordsOf(treeOf(drawing))).toEqual(inSvg);
+    }
   });
 });
 

@@ -1,13 +1,12 @@
-import { LANGUAGES } from "../../../src/domain/language.ts";
+import { LANGUAGES, type Language } from "../../../src/domain/language.ts";
 import type { Notice } from "../../../src/domain/notice.ts";
 import { LIMITS } from "../../../src/domain/numbers.ts";
 import type { Snapshot } from "../../../src/web/export/snapshot.ts";
-import { barsTree, CHART_WIDTH } from "../../../src/web/pictures/bars-tree.ts";
 import { CARD } from "../../../src/web/pictures/card.ts";
+import { type Chart, drawingOf } from "../../../src/web/pictures/chart.ts";
 import { layoutOf } from "../../../src/web/pictures/engine.ts";
-import { resultPicture } from "../../../src/web/pictures/model.ts";
-import { fittingCard } from "../../../src/web/pictures/paint.ts";
-import { PALETTES } from "../../../src/web/pictures/palette.ts";
+import { questionPicture, resultPicture, timePicture } from "../../../src/web/pictures/model.ts";
+import { fittingCard, treeOf } from "../../../src/web/pictures/paint.ts";
 import { AS_OF, aSnapshot, SEEN, USUAL } from "./a-snapshot.ts";
 import { CALM, crowded, wordyDefinition } from "./crowded.ts";
 
@@ -76,6 +75,24 @@ function faults(layout: Layout, margin: number): string[] {
 /** A card of more than fits has no bars any longer: they are what gives way. */
 const tooHigh = (needed: number): string[] => (needed > CARD.height ? [`needs ${needed} pixels`] : []);
 
+const DAY_MS = 24 * 3_600_000;
+
+function charts(snapshot: Snapshot, language: Language): Chart[] {
+  const { definition, asOf, counts } = snapshot;
+  const main = counts[definition.questions[0]?.id ?? ""];
+  if (!main) throw new Error("no main question");
+  const history = [
+    { at: asOf - DAY_MS, counts: main },
+    { at: asOf, counts: main },
+  ];
+  const shown = { definition, notices: snapshot.notices, language, host: HOST };
+  return [
+    { kind: "bars", picture: resultPicture(snapshot, language, HOST) },
+    { kind: "time", picture: timePicture(snapshot, history, language, HOST) },
+    { kind: "question", picture: questionPicture(shown, { ballots: 1_234_567 }) },
+  ];
+}
+
 /** Cards and charts of every kind of result in every language, and what is wrong with how they are laid out. */
 export async function layouts(): Promise<{ looked: number; faults: string[] }> {
   const found: string[][] = [];
@@ -85,9 +102,13 @@ export async function layouts(): Promise<{ looked: number; faults: string[] }> {
       const tree = await fittingCard(picture);
       const card = await layoutOf(tree, { language, ...CARD });
       const needed = (await layoutOf(tree, { language, width: CARD.width })).height;
-      const chart = await layoutOf(barsTree(picture, PALETTES.light), { language, width: CHART_WIDTH });
       const of = (kind: string) => (fault: string) => `${kind}, ${name}, ${language}: ${fault}`;
-      found.push([...faults(card, 60), ...tooHigh(needed)].map(of("card")), faults(chart, 20).map(of("chart")));
+      found.push([...faults(card, 60), ...tooHigh(needed)].map(of("card")));
+      for (const chart of charts(snapshot, language)) {
+        const drawing = drawingOf(chart, "light");
+        const layout = await layoutOf(treeOf(drawing), drawing);
+        found.push(faults(layout, 20).map(of(chart.kind)));
+      }
     }
   return { looked: found.length, faults: found.flat() };
 }

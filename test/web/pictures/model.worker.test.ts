@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../../src/domain/language.ts";
 import type { Notice } from "../../../src/domain/notice.ts";
+import { spread } from "../../../src/web/pictures/chart.ts";
 import {
   altOfQuestion,
   altOfResult,
@@ -11,7 +12,6 @@ import {
   shortened,
   timePicture,
 } from "../../../src/web/pictures/model.ts";
-import { apart } from "../../../src/web/pictures/time-drawing.ts";
 import { AS_OF, aDefinition, aSnapshot, USUAL } from "./a-snapshot.ts";
 
 const HOST = "vote.example.org";
@@ -64,7 +64,7 @@ describe("a picture of a result", () => {
     expect([state, bare(asOf), address]).toEqual([
       "Provisional results",
       "as of July 19, 2026 at 21:05",
-      "vote.example.org/p/facebook-hour/at/2941",
+      "vote.example.org/en/p/facebook-hour/at/2941",
     ]);
     expect(result(USUAL, { final: true }).state).toBe("Final results");
   });
@@ -190,8 +190,8 @@ describe("a picture over time", () => {
   });
 
   it("keeps words at the ends of lines apart and inside", () => {
-    expect(apart([10, 12, 100], 20, 110)).toEqual([10, 30, 100]);
-    expect(apart([100, 99, 98], 20, 110)).toEqual([100, 80, 60]);
+    expect(spread([10, 12, 100], 20, 110)).toEqual([10, 30, 100]);
+    expect(spread([100, 99, 98], 20, 110)).toEqual([100, 80, 60]);
   });
 
   it("takes seals evenly, the first and the last among them", () => {

@@ -3,6 +3,7 @@ import type { Notice } from "../../../src/domain/notice.ts";
 import { LIMITS } from "../../../src/domain/numbers.ts";
 import type { Snapshot } from "../../../src/web/export/snapshot.ts";
 import { bold, CARD, sheet, text } from "../../../src/web/pictures/card.ts";
+import { drawingOf } from "../../../src/web/pictures/chart.ts";
 import { paint } from "../../../src/web/pictures/engine.ts";
 import { type Moment, questionPicture, resultPicture, timePicture } from "../../../src/web/pictures/model.ts";
 import { renderCard, renderChart } from "../../../src/web/pictures/paint.ts";
@@ -57,8 +58,8 @@ const inLanguage = (language: Language): [string, Paint][] => {
     [`card-result-${language}`, () => renderCard(result(usual))],
     [`card-void-${language}`, () => renderCard(result(noticed))],
     [`card-crowded-${language}`, () => renderCard(result(crowded()))],
-    [`bars-${language}`, () => renderChart({ kind: "bars", picture: result(usual) }, "light")],
-    [`time-${language}`, () => renderChart({ kind: "time", picture: time }, "light")],
+    [`bars-${language}`, () => renderChart(drawingOf({ kind: "bars", picture: result(usual) }, "light"))],
+    [`time-${language}`, () => renderChart(drawingOf({ kind: "time", picture: time }, "light"))],
   ];
 };
 
@@ -80,14 +81,16 @@ const PICTURES = new Map<string, Paint>([
     "bars-few-dark-ar",
     () =>
       renderChart(
-        {
-          kind: "bars",
-          picture: resultPicture(aSnapshot(FEW, { notices: NOTICES, counters: CALM }), "ar", HOST),
-        },
-        "dark",
+        drawingOf(
+          { kind: "bars", picture: resultPicture(aSnapshot(FEW, { notices: NOTICES, counters: CALM }), "ar", HOST) },
+          "dark",
+        ),
       ),
   ],
-  ["bars-crowded-dark-fr", () => renderChart({ kind: "bars", picture: resultPicture(crowded(), "fr", HOST) }, "dark")],
+  [
+    "bars-crowded-dark-fr",
+    () => renderChart(drawingOf({ kind: "bars", picture: resultPicture(crowded(), "fr", HOST) }, "dark")),
+  ],
   [
     "card-hidden-ar",
     () =>
@@ -103,6 +106,22 @@ const PICTURES = new Map<string, Paint>([
           crowded({ notices: NOTICES, definition: wordyDefinition(LIMITS.textLength) }),
           "ar",
           "votes-of-readers.newspaper.example.org",
+        ),
+      ),
+  ],
+  [
+    "question-hidden-fr",
+    () =>
+      renderChart(
+        drawingOf(
+          {
+            kind: "question",
+            picture: questionPicture(
+              { definition: aDefinition(), notices: NOTICES, language: "fr", host: HOST },
+              { ballots: 1234 },
+            ),
+          },
+          "light",
         ),
       ),
   ],
