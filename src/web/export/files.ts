@@ -24,7 +24,7 @@ export interface Making {
 }
 
 /** A file is small and there at once, bounded by the definition, or grows with the seals and is written as it is read. */
-export type Made =
+type Made =
   | { kind: "whole"; bytes: Uint8Array }
   | { kind: "series"; series: TimeSeries; header: string; write: (point: Snapshot) => string };
 

@@ -38,11 +38,7 @@ export const methodTextFile: ForEveryone = ({ poll, language, site }) => {
  * How a poll was run, as plain text for whoever archives or quotes it: AAPOR's items as on the method page, after the
  * line that it is no scientific survey. `address`: of the poll's method page. Lines end in LF.
  */
-export function methodText(
-  poll: DisclosedPoll & { notices: readonly Notice[] },
-  language: Language,
-  address: string,
-): string {
+function methodText(poll: DisclosedPoll & { notices: readonly Notice[] }, language: Language, address: string): string {
   const strings = words(language, "reader");
   const pair = pairsIn(language);
   const title = `${strings.method} – ${inLanguage(poll.definition.title, language)}`;

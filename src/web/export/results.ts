@@ -13,13 +13,13 @@ import type { Column } from "../http/csv.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** What a figure is worth: it may still move, it will not, or the newspaper has declared the vote void. */
-export type Status = "provisional" | "final" | "voided";
+type Status = "provisional" | "final" | "voided";
 
 export const statusOf = ({ notices, final }: Pick<Snapshot, "notices" | "final">): Status =>
   notices.some(({ kind }) => kind === "voided") ? "voided" : final ? "final" : "provisional";
 
 /** One answer of one question at one seal: there are no rows of single ballots, ever. */
-export interface ResultRow {
+interface ResultRow {
   poll: string;
   question: Question;
   option: Option;
@@ -183,7 +183,7 @@ export const SERIES_COLUMNS: readonly Column<ResultRow>[] = [
 ];
 
 /** A question's result once class `c` is left out: what it comes to, and words where it is another one. */
-export interface WithoutClassC {
+interface WithoutClassC {
   /** Ballots in class `a` that stand. */
   ballots: number;
   comparison: ClassSplit["without"];

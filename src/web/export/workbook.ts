@@ -79,7 +79,7 @@ function figures(snapshot: Snapshot, language: Language): Cell[][] {
  * The sheet that says how the figures came about: a name and a value to each row. First what the figures are, then the
  * items of the method page, then what to check them with. `site`: scheme and host.
  */
-export function methodRows(snapshot: Snapshot, language: Language, site: string): Cell[][] {
+function methodRows(snapshot: Snapshot, language: Language, site: string): Cell[][] {
   const { definition } = snapshot;
   const strings = words(language, "reader");
   return [

@@ -6,14 +6,14 @@ import { escapedXml } from "../kit/html.ts";
  * A workbook of Office Open XML (ECMA-376 part 1, SpreadsheetML), by hand: six parts in a zip. Every text is an inline
  * string, so nothing that anybody wrote can be a formula.
  */
-export interface Workbook {
+interface Workbook {
   title: string;
   /** Milliseconds since 1970; the file's own date, so that the same content gives the same bytes. */
   at: number;
   sheets: readonly Sheet[];
 }
 
-export interface Sheet {
+interface Sheet {
   name: string;
   rightToLeft: boolean;
   /** Widths in characters. */

@@ -19,7 +19,7 @@ import { alertBox, onwardLinks } from "./boxes.ts";
 import { page, pollShell, type Shell } from "./shell.ts";
 
 /** What is wrong, in one sentence, and where to go. */
-export interface Problem {
+interface Problem {
   status: ContentfulStatusCode;
   heading: string;
   message: string;
@@ -203,7 +203,7 @@ interface RefusedAt {
 }
 
 /** What a thrown error is answered with, and the words of a page or frame that says so. */
-export interface Thrown {
+interface Thrown {
   status: ContentfulStatusCode;
   heading: "err.page.h" | "away.h" | "unconfirmed.h" | "unconfirmed.h.withdraw";
   message: "err.page" | "away" | "unconfirmed.back" | "withdraw.unsure";

@@ -36,13 +36,13 @@ export const FAMILY = "Noto Naskh Arabic";
 const ARABIC_LINE = 1.5;
 const LATIN_LINE = 1.25;
 
-export const box = (style: Style, children: (Tree | "" | false | undefined)[]): Box => ({
+const box = (style: Style, children: (Tree | "" | false | undefined)[]): Box => ({
   type: "container",
   style: { display: "flex", ...style },
   children: children.filter((each) => each !== undefined && each !== "" && each !== false),
 });
 
-export const column = (style: Style, children: (Tree | "" | false | undefined)[]): Box =>
+const column = (style: Style, children: (Tree | "" | false | undefined)[]): Box =>
   box({ flexDirection: "column", ...style }, children);
 
 /** `size`: pixels. */
@@ -58,7 +58,7 @@ export const text = (language: Language, size: number, words: string, style: Sty
 });
 
 /** An address: left to right in every language. */
-export const address = (size: number, words: string, style: Style = {}): Words => ({
+const address = (size: number, words: string, style: Style = {}): Words => ({
   type: "text",
   text: words,
   style: { fontSize: size, lineHeight: LATIN_LINE, direction: "ltr", ...style },
@@ -66,7 +66,7 @@ export const address = (size: number, words: string, style: Style = {}): Words =
 
 export const bold = { fontWeight: 700 };
 
-export const strip = (style: Style): Box => box(style, []);
+const strip = (style: Style): Box => box(style, []);
 
 /** A whole picture: paper, ink, and the reading direction that everything inside follows. */
 export const sheet = (
@@ -95,10 +95,10 @@ const palette = PALETTES.light;
 /** Answers that a card with a question has room for. */
 const MOST_ANSWERS = 5;
 
-export const isResult = (picture: QuestionPicture | ResultPicture): picture is ResultPicture => "rows" in picture;
+const isResult = (picture: QuestionPicture | ResultPicture): picture is ResultPicture => "rows" in picture;
 
 /** Sizes of a card with a result, in pixels. `print`: of all that stands below the answers. `gap`: between its parts. */
-export interface CardSizes {
+interface CardSizes {
   question: number;
   row: number;
   print: number;
@@ -236,7 +236,7 @@ function card(
 const figureOf = ({ share, votes }: PictureRow): string => share?.printed ?? votes;
 
 /** An answer and, at the far end, its figure: in a column for the `longest` one, in characters, with something `beside` it. */
-export const answer = (
+const answer = (
   language: Language,
   row: PictureRow,
   size: number,
@@ -254,7 +254,7 @@ export const answer = (
   ]);
 
 /** The bar below an answer, grown from the reading edge on a track that is 100 %; a rule where there is no share. */
-export const track = ({ share }: PictureRow, size: number, colours: Palette): Tree =>
+const track = ({ share }: PictureRow, size: number, colours: Palette): Tree =>
   share
     ? box({ height: Math.round(size / 2.2), backgroundColor: colours.track }, [
         strip({ width: `${(share.value * 100).toFixed(2)}%`, backgroundColor: colours.bar }),
@@ -262,7 +262,7 @@ export const track = ({ share }: PictureRow, size: number, colours: Palette): Tr
     : strip({ height: 1, backgroundColor: colours.rule });
 
 /** "Without (c): 41.0%". */
-export const withoutCrowded = (
+const withoutCrowded = (
   language: Language,
   { without }: PictureRow,
   size: number,

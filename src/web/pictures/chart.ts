@@ -36,7 +36,7 @@ export interface Drawing {
   marks: readonly Mark[];
 }
 
-export type Mark =
+type Mark =
   | { kind: "rect"; x: number; y: number; width: number; height: number; fill: string }
   /** A line without a fill. `d`: SVG 2, section 9.3. `dash`: lengths of dashes and gaps. */
   | { kind: "path"; d: string; stroke: string; width: number; dash?: string }
@@ -56,7 +56,7 @@ export interface Line {
 }
 
 /** Pixels of a chart's width: what an article's column is wide. Its height follows its content. */
-export const CHART_WIDTH = 600;
+const CHART_WIDTH = 600;
 
 const LEFT = 20;
 const RIGHT = CHART_WIDTH - LEFT;

@@ -194,7 +194,7 @@ export function votesOf(counts: QuestionCounts, option: string): number {
 }
 
 /** A share for running text: the percent sign changes sides between Arabic letters, so there it is spelled out. */
-export const spellShare = (value: number, decimals: 0 | 1, language: Language): string =>
+const spellShare = (value: number, decimals: 0 | 1, language: Language): string =>
   words(language, "reader").percent.replace("{n}", formatterOf(language).percentage(value, decimals));
 
 /** A sentence as a line of its own, without its full stop. */
@@ -249,9 +249,9 @@ export interface Moment {
 }
 
 /** From 0 to 1 each: of the time shown, and of the scale's height. */
-export type Point = readonly [x: number, y: number];
+type Point = readonly [x: number, y: number];
 
-export interface TimeLine {
+interface TimeLine {
   /** What stands at the line's end. */
   label: string;
   points: readonly Point[];

@@ -1,6 +1,5 @@
 import { html } from "hono/html";
 import { embedCss, embedPageScript } from "../../built/inline.ts";
-import { disclose } from "../../domain/disclosure.ts";
 import { mainQuestion } from "../../domain/find-question.ts";
 import { inLanguage } from "../../domain/language.ts";
 import type { PollView } from "../../engine/index.ts";
@@ -21,6 +20,7 @@ import { escapedXml, filled, type Html } from "../kit/html.ts";
 import { stamp } from "../kit/poll.ts";
 import { copyWords } from "../kit/script-words.ts";
 import { pollShell, page as shown } from "../kit/shell.ts";
+import { picturePath } from "../pictures/addresses.ts";
 import { quoteSection } from "./quote.ts";
 import { type EmbedPage, type EmbedSection, NARROWEST_PX, readPreview, snippet, WIDEST_PX } from "./section.ts";
 import { shareSection } from "./share.ts";
@@ -32,7 +32,7 @@ export const embedPage: ForEveryone = async ({ env, poll, language, site, query 
   return embedView({
     language,
     definition,
-    tally: disclose(poll.tally, definition.rules, "anyone"),
+    phase: poll.phase,
     site,
     preview: readPreview(query, definition.languages, language),
     ...(sealed.kind === "snapshot" && { snapshot: sealed.snapshot }),
@@ -68,8 +68,8 @@ const embedScripts = (sections: readonly EmbedSection[]): readonly Inline[] => [
 ];
 
 /** The page for journalists: how to take the poll, its results and its figures elsewhere. */
-export function embedView(page: EmbedPage): Page {
-  const { language, definition, tally } = page;
+function embedView(page: EmbedPage): Page {
+  const { language, definition, phase } = page;
   const strings = words(language, "reader");
   const title = inLanguage(definition.title, language);
   const sections = embedSections(page);
@@ -84,7 +84,7 @@ export function embedView(page: EmbedPage): Page {
     html`<p class="kick">${title}</p>
 <h1>${strings["embed.h"]}</h1>
 <p>${strings["embed.lead"]}</p>
-${stamp(definition, tally.phase, language, page.closedAt)}
+${stamp(definition, phase, language, page.closedAt)}
 <div id="copying" data-say="${JSON.stringify(copyWords(language))}" hidden></div>
 <nav aria-label="${strings["embed.h"]}"><ul class="onward">
 ${sections.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`)}
@@ -100,7 +100,7 @@ ${body}
 }
 
 /** The poll's address: alone on its line it becomes a frame in WordPress, and anywhere it is a link. */
-export function linkSection({ language, definition, site }: EmbedPage): EmbedSection {
+function linkSection({ language, definition, site }: EmbedPage): EmbedSection {
   const strings = words(language, "reader");
   return {
     id: "link",
@@ -111,7 +111,7 @@ ${snippet("address", strings["embed.link.label"], `${site}${pollPath(language, d
 }
 
 /** The frame as an article would show it. Language, theme and view are chosen by a form; the width moves at once with a script. */
-export function previewSection({ language, definition, preview }: EmbedPage): EmbedSection {
+function previewSection({ language, definition, preview }: EmbedPage): EmbedSection {
   const strings = words(language, "reader");
   const { width, theme, view } = preview;
   const chosen = (is: boolean) => (is ? html` selected` : "");
@@ -140,7 +140,7 @@ export function previewSection({ language, definition, preview }: EmbedPage): Em
 const PHONE_PX = 360;
 
 /** The poll in an article, from what most systems take to what any takes; each says where it works. */
-export function formatsSection(page: EmbedPage): EmbedSection {
+function formatsSection(page: EmbedPage): EmbedSection {
   const { language, definition, site, preview } = page;
   const strings = words(language, "reader");
   const of = preview.language;
@@ -169,9 +169,9 @@ ${format("loader", `${iframe("vote")}\n${loader}`, 5)}
 ${format("plain", iframe("vote"), 4)}
 ${format("element", `<sawt-poll poll="${definition.id}" lang="${of}"${theme} height="${height}"><a href="${escapedXml(poll)}">${text}</a></sawt-poll>\n${loader}`, 4)}
 ${format("results", `${iframe("results")}\n${loader}`, 5)}
-${format("picture", `<a href="${escapedXml(poll)}"><img src="${escapedXml(site)}/p/${definition.id}/card.png?lang=${of}" width="1200" height="630" alt="${escapedXml(title)}" style="max-width:100%;height:auto"></a>`, 4)}
+${format("picture", `<a href="${escapedXml(poll)}"><img src="${escapedXml(site + picturePath(definition.id, "card.png", { language: of }))}" width="1200" height="630" alt="${escapedXml(title)}" style="max-width:100%;height:auto"></a>`, 4)}
 ${format("text", `${title}\n${words(of, "reader")["notsci.short"]}\n${poll}`, 4)}
-<p><a href="/p/${definition.id}/qr.svg?lang=${of}">${strings["embed.qr"]}</a></p>
+<p><a href="${picturePath(definition.id, "qr.svg", { language: of })}">${strings["embed.qr"]}</a></p>
 <h3>${strings["embed.systems.h"]}</h3>
 ${systems(page, address("vote"), height)}
 <h3>${strings["embed.csp.h"]}</h3>
@@ -207,7 +207,7 @@ const frames = ({ language, definition }: EmbedPage): Html | "" =>
  * The files of a poll for those who work with figures: which is for whom, from which seal it is, lasting addresses to
  * copy, and lines for R, Python and Google Sheets. While results are hidden it says so and when the files will be there.
  */
-export function dataSection({ language, definition, site, snapshot }: EmbedPage): EmbedSection {
+function dataSection({ language, definition, site, snapshot, isAway }: EmbedPage): EmbedSection {
   const strings = words(language, "reader");
   const address = (name: ExportName): string =>
     `${site}${filePath(definition.id, name)}${EXPORT_FILES[name].byLanguage ? `?lang=${language}` : ""}`;
@@ -216,7 +216,7 @@ export function dataSection({ language, definition, site, snapshot }: EmbedPage)
     heading: strings["export.h"],
     body: snapshot
       ? files({ page: { language, definition }, strings, snapshot, site, address })
-      : html`<p>${strings["export.hidden"]}</p>`,
+      : html`<p>${isAway ? strings.away : strings["export.hidden"]}</p>`,
   };
 }
 

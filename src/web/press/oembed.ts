@@ -2,15 +2,19 @@ import type { Context } from "hono";
 import type { PollDefinition } from "../../domain/definition.ts";
 import { mainQuestion } from "../../domain/find-question.ts";
 import { ID_PATTERN } from "../../domain/id.ts";
-import { DEFAULT_LANGUAGE, inLanguage, LANGUAGES, type Language } from "../../domain/language.ts";
+import { inLanguage, LANGUAGES, type Language, languageAmong } from "../../domain/language.ts";
 import { readPoll } from "../../engine/index.ts";
 import { Archive } from "../../engine/store/kv.ts";
 import { frameHeight } from "../frame/height.ts";
 import { frameAddress, type View } from "../frame/options.ts";
-import { DEFAULT_POLL, languageOfPath, pollPath } from "../http/addresses.ts";
+import { DEFAULT_POLL, pollPath } from "../http/addresses.ts";
+import { answer } from "../http/answer.ts";
 import type { AppEnv } from "../http/env.ts";
+import { problem } from "../http/problem.ts";
 import { siteOf } from "../http/site.ts";
 import { escapedXml } from "../kit/html.ts";
+import { files } from "../kit/problems.ts";
+import { picturePath } from "../pictures/addresses.ts";
 
 /**
  * `GET /oembed?url=…&format=json|xml&maxwidth=…&maxheight=…` and, for a registered provider, `&view=vote`.
@@ -19,21 +23,22 @@ import { escapedXml } from "../kit/html.ts";
  */
 export async function oembedAnswer(c: Context<AppEnv>): Promise<Response> {
   const { url = "", format = "json", view } = c.req.query();
-  c.header("Access-Control-Allow-Origin", "*");
-  if (format !== "json" && format !== "xml") return c.text("oEmbed here is JSON or XML.", 501);
+  if (format !== "json" && format !== "xml") {
+    c.header("Access-Control-Allow-Origin", "*");
+    return problem(c, { kind: "invalid", status: 501, errors: [{ field: "format", message: ({ shape }) => shape }] });
+  }
   const site = siteOf(c);
-  const hosts = [new URL(site).host, new URL(c.req.url).host, c.env.PUBLIC_HOST];
-  const found = addressed(url, hosts);
+  const found = addressed(url, [new URL(site).host, new URL(c.req.url).host, c.env.PUBLIC_HOST]);
   const definition = found && (await definitionOf(c, found.poll));
-  if (!found || !definition?.languages.includes(found.language))
-    return c.text("There is no poll of this site at this address.", 404);
+  const language = definition && languageAt(found, definition.languages);
+  if (!definition || !language) return files.refuse(c, { kind: "not-found" });
 
   const room = { ...pixels("maxWidth", c.req.query("maxwidth")), ...pixels("maxHeight", c.req.query("maxheight")) };
-  const answer = oembedOf(definition, found.language, site, room, view === "vote" ? "vote" : "results");
-  c.header("Cache-Control", "public, max-age=300, stale-while-revalidate=86400");
+  const value = oembedOf(definition, language, site, room, view === "vote" ? "vote" : "results");
+  const kept = { caching: "sealed", headers: { "Access-Control-Allow-Origin": "*" } } as const;
   return format === "json"
-    ? c.json(answer)
-    : c.body(oembedXml(answer), 200, { "Content-Type": "text/xml; charset=utf-8" });
+    ? answer(c, { kind: "json", value, ...kept })
+    : answer(c, { kind: "file", type: "text/xml; charset=utf-8", body: oembedXml(value), ...kept });
 }
 
 /** From the archive, which answers at once and while every object is down; a poll too young to be there, from its ledger. */
@@ -51,14 +56,18 @@ const pixels = <Name extends string>(name: Name, value: string | undefined): Par
   return limits;
 };
 
-/** The poll that an address of ours shows, and in which language: its pages, its frame, and `/`. */
-export interface Addressed {
+/** The poll that an address of ours shows: its pages, its frame, and `/`. */
+interface Addressed {
   poll: string;
-  language: Language;
+  /** Of a page whose address names it: in another language it is not there. */
+  language?: Language;
+  /** What a frame is asked for, which has one address in all languages. */
+  lang?: string;
 }
 
-const PAGE = /^(?:\/(?:fr|en))?\/p\/([^/]+)(?:\/(results|method|verify|withdraw|embed|pledge|vote))?\/?$/;
+const PAGE = /^(?:\/(fr|en))?\/p\/([^/]+)(?:\/(?:results|method|verify|withdraw|embed|pledge|vote))?\/?$/;
 const FRAME = /^\/e\/([^/]+)\/?$/;
+const HOME = /^(?:\/(fr|en))?\/?$/;
 
 /**
  * What a copied address leads to; nothing where it is not of these hosts, or no address of a poll. A frozen result
@@ -68,11 +77,17 @@ export function addressed(address: string, hosts: readonly string[]): Addressed 
   const url = URL.parse(address);
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:") || !hosts.includes(url.host)) return undefined;
   const framed = FRAME.exec(url.pathname)?.[1];
-  const poll = framed ?? PAGE.exec(url.pathname)?.[1] ?? (/^\/(fr|en)?\/?$/.test(url.pathname) ? DEFAULT_POLL : "");
+  const lang = url.searchParams.get("lang");
+  const [isPage, prefix, named] = PAGE.exec(url.pathname) ?? HOME.exec(url.pathname) ?? [];
+  const poll = framed ?? named ?? (isPage === undefined ? "" : DEFAULT_POLL);
   if (!ID_PATTERN.test(poll)) return undefined;
-  const asked = LANGUAGES.find((each) => each === url.searchParams.get("lang"));
-  return { poll, language: framed ? (asked ?? DEFAULT_LANGUAGE) : languageOfPath(url.pathname) };
+  const language = LANGUAGES.find((each) => each === prefix);
+  return { poll, ...(language && { language }), ...(framed !== undefined && lang !== null && { lang }) };
 }
+
+/** The language in which an address shows a poll of these languages; nothing where it does not. */
+const languageAt = ({ language, lang }: Addressed, languages: readonly Language[]): Language | undefined =>
+  language === undefined ? languageAmong(languages, lang) : languages.find((each) => each === language);
 
 /** An answer of oEmbed 1.0, type `rich`. https://oembed.com section 2.3.4.4. Pixels, seconds. */
 export interface OEmbed {
@@ -92,7 +107,7 @@ export interface OEmbed {
 }
 
 /** What the consumer leaves room for, in pixels. */
-export interface Room {
+interface Room {
   maxWidth?: number;
   maxHeight?: number;
 }
@@ -135,7 +150,7 @@ export function oembedOf(
     provider_url: `${site}/`,
     cache_age: CACHE_S,
     // Of the question alone: it is never out of date in an article.
-    thumbnail_url: `${site}/p/${definition.id}/card.png?lang=${language}`,
+    thumbnail_url: site + picturePath(definition.id, "card.png", { language }),
     ...thumbnail(maxWidth, maxHeight),
     width,
     height,
@@ -156,7 +171,7 @@ const votingHtml = (html: string, site: string): string =>
   `${html.replace(/^<blockquote>.*<\/blockquote>/, "")}<script async src="${escapedXml(site)}/embed.js"></script>`;
 
 /** The same in XML, one element a field. */
-export const oembedXml = (answer: OEmbed): string =>
+const oembedXml = (answer: OEmbed): string =>
   `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>\n${Object.entries(answer)
     .map(([name, value]) => `<${name}>${escapedXml(String(value))}</${name}>\n`)
     .join("")}</oembed>\n`;

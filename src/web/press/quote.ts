@@ -2,21 +2,17 @@ import { html } from "hono/html";
 import { embedPageScript, quoteCss } from "../../built/inline.ts";
 import { mainQuestion } from "../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
-import type { PollView } from "../../engine/index.ts";
 import { Archive } from "../../engine/store/kv.ts";
 import { fill, formatterOf } from "../../i18n/format.ts";
 import { type AllWords, LANGUAGE_NAMES, words } from "../../i18n/index.ts";
 import { fillPlain } from "../../i18n/plain.ts";
-import { fromDecimal } from "../../log/text.ts";
 import { citation } from "../export/results.ts";
-import { type Snapshot, snapshotAt } from "../export/snapshot.ts";
-import { frozenPath, pollPath } from "../http/addresses.ts";
+import { type Snapshot, snapshotAsked } from "../export/snapshot.ts";
+import { filePath, frozenPath, pollPath } from "../http/addresses.ts";
 import type { Page } from "../http/answer.ts";
-import type { Inline } from "../http/headers.ts";
 import type { ForEveryone } from "../http/poll.ts";
 import { filled, type Html } from "../kit/html.ts";
 import { noticeBanner } from "../kit/notices.ts";
-import { problemPage } from "../kit/problems.ts";
 import { doorDetails, resultsTable } from "../kit/results.ts";
 import { copyWords } from "../kit/script-words.ts";
 import { pollShell, page as shown } from "../kit/shell.ts";
@@ -29,38 +25,21 @@ import { type EmbedPage, type EmbedSection, snippet } from "./section.ts";
  * figures are for ever, but a correction, or that the vote is void, must reach it at once.
  * 403 while results are hidden (invariant 7), 404 where no seal has this size.
  */
-export const quotePage: ForEveryone = async ({ env, poll, language, site, size: asked }) => {
-  const size = fromDecimal(asked ?? "");
-  const outcome =
-    size === undefined ? { kind: "no-such-seal" as const } : await snapshotAt(new Archive(env.ARCHIVE), poll, size);
-  switch (outcome.kind) {
-    case "hidden":
-      return refused(poll, language, 403, words(language, "reader")["results.hidden"]);
-    case "no-such-seal":
-      return refused(poll, language, 404, words(language, "reader")["quote.missing"]);
-    case "snapshot":
-      return quoteView({ language, snapshot: outcome.snapshot, site, scripts: [embedPageScript] });
-  }
+export const quotePage: ForEveryone = async ({ env, poll, language, site, size }) => {
+  const outcome = await snapshotAsked(new Archive(env.ARCHIVE), poll, size);
+  return outcome.kind === "snapshot" ? quoteView({ language, snapshot: outcome.snapshot, site }) : outcome;
 };
 
-function refused({ definition }: PollView, language: Language, status: 403 | 404, message: string): Page {
-  const strings = words(language, "reader");
-  const links = [{ href: pollPath(language, definition.id, "results"), label: strings["see_results.plain"] }];
-  const shell = { ...pollShell(definition, language, strings["quote.h"]), addresses: [] };
-  return problemPage(shell, { status, heading: strings["quote.h"], message, links, answer: false });
-}
-
-export interface QuotePage {
+interface QuotePage {
   language: Language;
   snapshot: Snapshot;
   /** Scheme and host that readers see, without a slash. */
   site: string;
-  scripts: readonly Inline[];
 }
 
 /** The result of one seal: a sentence, a picture, files, and how to check them. What it says of figures never changes. */
-export function quoteView(page: QuotePage): Page {
-  const { language, snapshot, scripts, site } = page;
+function quoteView(page: QuotePage): Page {
+  const { language, snapshot, site } = page;
   const { definition, seal, size, final, notices } = snapshot;
   const strings = words(language, "reader");
   const formatter = formatterOf(language);
@@ -76,7 +55,7 @@ export function quoteView(page: QuotePage): Page {
         href: frozenPath(each, definition.id, size),
       })),
       style: quoteCss,
-      scripts,
+      scripts: [embedPageScript],
       site,
       frozen: true,
       card: {
@@ -160,7 +139,7 @@ function check({ language, snapshot, site }: QuotePage): Html {
   const { definition, checkpoint, size } = snapshot;
   const address = `${site}/log/${definition.id}`;
   const file = `${definition.id}-${size}.txt`;
-  const command = `curl -o ${file} ${address}/checkpoint/${size}\nnpm run verify -- ${site}${pollPath("ar", definition.id)} --since ${file}`;
+  const command = `curl -o ${file} ${address}/checkpoint/${size}\nnpm run verify -- ${site}${pollPath(language, definition.id)} --since ${file}`;
   return html`<p>${strings["quote.check"]} <a href="${pollPath(language, definition.id, "verify")}">${strings["verify.link"]}</a></p>
 ${snippet("command", strings["quote.command"], command, 6)}
 ${snippet("checkpoint", strings["quote.checkpoint"], checkpoint, 8)}
@@ -184,7 +163,7 @@ ${frozenFiles(language, definition.id, snapshot.size)}`,
 }
 
 /** Links to the pictures and the table of one seal. */
-export function frozenFiles(language: Language, poll: string, size: number): Html {
+function frozenFiles(language: Language, poll: string, size: number): Html {
   const strings = words(language, "reader");
   const path = (file: PictureFile, asked: Partial<PictureAsked> = {}) =>
     frozenPicturePath(poll, size, file, { language, ...asked });
@@ -194,7 +173,7 @@ export function frozenFiles(language: Language, poll: string, size: number): Htm
     [path("chart.svg", { outlined: true }), strings["pic.file.print"]],
     [path("chart.png", { kind: "time" }), strings["pic.file.time"]],
     [path("card.png"), strings["pic.file.card"]],
-    [`/p/${poll}/at/${size}/results.csv`, strings["dl.csv"]],
+    [filePath(poll, "results.csv", size), strings["dl.csv"]],
   ];
   return html`<ul class="onward">${listed.map(([href, name]) => html`<li><a href="${href}">${name}</a></li>`)}</ul>`;
 }

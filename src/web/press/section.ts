@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { PollDefinition } from "../../domain/definition.ts";
-import type { PublicTally } from "../../domain/disclosure.ts";
 import { directionOf, type Language } from "../../domain/language.ts";
+import type { Phase } from "../../domain/phase.ts";
 import type { Snapshot } from "../export/snapshot.ts";
 import { readOptions, type Theme, type View } from "../frame/options.ts";
 import type { Inline } from "../http/headers.ts";
@@ -12,8 +12,7 @@ import type { Html } from "../kit/html.ts";
 export interface EmbedPage {
   language: Language;
   definition: PollDefinition;
-  /** As anyone may see it. */
-  tally: PublicTally;
+  phase: Phase;
   /** Scheme and host that readers see, without a slash. */
   site: string;
   /** The newest seal as anyone may see it; none while results are hidden. */
@@ -49,7 +48,7 @@ export const WIDEST_PX = 800;
 const USUAL_PX = 600;
 
 /** The frame that the page for journalists shows, and whose code it gives. */
-export interface Preview {
+interface Preview {
   language: Language;
   theme: Theme;
   view: View;

@@ -46,7 +46,7 @@ const code = (poll: string, language: EmbedPage["language"], url: string): Html 
 };
 
 /** What is passed on: plain text, every part isolated so that no messenger turns it around. */
-export interface Shared {
+interface Shared {
   question: string;
   /** Lines about the result, where there is one to show; they say that it is no science. */
   result: readonly string[];
@@ -57,9 +57,9 @@ export interface Shared {
 export const shareText = ({ question, result, url }: Shared): string => [isolate(question), ...result, url].join("\n");
 
 /** The same for services that take the address apart. */
-export const shareWords = ({ question, result }: Shared): string => [isolate(question), ...result].join("\n");
+const shareWords = ({ question, result }: Shared): string => [isolate(question), ...result].join("\n");
 
-export type ShareService = "telegram" | "signal" | "sms" | "mail" | "whatsapp";
+type ShareService = "telegram" | "signal" | "sms" | "mail" | "whatsapp";
 
 /**
  * Addresses that open a service with the text in it: links, nothing of theirs in our page. Signal's is understood by its

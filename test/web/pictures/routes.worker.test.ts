@@ -184,6 +184,25 @@ describe("without time to paint", () => {
   });
 });
 
+describe("a card that is missing from the installation", () => {
+  it("is an error that is not kept, and never sent as a picture", async () => {
+    const poll = await openPoll(ONE_BOX);
+    vi.spyOn(console, "error").mockReturnValueOnce();
+    const ASSETS = { fetch: async () => new Response("nothing", { status: 404 }) } as unknown as Fetcher;
+    const bare = { ...env, PICTURES: "svg-only", ASSETS };
+    const card = await app.fetch(
+      new Request(`http://localhost:8787/p/${poll.id}/card.png`),
+      bare,
+      createExecutionContext(),
+    );
+    expect([card.status, ...header(card, "content-type", "cache-control")]).toEqual([
+      500,
+      "application/problem+json",
+      "no-store",
+    ]);
+  });
+});
+
 describe("a QR code", () => {
   it("is black on white with a quiet zone of four modules, and holds the poll's address", async () => {
     const poll = await openPoll();

@@ -32,6 +32,21 @@ describe("oEmbed", () => {
     }
   });
 
+  it("describes a poll without Arabic by its frame and its bare address in the language that those have", async () => {
+    const { id } = await openPoll({ languages: ["fr", "en"] });
+    for (const [path, language] of [
+      [`/e/${id}`, "fr"],
+      [`/e/${id}?lang=ar`, "fr"],
+      [`/e/${id}?lang=en`, "en"],
+      [`/p/${id}`, "fr"],
+      [`/en/p/${id}`, "en"],
+    ])
+      expect([path, (await answer(SITE + path)).html]).toEqual([
+        path,
+        expect.stringContaining(`src="${SITE}/e/${id}?lang=${language}&amp;view=results"`),
+      ]);
+  });
+
   it("says all that the specification asks of a rich answer, in whole pixels", async () => {
     const { id } = await openPoll();
     const response = await asked(`${SITE}/en/p/${id}`);
@@ -161,19 +176,19 @@ describe("what WordPress makes of it", () => {
 
 describe("an address", () => {
   it("of a host that is not ours leads nowhere, whatever its path", () => {
-    expect(addressed("https://vote.example/p/bread", ["vote.example"])).toEqual({ poll: "bread", language: "ar" });
+    expect(addressed("https://vote.example/p/bread", ["vote.example"])).toEqual({ poll: "bread" });
     expect(addressed("https://vote.example.evil.example/p/bread", ["vote.example"])).toBeUndefined();
     expect(addressed("https://vote.example:8443/p/bread", ["vote.example"])).toBeUndefined();
   });
 
   it("of the front page is the default poll’s", () => {
-    for (const [path, language] of [
-      ["", "ar"],
-      ["/", "ar"],
-      ["/fr", "fr"],
-      ["/en/", "en"],
-    ])
-      expect(addressed(`https://vote.example${path}`, ["vote.example"])).toEqual({ poll: "facebook-hour", language });
+    for (const [path, found] of [
+      ["", {}],
+      ["/", {}],
+      ["/fr", { language: "fr" }],
+      ["/en/", { language: "en" }],
+    ] as const)
+      expect(addressed(`https://vote.example${path}`, ["vote.example"])).toEqual({ poll: "facebook-hour", ...found });
   });
 });
 

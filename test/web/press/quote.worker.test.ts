@@ -70,7 +70,7 @@ describe("the page of a frozen result", () => {
       expect(page).toContain(checkpoint.replaceAll("+", "&#43;").split("\n")[0]);
       expect(page).toContain("Total: <bdi>1 vote</bdi>");
       expect(page).toContain(`/en/p/${poll.id}/at/4</textarea>`);
-      expect(page).toContain(`npm run verify -- http://localhost:8787/p/${poll.id} --since ${poll.id}-4.txt`);
+      expect(page).toContain(`npm run verify -- http://localhost:8787/en/p/${poll.id} --since ${poll.id}-4.txt`);
       expect(page).toContain(
         `<img class="chart" src="/p/${poll.id}/at/4/chart.svg?lang=en" alt="Provisional results, `,
       );
