@@ -1,10 +1,26 @@
 /**
  * Everything that Sawt stores, declared once: tables, archive keys and the cookie take their names from here, and the
  * page `/privacy`, `/privacy.json` and the check of docs/storage-schema.md are made of it. What is not declared here may
- * not be stored: a test opens the real storage and fails (invariant 6). Its words: src/i18n/stored.{ar,fr,en}.ts.
+ * not be stored: a test opens the real storage and fails (invariant 6).
  */
 
-/** How long a thing stays; in words in `StoredWords.lifetimes`. */
+/** What a thing is stored for: a line each of the page `/privacy`, in the order of this list. Words: `privacy.purposes`. */
+export const PURPOSES = [
+  "log",
+  "box",
+  "poll",
+  "course",
+  "request",
+  "networks",
+  "watching",
+  "speed",
+  "browser",
+  "staff",
+  "keys",
+] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** How long a thing stays. Words: `privacy.lifetimes`. */
 export const LIFETIMES = [
   "for-ever",
   "replaced",
@@ -25,13 +41,22 @@ export const LIFETIMES = [
 ] as const;
 export type Lifetime = (typeof LIFETIMES)[number];
 
-/** Who can read a thing; in words in `StoredWords.readers`. */
-export const READERS = ["everyone", "operator", "owners", "staff", "device", "nobody"] as const;
-export type Reader = (typeof READERS)[number];
+/** Who can read a thing, as `/privacy.json` says it. */
+export const READERS = {
+  everyone: "everyone",
+  operator: "whoever runs the server, and their hosting provider",
+  owners: "the owners of the desk, and whoever runs the server",
+  device: "the reader, on their device; a cookie also comes to our server",
+  nobody: "nobody: it is used and forgotten",
+} as const;
+export type Reader = keyof typeof READERS;
 
 export interface Stored {
   /** As it stands in the storage; `{places}` are filled in. */
   name: string;
+  /** What it holds, and for what. */
+  says: string;
+  purpose: Purpose;
   lifetime: Lifetime;
   readers: Reader;
   /** Fields of its value, or of the JSON in its `json` column. */
@@ -52,26 +77,62 @@ const ARCHIVE = {
   poll: {
     name: "poll/{poll}",
     fields: ["definition", "state", "log", "notices"],
+    says: "The vote as it was published: questions, dates, rules, its state, and the name and keys of its log. To show the vote, also when everything else is out of reach.",
+    purpose: "poll",
     lifetime: "for-ever",
     readers: "everyone",
   },
   tally: {
     name: "tally/{poll}",
     fields: ["poll", "asOf", "counts", "sealed", "counters"],
+    says: "The count and the numbers of refused votes as of the last seal. To show the result without counting again.",
+    purpose: "poll",
     lifetime: "for-ever",
     readers: "everyone",
   },
-  checkpoint: { name: "checkpoint/{poll}", lifetime: "for-ever", readers: "everyone" },
+  checkpoint: {
+    name: "checkpoint/{poll}",
+    says: "The newest signed size and root of the log. Whoever keeps it can show later that the log was not changed.",
+    purpose: "log",
+    lifetime: "for-ever",
+    readers: "everyone",
+  },
   seal: {
     name: "log/{poll}/seal/{size}",
     fields: ["seal", "size", "sealedAt", "counts", "counters", "checkpoint", "edge"],
+    says: "For each seal: its number, its time, the count, numbers of refused votes, the signed root, and hashes of the log. A seal has a time, a vote has none. To check every result that was ever published.",
+    purpose: "log",
     lifetime: "for-ever",
     readers: "everyone",
   },
-  tile: { name: "log/{poll}/tile/{L}/{N}", lifetime: "for-ever", readers: "everyone" },
-  index: { name: "log/{poll}/index/{span}/{byte}", lifetime: "for-ever", readers: "everyone" },
-  bundle: { name: "log/{poll}/entries/{N}", lifetime: "for-ever", readers: "everyone" },
-  partial: { name: "log/{poll}/entries/{N}.p/{W}", lifetime: "for-ever", readers: "everyone" },
+  tile: {
+    name: "log/{poll}/tile/{L}/{N}",
+    says: "Hashes of the log, 256 at a time. To prove that an entry is in the log.",
+    purpose: "log",
+    lifetime: "for-ever",
+    readers: "everyone",
+  },
+  index: {
+    name: "log/{poll}/index/{span}/{byte}",
+    says: "Fingerprints of log entries and their numbers, sorted by fingerprint. A reader finds their own vote without saying which one it is.",
+    purpose: "log",
+    lifetime: "for-ever",
+    readers: "everyone",
+  },
+  bundle: {
+    name: "log/{poll}/entries/{N}",
+    says: "256 log entries. A vote’s entry: question, class, lock (the fingerprint of a random code), answers. Nothing else. Anyone can recount.",
+    purpose: "log",
+    lifetime: "for-ever",
+    readers: "everyone",
+  },
+  partial: {
+    name: "log/{poll}/entries/{N}.p/{W}",
+    says: "The same, for entries that do not fill a bundle yet. Anyone can recount from every seal on.",
+    purpose: "log",
+    lifetime: "for-ever",
+    readers: "everyone",
+  },
 } as const satisfies Record<string, Stored>;
 
 /** Of networks there is nothing here: see what is in memory. */
@@ -83,6 +144,8 @@ const DOORKEEPER = {
       restarts: "INTEGER NOT NULL",
       counting: "INTEGER NOT NULL",
     },
+    says: "How often this object lost what it counted of networks, and whether it is counting now. Nothing of a network. A restart makes the allowances begin anew, so restarts are published.",
+    purpose: "course",
     lifetime: "for-ever",
     readers: "operator",
   },
@@ -92,12 +155,16 @@ const BALLOT_BOX = {
   journal: {
     name: "journal",
     columns: { id: "INTEGER PRIMARY KEY", lines: "TEXT NOT NULL" },
+    says: "Votes as they will stand in the public log, in the order of arrival within one box, without a time; and withdrawals with the code that proves them. A vote counts from the moment it is written here, and the same vote sent again counts once.",
+    purpose: "box",
     lifetime: "for-ever",
     readers: "operator",
   },
   batch: {
     name: "batch",
     columns: { number: "INTEGER PRIMARY KEY", first: "INTEGER NOT NULL", last: "INTEGER NOT NULL" },
+    says: "Which rows went to the log together. Nothing is handed over twice and nothing is left behind.",
+    purpose: "box",
     lifetime: "for-ever",
     readers: "operator",
   },
@@ -105,6 +172,8 @@ const BALLOT_BOX = {
     name: "instruction",
     columns: { only: "INTEGER PRIMARY KEY CHECK (only = 1)", json: "TEXT NOT NULL" },
     fields: ["box", "definition", "state"],
+    says: "The vote’s definition and state. The box itself decides whether voting is open.",
+    purpose: "course",
     lifetime: "replaced",
     readers: "operator",
   },
@@ -128,12 +197,16 @@ const LEDGER = {
       "publishedVersion",
       "refused",
     ],
+    says: "The published vote, the state asked for, notes for the next seal, and how far the archive has come. To go on after a restart.",
+    purpose: "course",
     lifetime: "replaced",
     readers: "operator",
   },
   bundle: {
     name: "bundle",
     columns: { number: "INTEGER PRIMARY KEY", data: "BLOB NOT NULL" },
+    says: "The entries of the log, as in the archive. The log is signed from here.",
+    purpose: "log",
     lifetime: "for-ever",
     readers: "operator",
   },
@@ -141,6 +214,8 @@ const LEDGER = {
     name: "seal",
     columns: { number: "INTEGER PRIMARY KEY", size: "INTEGER NOT NULL", json: "TEXT NOT NULL" },
     fields: ["number", "size", "next", "counts", "sealedAt", "checkpoint", "counters"],
+    says: "For each seal: size, count, numbers of refused votes, time, signed root, and the next batch of each box. The log neither shrinks nor forks.",
+    purpose: "log",
     lifetime: "for-ever",
     readers: "operator",
   },
@@ -149,12 +224,16 @@ const LEDGER = {
     columns: { level: "INTEGER NOT NULL", number: "INTEGER NOT NULL", data: "BLOB NOT NULL" },
     constraint: "PRIMARY KEY (level, number)",
     withoutRowid: true,
+    says: "Hashes of the log. To recompute the root before it is signed.",
+    purpose: "log",
     lifetime: "for-ever",
     readers: "operator",
   },
   gallery: {
     name: "gallery",
     columns: { number: "INTEGER PRIMARY KEY" },
+    says: "Numbers of the galleries where somebody watches. To send the live count there.",
+    purpose: "watching",
     lifetime: "while-watched",
     readers: "operator",
   },
@@ -164,6 +243,8 @@ const REGISTRY = {
   poll: {
     name: "poll",
     columns: { id: "TEXT PRIMARY KEY", definition: "TEXT NOT NULL", opened: "INTEGER NOT NULL" },
+    says: "Every vote ever made, with its definition. A vote’s name is never used again.",
+    purpose: "poll",
     lifetime: "for-ever",
     readers: "operator",
   },
@@ -178,13 +259,24 @@ const REGISTRY = {
     },
     constraint: "PRIMARY KEY (id, version)",
     withoutRowid: true,
+    says: "Votes that are not open yet: their words, who of the newsroom changed them and when. Nothing of readers. So that nobody overwrites what a colleague wrote.",
+    purpose: "staff",
     lifetime: "until-opened",
     readers: "operator",
   },
-  archived: { name: "archived", columns: { id: "TEXT PRIMARY KEY" }, lifetime: "for-ever", readers: "operator" },
+  archived: {
+    name: "archived",
+    columns: { id: "TEXT PRIMARY KEY" },
+    says: "Names of votes put away from the newsroom’s list. To keep that list tidy.",
+    purpose: "poll",
+    lifetime: "for-ever",
+    readers: "operator",
+  },
   secret: {
     name: "secret",
     columns: { name: "TEXT PRIMARY KEY", value: "TEXT NOT NULL" },
+    says: "The random seed of the signing keys, where the operator has set none. To sign logs with the same keys after a restart. It says nothing of readers.",
+    purpose: "keys",
     lifetime: "for-ever",
     readers: "operator",
   },
@@ -202,6 +294,8 @@ const STAFF = {
       removed: "INTEGER",
       access: "TEXT",
     },
+    says: "Who works at the desk, or did: the name that each chose, the role, and where Cloudflare Access is used a digest of the identifier that it gives. No address. To let staff in, and to name them in the record.",
+    purpose: "staff",
     lifetime: "with-record",
     readers: "owners",
   },
@@ -216,6 +310,8 @@ const STAFF = {
       expires: "INTEGER NOT NULL",
       failures: "INTEGER NOT NULL",
     },
+    says: "One-time sign-in links and invitations that nobody has used yet, as fingerprints. To let in whom they were made for.",
+    purpose: "staff",
     lifetime: "until-used",
     readers: "operator",
   },
@@ -230,6 +326,8 @@ const STAFF = {
       used: "INTEGER NOT NULL",
       expires: "INTEGER NOT NULL",
     },
+    says: "Who is signed in: a fingerprint of the cookie’s value, by what means, and the hour of the last use. To recognise staff, and to let them end a session that they left open.",
+    purpose: "staff",
     lifetime: "signed-in",
     readers: "operator",
   },
@@ -244,6 +342,8 @@ const STAFF = {
       created: "INTEGER NOT NULL",
       used: "INTEGER",
     },
+    says: "Passkeys of staff: their public keys, a counter, and the hour of the last use. To sign in without a password. The secret part stays on the device.",
+    purpose: "staff",
     lifetime: "while-working",
     readers: "operator",
   },
@@ -259,18 +359,24 @@ const STAFF = {
       used: "INTEGER",
       expires: "INTEGER NOT NULL",
     },
+    says: "Tokens for programs, as fingerprints: a name, what each may do, until when, and the hour of the last use. To let programs of the newsroom in, and to shut them out again.",
+    purpose: "staff",
     lifetime: "until-revoked",
     readers: "operator",
   },
   spent: {
     name: "spent",
     columns: { what: "TEXT PRIMARY KEY", until: "INTEGER" },
+    says: "Which one-time codes have been used. Each of them works once.",
+    purpose: "staff",
     lifetime: "with-record",
     readers: "operator",
   },
   secret: {
     name: "secret",
     columns: { name: "TEXT PRIMARY KEY", value: "BLOB NOT NULL" },
+    says: "A random key. To recognise the one-time questions that passkeys answer. It says nothing of anyone.",
+    purpose: "keys",
     lifetime: "with-record",
     readers: "operator",
   },
@@ -289,6 +395,8 @@ const STAFF = {
       request: "TEXT NOT NULL",
       hash: "TEXT NOT NULL",
     },
+    says: "Every act at the desk: who, what, when, before and after. Nothing of readers. To answer who opened, changed or closed a vote.",
+    purpose: "staff",
     lifetime: "with-record",
     readers: "owners",
   },
@@ -296,21 +404,43 @@ const STAFF = {
 
 /** What may stand in a reader's browser. On https the cookie's name begins with `__Host-`. */
 const BROWSER = {
-  mark: { name: "sawt-voted-{poll}.{question}", lifetime: "until-close", readers: "device" },
+  mark: {
+    name: "sawt-voted-{poll}.{question}",
+    says: "A cookie, set only after voting, with the value 1, the same for everybody. To say “a vote was already recorded from this browser”.",
+    purpose: "browser",
+    lifetime: "until-close",
+    readers: "device",
+  },
   receipt: {
     name: "sawt-{poll}.{question}",
     fields: ["poll", "question", "choice", "secret", "leaf", "promise"],
+    says: "In the tab’s session storage, only with JavaScript and only after voting: your last receipt. To find your vote in the results, and to let you take it back.",
+    purpose: "browser",
     lifetime: "tab",
     readers: "device",
   },
   kept: {
     name: "sawt-{poll}.{leaf}",
     fields: ["poll", "question", "choice", "secret", "leaf", "promise", "withdrawn"],
+    says: "In local storage, only if you press “Keep the receipt”: the same. To check your vote, or take it back, another day.",
+    purpose: "browser",
     lifetime: "until-forgotten",
     readers: "device",
   },
-  paused: { name: "sawt-paused", lifetime: "tab", readers: "device" },
-  desk: { name: "sawt-desk", lifetime: "signed-in", readers: "device" },
+  paused: {
+    name: "sawt-paused",
+    says: "In session storage, only if you pause the updates: 1 or 0. To keep them paused.",
+    purpose: "browser",
+    lifetime: "tab",
+    readers: "device",
+  },
+  desk: {
+    name: "sawt-desk",
+    says: "A cookie, only of those who sign in to the desk: random characters. To recognise staff from one page to the next.",
+    purpose: "staff",
+    lifetime: "signed-in",
+    readers: "device",
+  },
 } as const satisfies Record<string, Stored>;
 
 /** What is in memory alone, and gone with the request or the process. */
@@ -318,18 +448,42 @@ const MEMORY = {
   request: {
     name: "request",
     fields: ["address", "host", "question", "choice", "lock", "secret", "mark"],
+    says: "While your vote is being answered, our server necessarily sees your network address and your answer together; from a frame in an article, also the name of the article’s site. No site can answer otherwise. They are not written down, neither together nor apart.",
+    purpose: "request",
     lifetime: "request",
     readers: "nobody",
   },
   networks: {
     name: "networks",
     fields: ["saltedHash", "windowStart", "classA", "ballots", "level", "levelAt"],
+    says: "Ballots by network: numbers, under a hash of the network’s prefix with a random salt that changes every day and is never written. So that one network cannot pass for many readers. Beyond an allowance its votes are shown apart; beyond a ceiling they wait.",
+    purpose: "networks",
     lifetime: "two-days",
     readers: "nobody",
   },
-  locks: { name: "locks", fields: ["lock", "class"], lifetime: "minutes", readers: "nobody" },
-  sockets: { name: "sockets", lifetime: "while-watched", readers: "nobody" },
-  isolate: { name: "isolate", fields: ["polls", "tallies", "keys"], lifetime: "process", readers: "nobody" },
+  locks: {
+    name: "locks",
+    fields: ["lock", "class"],
+    says: "The lock of a recent vote and its class, without its network. So that a vote sent again is not counted again against its network.",
+    purpose: "networks",
+    lifetime: "minutes",
+    readers: "nobody",
+  },
+  sockets: {
+    name: "sockets",
+    says: "Open connections of those who watch the live count, without a name or number. To send them the count.",
+    purpose: "watching",
+    lifetime: "while-watched",
+    readers: "nobody",
+  },
+  isolate: {
+    name: "isolate",
+    fields: ["polls", "tallies", "keys"],
+    says: "Published votes, their counts, and the signing keys: nothing of readers. To answer quickly.",
+    purpose: "speed",
+    lifetime: "process",
+    readers: "nobody",
+  },
 } as const satisfies Record<string, Stored>;
 
 /** Where things are. A Durable Object class has a place of its own, also where it stores nothing: see `OBJECTS`. */

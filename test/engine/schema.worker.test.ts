@@ -7,7 +7,7 @@ import wrangler from "../../wrangler.toml?raw";
 import { aBallot, boxOf, bytes32, ledgerOf, openPoll } from "./a-poll.ts";
 
 const HOW =
-  "not declared. Declare it in src/engine/schema.ts, say what it is for in src/i18n/stored.{ar,fr,en}.ts, create its table with createTable() and list it in docs/storage-schema.md";
+  "not declared. Declare it in src/engine/schema.ts and say there what it is for, create its table with createTable() and list it in docs/storage-schema.md";
 
 /** Headings of the page by place. */
 const HEADINGS: Partial<Record<Place, string>> = {

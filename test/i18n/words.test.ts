@@ -6,7 +6,7 @@ import { ROLES } from "../../src/desk/store/role.ts";
 import { SCOPES } from "../../src/desk/store/scope.ts";
 import { LANGUAGES, type Language } from "../../src/domain/language.ts";
 import seed from "../../src/domain/seed/facebook-hour.json" with { type: "json" };
-import { PLACES, STORED } from "../../src/engine/schema.ts";
+import { LIFETIMES, PLACES, PURPOSES, storedIn } from "../../src/engine/schema.ts";
 import { type Namespace, words } from "../../src/i18n/index.ts";
 
 const NAMESPACES = ["reader", "desk", "privacy"] as const satisfies readonly Namespace[];
@@ -65,9 +65,13 @@ describe.each(LANGUAGES)("the words in %s", (language) => {
       expect([key, typeof named[key]]).toEqual([key, "string"]);
   });
 
-  it("say of everything that is stored what it is, and of nothing else", () => {
-    const { places } = words(language, "privacy");
-    for (const place of PLACES) expect(Object.keys(places[place].items)).toEqual(Object.keys(STORED[place]));
+  it("say of everything that is stored what for and for how long, and of nothing else", () => {
+    const { purposes, lifetimes } = words(language, "privacy");
+    const everything = PLACES.flatMap(storedIn);
+    expect(Object.keys(purposes)).toEqual([...PURPOSES]);
+    expect(new Set(everything.map(({ purpose }) => purpose))).toEqual(new Set(PURPOSES));
+    expect(Object.keys(lifetimes)).toEqual([...LIFETIMES]);
+    expect(new Set(everything.map(({ lifetime }) => lifetime))).toEqual(new Set(LIFETIMES));
   });
 });
 

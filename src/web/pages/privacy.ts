@@ -2,16 +2,7 @@ import { html } from "hono/html";
 import type { PollDefinition } from "../../domain/definition.ts";
 import { inLanguage, LANGUAGES, type Language } from "../../domain/language.ts";
 import { readPoll } from "../../engine/index.ts";
-import {
-  columnsOf,
-  type Lifetime,
-  PLACES,
-  type Place,
-  type Reader,
-  STORED,
-  type Stored,
-  type Table,
-} from "../../engine/schema.ts";
+import { columnsOf, LIFETIMES, type Lifetime, PLACES, PURPOSES, READERS, storedIn } from "../../engine/schema.ts";
 import { words } from "../../i18n/index.ts";
 import { DEFAULT_POLL, homePath, PRIVACY_JSON, privacyPath } from "../http/addresses.ts";
 import type { Json, Page } from "../http/answer.ts";
@@ -26,11 +17,11 @@ export const privacyPage = async (env: Env, language: Language): Promise<Page> =
 export const privacyJson = (): Json => ({
   kind: "json",
   caching: "minute",
-  value: registerJson(),
+  value: storedJson(),
   headers: { "Access-Control-Allow-Origin": "*" },
 });
 
-/** What is stored, where, and what is not, and everything that is stored, item by item. `definition`: whoever answers for the default poll; without one, nobody is named. */
+/** What is kept of a vote, what is not, and all that is stored, by what it is for. `definition`: of whoever answers for the default poll; without one, nobody is named. */
 function privacyView(language: Language, definition: PollDefinition | undefined): Page {
   const strings = words(language, "reader");
   const list = (items: readonly string[]) => html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
@@ -64,78 +55,46 @@ ${list(strings["privacy.browser"])}
 <h2>${strings["privacy.third.h"]}</h2>
 <p>${strings["privacy.third"]}</p>
 ${rights}
-${registerOf(language)}
+${storedLines(language)}
 <p class="onward"><a href="${homePath(language)}">${strings.home}</a></p>`,
   );
 }
 
-function registerOf(language: Language): Html {
+/** A line for each purpose, with how long the things that serve it stay. */
+function storedLines(language: Language): Html {
   const says = words(language, "privacy");
+  const lifetimes: Record<Lifetime, string> = says.lifetimes;
   return html`<h2 id="stored">${says.heading}</h2>
 <p class="note">${says.lead} <a href="${PRIVACY_JSON}">${says.forPrograms}</a></p>
-${register(language).map(
-  ({ name, items }) => html`<h3>${name}</h3>
-${
-  items.length === 0
-    ? html`<p>${says.nothing}</p>`
-    : html`<dl>
-${items.map(
-  (item) => html`<dt><code dir="ltr">${item.name}${parts(item)}</code></dt>
-<dd>${item.what}<br>${says.why} ${item.why}<br>${says.kept} ${says.lifetimes[item.lifetime]}.<br>${says.read} ${says.readers[item.readers]}.</dd>`,
-)}
-</dl>`
-}`,
-)}`;
+<ul>
+${PURPOSES.map((purpose) => {
+  const stay = LIFETIMES.filter((each) => EVERYTHING.some((it) => it.purpose === purpose && it.lifetime === each));
+  return html`<li>${says.purposes[purpose]}<br><span class="note">${says.kept} ${stay.map((each) => lifetimes[each]).join(" · ")}.</span></li>
+`;
+})}</ul>`;
 }
 
-/** Columns of a table, and the fields of a value: `journal (id, lines)`, `tally/{poll} {poll, asOf}`. */
-const parts = ({ columns, fields }: RegisteredItem): string =>
-  (columns.length > 0 ? ` (${columns.join(", ")})` : "") + (fields.length > 0 ? ` {${fields.join(", ")}}` : "");
+const EVERYTHING = PLACES.flatMap(storedIn);
 
-export interface RegisteredItem {
-  name: string;
-  /** Of a table. */
-  columns: readonly string[];
-  /** Of a value, or of the JSON in a table. */
-  fields: readonly string[];
-  what: string;
-  why: string;
-  lifetime: Lifetime;
-  readers: Reader;
-}
+/** The JSON of `GET /privacy.json`: everything that is stored, place by place, as it is declared, and what its codes mean. */
+const storedJson = () => ({
+  stored: PLACES.map((place) => ({
+    place,
+    items: storedIn(place).map((it) => ({
+      name: it.name,
+      columns: columnsOf(it),
+      fields: it.fields ?? [],
+      says: it.says,
+      purpose: it.purpose,
+      lifetime: it.lifetime,
+      readers: it.readers,
+    })),
+  })),
+  purposes: meanings("purposes"),
+  lifetimes: meanings("lifetimes"),
+  readers: READERS,
+});
 
-export interface RegisteredPlace {
-  place: Place;
-  name: string;
-  items: RegisteredItem[];
-}
-
-/** Everything that is stored, place by place, in the words of one language. */
-export function register(language: Language): RegisteredPlace[] {
-  const { places } = words(language, "privacy");
-  return PLACES.map((place) => {
-    const says: Record<string, { what: string; why: string } | undefined> = places[place].items;
-    return {
-      place,
-      name: places[place].name,
-      items: Object.entries<Stored | Table>(STORED[place]).map(([id, stored]) => ({
-        name: stored.name,
-        columns: columnsOf(stored),
-        fields: stored.fields ?? [],
-        what: says[id]?.what ?? "",
-        why: says[id]?.why ?? "",
-        lifetime: stored.lifetime,
-        readers: stored.readers,
-      })),
-    };
-  });
-}
-
-/** The JSON of `GET /privacy.json`: the same for programs, in every language, and the meaning of its codes. */
-export const registerJson = () =>
-  Object.fromEntries(
-    LANGUAGES.map((language) => {
-      const { lifetimes, readers } = words(language, "privacy");
-      return [language, { stored: register(language), lifetimes, readers }];
-    }),
-  );
+/** By language, what a reader is told. */
+const meanings = (of: "purposes" | "lifetimes") =>
+  Object.fromEntries(LANGUAGES.map((language) => [language, words(language, "privacy")[of]]));

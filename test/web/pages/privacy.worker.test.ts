@@ -1,20 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../../src/domain/language.ts";
-import { columnsOf, PLACES, storedIn } from "../../../src/engine/schema.ts";
+import { columnsOf, LIFETIMES, PLACES, PURPOSES, READERS, storedIn } from "../../../src/engine/schema.ts";
+import { words } from "../../../src/i18n/index.ts";
+import { prefixOf } from "../../../src/web/http/addresses.ts";
 import { ask } from "../api/ask.ts";
 import { textOf } from "./page.ts";
 
 const everything = PLACES.flatMap((place) => storedIn(place));
 
-describe.each(["", "/fr", "/en"])("the page %s/privacy", (prefix) => {
-  it("names everything that is stored, with its columns and fields", async () => {
-    const page = await textOf(`${prefix}/privacy`);
-    for (const stored of everything) {
-      const columns = columnsOf(stored).join(", ");
-      const fields = stored.fields?.join(", ");
-      expect(page).toContain(
-        `<code dir="ltr">${stored.name}${columns && ` (${columns})`}${fields ? ` {${fields}}` : ""}</code>`,
-      );
+describe.each(LANGUAGES)("the page /privacy in %s", (language) => {
+  const says = words(language, "privacy");
+
+  it("says of everything that is stored what for and how long, in a line for each purpose", async () => {
+    const page = await textOf(`${prefixOf(language)}/privacy`);
+    const list = /<h2 id="stored">[\s\S]*?<\/ul>/.exec(page)?.[0] ?? "";
+    const lines = [...list.matchAll(/<li>([\s\S]*?)<\/li>/g)].map(([, line]) => line ?? "");
+    expect(lines).toHaveLength(PURPOSES.length);
+    for (const { name, purpose, lifetime } of everything) {
+      const line = lines.find((each) => each.startsWith(`${says.purposes[purpose]}<br>`)) ?? "";
+      expect([name, line]).toEqual([name, expect.stringContaining(`${says.kept} `)]);
+      expect([name, line]).toEqual([name, expect.stringContaining(says.lifetimes[lifetime])]);
     }
     expect(page).not.toContain("undefined");
     expect(page).toContain('<a href="/privacy.json">');
@@ -22,16 +27,33 @@ describe.each(["", "/fr", "/en"])("the page %s/privacy", (prefix) => {
 });
 
 describe("/privacy.json", () => {
-  it("says of everything, in every language, where, what, why, for how long and for whom", async () => {
+  it("has everything that is stored, with its columns and fields, what it is, how long it stays and for whom", async () => {
     const response = await ask("/privacy.json");
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
-    const json = await response.json<Record<string, { stored: { items: Record<string, unknown>[] }[] }>>();
-    expect(Object.keys(json)).toEqual([...LANGUAGES]);
+    const { stored, purposes, lifetimes, readers } = await response.json<{
+      stored: { place: string; items: Record<string, unknown>[] }[];
+      purposes: Record<string, Record<string, string>>;
+      lifetimes: Record<string, Record<string, string>>;
+      readers: Record<string, string>;
+    }>();
+    expect(stored.map(({ place }) => place)).toEqual([...PLACES]);
+    expect(stored.flatMap(({ items }) => items)).toEqual(
+      everything.map((it) => ({
+        name: it.name,
+        columns: columnsOf(it),
+        fields: it.fields ?? [],
+        says: it.says,
+        purpose: it.purpose,
+        lifetime: it.lifetime,
+        readers: it.readers,
+      })),
+    );
+    for (const { name, says } of everything)
+      expect([name, says]).toEqual([name, expect.stringMatching(/^\S.{20,}\.$/)]);
     for (const language of LANGUAGES) {
-      const items = json[language]?.stored.flatMap((place) => place.items) ?? [];
-      expect(items.map(({ name }) => name)).toEqual(everything.map(({ name }) => name));
-      for (const { what, why, lifetime, readers } of items)
-        expect([what, why, lifetime, readers].every((each) => typeof each === "string" && each !== "")).toBe(true);
+      expect(Object.keys(purposes[language] ?? {})).toEqual([...PURPOSES]);
+      expect(Object.keys(lifetimes[language] ?? {})).toEqual([...LIFETIMES]);
     }
+    expect(readers).toEqual(READERS);
   });
 });
