@@ -1,15 +1,16 @@
 import type { Context } from "hono";
 import { pause } from "../../engine/rpc.ts";
 import type { AppEnv } from "../http/env.ts";
+import type { Refusal } from "../http/poll.ts";
 
-/** Bytes of pictures that an isolate keeps for itself: some hundred of them. */
+/** Bytes of pictures in the memory of an isolate: some hundred pictures. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /** Paintings by one isolate's engine in a minute: at 0.1 s each, a twentieth of its time. Votes share that time. */
 const PAINTINGS_A_MINUTE = 30;
 const MINUTE_MS = 60_000;
 
-/** Only for the Cache API's sake, which wants an address: nobody answers at it. */
+/** The Cache API asks for an address. Nobody answers at this one. */
 const CACHE_ORIGIN = "https://pictures.invalid/";
 
 /** A day in the Cache API: by then another seal is the newest, and an older one is painted anew where somebody asks. */
@@ -20,25 +21,22 @@ const WAIT_MS = 2_000;
 const LOOK_AGAIN_MS = 25;
 
 /** Pictures by key, the ones used last at the end. Only what is public. */
-const kept = new Map<string, Uint8Array<ArrayBuffer>>();
-let keptBytes = 0;
+const cache = new Map<string, Uint8Array<ArrayBuffer>>();
+let cachedBytes = 0;
 /** When the paintings of the last minute began, oldest first. */
 const paintedAt: number[] = [];
 const underWay = new Set<string>();
 
-/** Too many were painted in the last minute; in `retryAfterSeconds` the first of them is a minute old. */
-export interface PainterBusy {
-  kind: "busy";
-  retryAfterSeconds: number;
-}
+/** Too many pictures were painted in the last minute. In `retryAfterSeconds` the first of them is a minute old. */
+type PainterBusy = Extract<Refusal, { kind: "busy" }>;
 
 /**
- * A picture by its key, made once: from this isolate, from Cloudflare's cache of this place, else by `make`. Not kept in
- * KV, whose writes are few and belong to the log: what a picture says is in the archive already, and it can be made again.
- * Busy is only who asks for one that nobody made and that the engine must paint (`painted`): one written as text costs
- * as little as a page. A crowd that asks for the picture of a new seal waits for one painting.
+ * A picture by its key, made once: from this isolate, from Cloudflare's cache of this place, else by `make`. KV holds
+ * none: its writes are few and belong to the log, and a picture can be made again from what the archive has. `painted`: the
+ * engine must paint it, so it may be refused as busy; one that is written as text costs as little as a page. A crowd that
+ * asks for the picture of a new seal waits for one painting.
  */
-export async function keptPicture(
+export async function cachedPicture(
   c: Context<AppEnv>,
   { key, painted }: { key: string; painted: boolean },
   make: () => Promise<Uint8Array<ArrayBuffer>>,
@@ -76,20 +74,20 @@ function takeBrush(now: number): PainterBusy | undefined {
   return undefined;
 }
 
-/** A picture that is kept, from now on the one used last. */
+/** A picture from memory, from now on the one used last. */
 function use(key: string): Uint8Array<ArrayBuffer> | undefined {
-  const picture = kept.get(key);
+  const picture = cache.get(key);
   return picture && keep(key, picture);
 }
 
 function keep(key: string, picture: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  keptBytes += picture.length - (kept.get(key)?.length ?? 0);
-  kept.delete(key);
-  kept.set(key, picture);
-  for (const [oldest, { length }] of kept) {
-    if (keptBytes <= MOST_BYTES) break;
-    kept.delete(oldest);
-    keptBytes -= length;
+  cachedBytes += picture.length - (cache.get(key)?.length ?? 0);
+  cache.delete(key);
+  cache.set(key, picture);
+  for (const [oldest, { length }] of cache) {
+    if (cachedBytes <= MOST_BYTES) break;
+    cache.delete(oldest);
+    cachedBytes -= length;
   }
   return picture;
 }

@@ -271,8 +271,8 @@ class Sheet {
 
   /** A paragraph, and at the far edge of its first line something short. Each may be empty. */
   writeBeside(words: string, type: Type, far: string, farType: Type): void {
-    const kept = far === "" ? 0 : lengthOf(far) * this.#letter(farType) + 24;
-    const lines = words === "" ? [] : wrapped(words, this.#lettersIn(RIGHT - LEFT - kept, type));
+    const taken = far === "" ? 0 : lengthOf(far) * this.#letter(farType) + 24;
+    const lines = words === "" ? [] : wrapped(words, this.#lettersIn(RIGHT - LEFT - taken, type));
     const height = Math.max(type.size, far === "" ? 0 : farType.size) * this.#leading;
     // Both stand on one baseline, that of the larger letters.
     const first = this.y + height * (this.#baseline / this.#leading);

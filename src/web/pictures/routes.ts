@@ -13,7 +13,7 @@ import { type Asked, type ForOne, forEveryone, forOne, type Refusal } from "../h
 import { escapedXml } from "../kit/html.ts";
 import { files } from "../kit/problems.ts";
 import type { PictureFile } from "./addresses.ts";
-import { keptPicture } from "./cache.ts";
+import { cachedPicture } from "./cache.ts";
 import { type Chart, drawingOf, svgOf } from "./chart.ts";
 import { historyOf, questionPicture, resultPicture, timePicture } from "./model.ts";
 import { outlineChart, renderCard, renderChart } from "./paint.ts";
@@ -132,7 +132,9 @@ function drawn(file: Drawn): ForOne {
     if (knownBy(c.req.header("If-None-Match"), tag) !== undefined) return { ...answered, body: "" };
 
     const painted = file !== "chart.svg" || looks.outlined;
-    const found = await keptPicture(c, { key: `${definition.id}/${tag}`, painted }, () => made(asked, subject, looks));
+    const found = await cachedPicture(c, { key: `${definition.id}/${tag}`, painted }, () =>
+      made(asked, subject, looks),
+    );
     return found.kind === "busy" ? found : { ...answered, body: found.bytes };
   };
 }

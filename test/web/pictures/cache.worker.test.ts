@@ -11,13 +11,13 @@ const PICTURE = new Uint8Array([1, 2, 3]);
 /** An isolate that has painted nothing yet; `at`: its clock, seconds after noon. */
 async function isolate() {
   vi.resetModules();
-  const { keptPicture } = await import("../../../src/web/pictures/cache.ts");
+  const { cachedPicture } = await import("../../../src/web/pictures/cache.ts");
   const c = { executionCtx: createExecutionContext() } as unknown as Context<AppEnv>;
   const life = crypto.randomUUID();
   return {
     at: (seconds: number) => void vi.spyOn(Date, "now").mockReturnValue(NOON + seconds * 1_000),
     ask: (name: string, { painted = true, make = async () => PICTURE } = {}) =>
-      keptPicture(c, { key: `${life}/${name}`, painted }, make),
+      cachedPicture(c, { key: `${life}/${name}`, painted }, make),
   };
 }
 
