@@ -1,7 +1,7 @@
 import { type Language, languageAmong } from "../../domain/language.ts";
 import type { PollView } from "../../engine/index.ts";
 import { sha256 } from "../../engine/keys.ts";
-import type { Archive } from "../../engine/store/kv.ts";
+import type { KvStore } from "../../engine/kv.ts";
 import { toBase64url, toHex, utf8 } from "../../log/text.ts";
 import type { File } from "../http/answer.ts";
 import { csvHeader, csvRow } from "../http/csv.ts";

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { LANGUAGES } from "../../domain/language.ts";
-import { Archive } from "../../engine/store/kv.ts";
+import { KvStore } from "../../engine/kv.ts";
 import { filePath, methodTextPath } from "../http/addresses.ts";
 import type { AppEnv } from "../http/env.ts";
 import { type ForEveryone, forEveryone } from "../http/poll.ts";
@@ -26,7 +26,7 @@ exportFiles.onError((error, c) => files.refuse(c, { kind: "thrown", error }));
 /** One export for anyone. 403 while results are hidden (invariant 7), 404 where no such seal is. */
 function exported(name: ExportName): ForEveryone {
   return async ({ env, poll: view, language, site, size }) => {
-    const archive = new Archive(env.ARCHIVE);
+    const archive = new KvStore(env.ARCHIVE);
     const outcome = await snapshotAsked(archive, view, size);
     if (outcome.kind !== "snapshot") return outcome;
     return fileOf(name, { snapshot: outcome.snapshot, view, archive, language, site }, "public");

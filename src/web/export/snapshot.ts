@@ -50,7 +50,7 @@ export type Audience = "public" | "desk";
 
 /** `at`: the size of a seal as an address has it; left out, the newest. Asks no object; throws where the archive does. */
 export async function snapshotAsked(
-  archive: Archive,
+  archive: KvStore,
   view: PollView,
   at: string | undefined,
 ): Promise<SnapshotOutcome> {

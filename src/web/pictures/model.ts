@@ -6,7 +6,7 @@ import { inLanguage, type Language } from "../../domain/language.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { DECIMALS_FROM, SHARES_FROM } from "../../domain/numbers.ts";
 import { type QuestionCounts, standing, total } from "../../domain/tally.ts";
-import type { Archive } from "../../engine/store/kv.ts";
+import type { KvStore } from "../../engine/kv.ts";
 import { fill, formatterOf } from "../../i18n/format.ts";
 import { words } from "../../i18n/index.ts";
 import { fillPlain, isolate } from "../../i18n/plain.ts";
@@ -376,7 +376,7 @@ export function evenly<T>(all: readonly T[], most: number): T[] {
 const MOST_SEALS = 90;
 
 /** How the main question came to what the snapshot says, from the archive alone; its own seal is the last. */
-export async function historyOf(archive: Archive, snapshot: Snapshot): Promise<Moment[]> {
+export async function historyOf(archive: KvStore, snapshot: Snapshot): Promise<Moment[]> {
   const { id } = snapshot.definition;
   const question = mainQuestion(snapshot.definition);
   // A listing may be late, and it may know of a seal that no checkpoint names yet.

@@ -61,7 +61,7 @@ type Subject =
  */
 async function subjectOf(asked: Asked, version: string | undefined): Promise<Subject | Refusal> {
   const { env, poll, size } = asked;
-  const outcome = await snapshotAsked(new Archive(env.ARCHIVE), poll, size ?? version);
+  const outcome = await snapshotAsked(new KvStore(env.ARCHIVE), poll, size ?? version);
   switch (outcome.kind) {
     case "snapshot":
       // A seal a minute at most.
@@ -158,7 +158,7 @@ async function made(asked: Asked, subject: Subject, looks: Looks): Promise<Uint8
       return { kind: "question", picture: questionPicture({ definition, notices, language, host }, subject.hidden) };
     const { snapshot } = subject;
     if (looks.kind === "bars") return { kind: "bars", picture: resultPicture(snapshot, language, host) };
-    const history = await historyOf(new Archive(env.ARCHIVE), snapshot);
+    const history = await historyOf(new KvStore(env.ARCHIVE), snapshot);
     return { kind: "time", picture: timePicture(snapshot, history, language, host) };
   }
 }

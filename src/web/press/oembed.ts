@@ -4,7 +4,7 @@ import { mainQuestion } from "../../domain/find-question.ts";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { inLanguage, LANGUAGES, type Language, languageAmong } from "../../domain/language.ts";
 import { readPoll } from "../../engine/index.ts";
-import { Archive } from "../../engine/store/kv.ts";
+import { KvStore } from "../../engine/kv.ts";
 import { frameHeight } from "../frame/height.ts";
 import { frameAddress, type View } from "../frame/options.ts";
 import { DEFAULT_POLL, pollPath } from "../http/addresses.ts";
@@ -43,7 +43,7 @@ export async function oembedAnswer(c: Context<AppEnv>): Promise<Response> {
 
 /** From the archive, which answers at once and while every object is down; a poll too young to be there, from its ledger. */
 async function definitionOf(c: Context<AppEnv>, poll: string): Promise<PollDefinition | undefined> {
-  const archived = await new Archive(c.env.ARCHIVE).readPoll(poll).catch(() => undefined);
+  const archived = await new KvStore(c.env.ARCHIVE).readPoll(poll).catch(() => undefined);
   if (archived) return archived.definition;
   const view = await readPoll(c.env, poll).catch(() => undefined);
   return view?.definition;

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { embedPageScript, quoteCss } from "../../built/inline.ts";
 import { mainQuestion } from "../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
-import { Archive } from "../../engine/store/kv.ts";
+import { KvStore } from "../../engine/kv.ts";
 import { fill, formatterOf } from "../../i18n/format.ts";
 import { type AllWords, LANGUAGE_NAMES, words } from "../../i18n/index.ts";
 import { fillPlain } from "../../i18n/plain.ts";
@@ -26,7 +26,7 @@ import { type EmbedPage, type EmbedSection, snippet } from "./section.ts";
  * 403 while results are hidden (invariant 7), 404 where no seal has this size.
  */
 export const quotePage: ForEveryone = async ({ env, poll, language, site, size }) => {
-  const outcome = await snapshotAsked(new Archive(env.ARCHIVE), poll, size);
+  const outcome = await snapshotAsked(new KvStore(env.ARCHIVE), poll, size);
   return outcome.kind === "snapshot" ? quoteView({ language, snapshot: outcome.snapshot, site }) : outcome;
 };
 

@@ -52,7 +52,7 @@ async function told(file: ExportFile, making: Making): Promise<Pick<FileAtDesk, 
 export const exportedFile: DeskHandler = (c) =>
   withPoll(c, async (view) => {
     const name = c.req.param("file") ?? "";
-    const archive = new Archive(c.env.ARCHIVE);
+    const archive = new KvStore(c.env.ARCHIVE);
     const outcome = isExportName(name) && (await newestSnapshot(archive, view, "desk"));
     if (!isExportName(name) || !outcome || outcome.kind !== "snapshot") return refusePage(c, 404, "not-found");
     const { snapshot } = outcome;
