@@ -1,6 +1,5 @@
 import { total } from "../domain/tally.ts";
 import type { AuditOutcome } from "../log/audit.ts";
-import { faultInEnglish } from "../log/fault.ts";
 import type { VerifyWords } from "../web/kit/script-words.ts";
 import { integer } from "./numbers.ts";
 
@@ -21,7 +20,7 @@ export function report(place: HTMLElement, say: VerifyWords, outcome: AuditOutco
       if (kind !== "earlier") add("h2", say.false);
       add("p", say.faults[kind]);
       if (outcome.index !== undefined) add("p", say.at.replace("{index}", number(outcome.index)));
-      technical(faultInEnglish(outcome.fault));
+      technical(JSON.stringify(outcome.fault));
       break;
     }
     case "true": {
@@ -82,7 +81,7 @@ export function report(place: HTMLElement, say: VerifyWords, outcome: AuditOutco
     }
   }
 
-  /** For whoever will be asked about it: in English, as `npm run verify` says it. */
+  /** For whoever will be asked about it: the fault as `npm run verify -- --json` names it. */
   function technical(words: string): void {
     const line = add("p", `${say.technical} `);
     const code = add("code", words, line);
