@@ -1,9 +1,13 @@
+import { utf8 } from "../log/text.ts";
 import type { DefinitionError, PollDefinition } from "./definition.ts";
 import { mainQuestion } from "./find-question.ts";
 import type { Text } from "./language.ts";
 
-/** An entry of the log holds 65,535 bytes; Arabic takes two a character. */
-const MOST_CHARACTERS = 30_000;
+/**
+ * Bytes of a definition's JSON in UTF-8. It stands in the `open` entry of the log, which holds 65,535; the rest is for the
+ * names and keys of the log, about 1,100 bytes where the host's name is as long as DNS allows.
+ */
+export const MOST_DEFINITION_BYTES = 64_000;
 
 /**
  * What is wrong with a definition whose shape is right: the first question is the main one (required, the others
@@ -43,8 +47,8 @@ export function meaningErrors(definition: PollDefinition): DefinitionError[] {
       if (one.short) missingLanguages(one.short, `${at}.options[${o}].short`);
     }
   }
-  if (JSON.stringify(definition).length > MOST_CHARACTERS)
-    say("definition", `must be at most ${MOST_CHARACTERS} characters of JSON: it is one entry of the log`);
+  if (utf8(JSON.stringify(definition)).length > MOST_DEFINITION_BYTES)
+    say("definition", `must be at most ${MOST_DEFINITION_BYTES} bytes of JSON: it is one entry of the log`);
   if (definition.opens && definition.closes && Date.parse(definition.closes) <= Date.parse(definition.opens))
     say("closes", "must be after opens");
   return errors;

@@ -1,7 +1,12 @@
 import { describe, expect, it, test } from "vitest";
 import { parseDefinition, withBoxes } from "../../src/domain/definition.ts";
+import { MOST_DEFINITION_BYTES } from "../../src/domain/definition-meaning.ts";
 import { mainQuestion } from "../../src/domain/find-question.ts";
+import { LIMITS } from "../../src/domain/numbers.ts";
 import facebookHour from "../../src/domain/seed/facebook-hour.json";
+import { logIdentity, pollKeys } from "../../src/engine/keys.ts";
+import { formatEntry } from "../../src/log/entry.ts";
+import { utf8 } from "../../src/log/text.ts";
 import { parsed, written, writtenWith } from "./a-definition.ts";
 
 describe("a definition that leaves its rules out", () => {
@@ -201,17 +206,22 @@ describe("an error names the field and what is allowed", () => {
     expect(parseDefinition(twice)).toMatchObject({ errors: [{ field: "id" }, { field: "languages[1]" }] });
   });
 
+  it("the longest fits one entry beside the names of a log with the longest host", () => {
+    const origin = `${"h".repeat(253)}/log/${"p".repeat(LIMITS.idLength)}`;
+    const identity = logIdentity(pollKeys(new Uint8Array(32), "p".repeat(LIMITS.idLength), origin));
+    const rest = formatEntry({ kind: "open", json: { ...identity, definition: "" } });
+    expect(utf8(rest).length + MOST_DEFINITION_BYTES).toBeLessThanOrEqual(65_535);
+  });
+
   it("the whole must fit one entry of the log", () => {
-    const long = { ar: "أ".repeat(600), en: "a".repeat(600) };
+    const long = { ar: "أ".repeat(600), en: "أ".repeat(600) };
     const options = Array.from({ length: 12 }, (_, i) => ({ id: `o${i}`, label: long, short: long }));
     const questions = [
       { ...written().questions[0], options },
       { ...written().questions[1], max: undefined, options },
     ];
     expect(parseDefinition({ ...written(), questions })).toMatchObject({
-      errors: [
-        { field: "definition", message: "must be at most 30000 characters of JSON: it is one entry of the log" },
-      ],
+      errors: [{ field: "definition", message: "must be at most 64000 bytes of JSON: it is one entry of the log" }],
     });
   });
 });

@@ -48,6 +48,8 @@ export const REGISTRY = "registry";
  */
 export class Registry extends PlacedObject {
   readonly #drafts: Drafts;
+  /** Polls whose ledger is being asked to open. */
+  readonly #opening = new Set<string>();
   #seeded: Promise<void> | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -89,21 +91,21 @@ export class Registry extends PlacedObject {
   }
 
   /** Saves over version `base`; where somebody was faster, nothing is saved and their version comes back. */
-  saveDraft(id: string, json: string, base: number, by: string): SaveOutcome {
-    if (this.#definition(id)) return { kind: "not-found" };
+  async saveDraft(id: string, json: string, base: number, by: string): Promise<SaveOutcome> {
+    if (!(await this.#isDraft(id))) return { kind: "not-found" };
     return this.#drafts.save(id, json, base, by, Date.now());
   }
 
   /** A draft that was never opened is nobody's record: it goes, and its id is free. */
-  deleteDraft(id: string): boolean {
-    if (this.#definition(id) || !this.#drafts.newest(id)) return false;
+  async deleteDraft(id: string): Promise<boolean> {
+    if (!(await this.#isDraft(id))) return false;
     this.#drafts.delete(id);
     return true;
   }
 
   /**
-   * Opens a draft as it was shown: version `base`, and only if it is sound. From here on its definition is fixed, also
-   * where the ledger did not answer: asked again, the same one is opened.
+   * Opens a draft as it was shown: version `base`, and only if it is sound. Where the ledger did not answer, its definition
+   * stays fixed: asked again, the same one is opened. Where the ledger refused, it is a draft again.
    */
   async openDraft(id: string, base: number): Promise<OpenDraftOutcome> {
     if (!this.#definition(id)) {
@@ -119,6 +121,7 @@ export class Registry extends PlacedObject {
     }
     const opening = await this.open(id);
     if (opening.kind === "opened") this.#drafts.delete(id);
+    if (opening.kind === "refused") this.#unfix(id);
     return opening;
   }
 
@@ -148,10 +151,15 @@ export class Registry extends PlacedObject {
     const log = logIdentity(pollKeys(this.#seed(), id, `${this.env.PUBLIC_HOST}/log/${id}`));
     const state = { version: 1, published: true, paused: false };
     // What comes by RPC brings a disposer. Handed on, it would want whoever asked us to call it.
-    using opening = await this.env.LEDGER.getByName(id).open({ definition, state, log }, { ...log, definition });
-    if (opening.kind === "refused") return { kind: "refused", refusal: opening.refusal };
-    this.ctx.storage.sql.exec("UPDATE poll SET opened = 1 WHERE id = ?", id);
-    return { kind: "opened", poll: opening.poll };
+    this.#opening.add(id);
+    try {
+      using opening = await this.env.LEDGER.getByName(id).open({ definition, state, log }, { ...log, definition });
+      if (opening.kind === "refused") return { kind: "refused", refusal: opening.refusal };
+      this.#noteOpened(id);
+      return { kind: "opened", poll: opening.poll };
+    } finally {
+      this.#opening.delete(id);
+    }
   }
 
   /**
@@ -207,6 +215,33 @@ export class Registry extends PlacedObject {
       Buffer.from(drawn).toString("base64url"),
     );
     return drawn;
+  }
+
+  /**
+   * Is there a draft that may still change? Of one whose opening got no answer only its ledger knows: asked here, so that
+   * no draft is left that can neither be opened nor be changed.
+   */
+  async #isDraft(id: string): Promise<boolean> {
+    if (!this.#drafts.newest(id) || this.#opening.has(id)) return false;
+    if (!this.#definition(id)) return true;
+    using view = await this.env.LEDGER.getByName(id).view();
+    if (view) {
+      this.#noteOpened(id);
+      this.#drafts.delete(id);
+      return false;
+    }
+    if (this.#opening.has(id)) return false;
+    this.#unfix(id);
+    return true;
+  }
+
+  #noteOpened(id: string): void {
+    this.ctx.storage.sql.exec("UPDATE poll SET opened = 1 WHERE id = ?", id);
+  }
+
+  /** A definition that no ledger took is nobody's record. */
+  #unfix(id: string): void {
+    this.ctx.storage.sql.exec("DELETE FROM poll WHERE id = ? AND opened = 0", id);
   }
 
   #insert(definition: PollDefinition): void {

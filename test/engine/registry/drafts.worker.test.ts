@@ -1,8 +1,11 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { MOST_DEFINITION_BYTES } from "../../../src/domain/definition-meaning.ts";
 import type { Json } from "../../../src/domain/draft-path.ts";
-import { written } from "../../domain/a-definition.ts";
+import { utf8 } from "../../../src/log/text.ts";
+import { parsed, written } from "../../domain/a-definition.ts";
 import { archivedLines, ledgerOf, openPoll } from "../a-poll.ts";
 
 const registry = () => env.REGISTRY.getByName("registry");
@@ -93,6 +96,69 @@ describe("opening a draft", () => {
     const id = await aDraft({ opens: "2090-01-01T00:00:00Z" });
     await registry().openDraft(id, 1);
     expect((await env.LEDGER.getByName(id).view())?.tally.phase).toBe("scheduled");
+  });
+
+  /** What makes a draft's definition so many bytes of JSON, most of them in characters of three bytes. */
+  function withBytes(bytes: number) {
+    const words = () => ({ ar: "خ", en: "b" });
+    const options = Array.from({ length: 12 }, (_, i) => ({ id: `o${i}`, label: words(), short: words() }));
+    const draft = { title: words(), questions: [{ ...written().questions[0], options }] };
+    let missing = bytes - utf8(JSON.stringify(parsed({ ...written(), ...draft, id: newId() }))).length;
+    for (const each of options.flatMap(({ label, short }) => [label, short]))
+      for (const language of ["ar", "en"] as const) {
+        const characters = Math.min(599, Math.floor(missing / 3));
+        each[language] += "…".repeat(characters);
+        missing -= 3 * characters;
+      }
+    draft.title.en += "b".repeat(missing);
+    return draft;
+  }
+
+  it("takes the longest definition that passes the checks, and the checks count bytes as the log does", async () => {
+    const longest = withBytes(MOST_DEFINITION_BYTES);
+    const id = await aDraft(longest);
+    expect(await registry().openDraft(id, 1)).toMatchObject({ kind: "opened" });
+    const [open = ""] = await archivedLines((await env.LEDGER.getByName(id).view())!.poll.definition);
+    expect(utf8(open).length).toBeGreaterThan(MOST_DEFINITION_BYTES);
+
+    const tooLong = await aDraft(withBytes(MOST_DEFINITION_BYTES + 1));
+    expect(await registry().openDraft(tooLong, 1)).toMatchObject({
+      kind: "invalid",
+      errors: [{ field: "definition" }],
+    });
+    expect((await registry().saveDraft(tooLong, json(), 1, "Amina")).kind).toBe("saved");
+  });
+
+  it("that the ledger refuses leaves a draft: it can be saved and deleted", async () => {
+    const id = await aDraft();
+    // Another log of this name stands in the archive.
+    const other = await openPoll();
+    await env.ARCHIVE.put(`checkpoint/${id}`, (await env.ARCHIVE.get(`checkpoint/${other.id}`)) ?? "");
+    expect(await registry().openDraft(id, 1)).toEqual({ kind: "refused", refusal: "ledger-lost" });
+    expect(await registry().saveDraft(id, json({ languages: ["ar"] }), 1, "Amina")).toEqual({
+      kind: "saved",
+      version: 2,
+    });
+    expect(await registry().openDraft(id, 2)).toEqual({ kind: "refused", refusal: "ledger-lost" });
+    expect(await registry().deleteDraft(id)).toBe(true);
+  });
+
+  it("that got no answer leaves a draft where the ledger began no log, and none where it did", async () => {
+    const [unheard, heard] = [await aDraft(), await aDraft()];
+    await registry().openDraft(heard, 1);
+    await runInDurableObject(registry(), (_, { storage: { sql } }) => {
+      const definition = JSON.stringify(parsed({ ...written(), id: unheard }));
+      sql.exec("INSERT INTO poll (id, definition, opened) VALUES (?, ?, 0)", unheard, definition);
+      sql.exec("UPDATE poll SET opened = 0 WHERE id = ?", heard);
+      sql.exec("INSERT INTO draft (id, version, json, by, at) VALUES (?, 1, ?, 'Amina', 1)", heard, json());
+    });
+    expect(await registry().saveDraft(heard, json({ languages: ["ar"] }), 1, "Amina")).toEqual({ kind: "not-found" });
+    expect(await registry().deleteDraft(heard)).toBe(false);
+    expect((await registry().list()).find(({ id }) => id === heard)?.draft).toBeUndefined();
+
+    expect((await registry().saveDraft(unheard, json({ languages: ["ar"] }), 1, "Amina")).kind).toBe("saved");
+    expect(await registry().deleteDraft(unheard)).toBe(true);
+    expect(await registry().createDraft(unheard, json(), "Amina")).toEqual({ kind: "created" });
   });
 
   it("is for good: nothing is saved over an opened poll", async () => {
