@@ -1,4 +1,5 @@
 import type { PublicTally } from "../domain/disclosure.ts";
+import { PING, PONG } from "../domain/numbers.ts";
 import { backoff } from "./backoff.ts";
 
 const FIRST_WAIT_MS = 1_000;
@@ -6,6 +7,8 @@ const MOST_WAIT_MS = 30_000;
 /** After this many connections in a row that brought nothing, asking takes the place of listening. */
 const FAILURES = 3;
 const ASK_EVERY_MS = 20_000;
+/** Proxies close a connection that was silent for a minute. The answer also tells a socket from one whose other end is gone. */
+const PING_EVERY_MS = 25_000;
 /** The share of askings in whose place a socket is tried again: after an outage most pages ask, and sockets are kinder. */
 const LISTEN_AGAIN = 0.25;
 
@@ -23,6 +26,7 @@ export function live(api: string, apply: (tally: PublicTally) => void, stale: ()
   let failures = 0;
   let socket: WebSocket | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let pings: ReturnType<typeof setInterval> | undefined;
   let etag = "";
 
   const later = (act: () => void, ms: number) => {
@@ -35,17 +39,36 @@ export function live(api: string, apply: (tally: PublicTally) => void, stale: ()
 
   function listen(): void {
     const current = new WebSocket(`${location.origin.replace(/^http/, "ws")}${api}/live`);
+    let heard = true;
     socket = current;
-    current.onmessage = (event) => {
+    current.onmessage = ({ data }) => {
+      heard = true;
+      if (data === PONG) return;
       failures = 0;
-      apply(JSON.parse(event.data));
+      apply(JSON.parse(data));
     };
     // `error` is always followed by `close`.
-    current.onclose = () => {
+    current.onclose = lost;
+    clearInterval(pings);
+    pings = setInterval(() => {
+      if (!heard) {
+        stale();
+        lost();
+        // Its `close` event comes when the handshake has run out of time: nobody waits for it.
+        current.close();
+      } else if (current.readyState === WebSocket.OPEN) {
+        heard = false;
+        current.send(PING);
+      }
+    }, PING_EVERY_MS);
+
+    function lost(): void {
       if (socket !== current || !running) return;
+      socket = undefined;
+      clearInterval(pings);
       failures += 1;
       later(next, backoff(failures, FIRST_WAIT_MS, MOST_WAIT_MS, Math.random()));
-    };
+    }
   }
 
   async function ask(): Promise<void> {
@@ -72,6 +95,7 @@ export function live(api: string, apply: (tally: PublicTally) => void, stale: ()
     stop() {
       running = false;
       clearTimeout(timer);
+      clearInterval(pings);
       socket?.close();
       socket = undefined;
     },

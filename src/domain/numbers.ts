@@ -34,6 +34,10 @@ export const MOST_WAITING_BALLOTS = 1_500;
 /** Running counts travel at most this often, box to ledger and ledger to gallery: live to a person, cheap to a server. */
 export const RUNNING_COUNTS_EVERY_MS = 1_000;
 
+/** What a page sends over its socket, and the answer, which wakes no object. */
+export const PING = "ping";
+export const PONG = "pong";
+
 /** An object wakes all of its sockets at once. */
 export const MAX_SOCKETS_PER_GALLERY = 5_000;
 /** The ledger tells each of them: beyond this many, a tree would be wanted. */

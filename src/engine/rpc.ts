@@ -32,6 +32,9 @@ export const LIMITER_PATIENCE: Patience = { attempts: 2, timeoutMs: 1_000 };
 /** A reader who only looks waits no longer than this. */
 export const READ_PATIENCE: Patience = { attempts: 1, timeoutMs: 2_000 };
 
+/** A ledger asks its boxes while a reader waits for it: it must give up first, else a silent box takes the ledger's answer too. */
+export const BOX_COUNTS_PATIENCE: Patience = { attempts: 1, timeoutMs: 1_000 };
+
 const FIRST_PAUSE_MS = 100;
 
 /**

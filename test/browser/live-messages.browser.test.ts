@@ -72,6 +72,9 @@ test("spoken aloud: at most once a minute, politely, and only what is worth it",
   let sequence = 100;
   let say: ((options: Record<string, number>) => Promise<void>) | undefined;
   await page.routeWebSocket(/\/live$/, (socket) => {
+    socket.onMessage((message) => {
+      if (message === "ping") socket.send("pong");
+    });
     say = async (options) => {
       const tally = tallyOf(poll, ++sequence, options);
       socket.send(JSON.stringify(tally));

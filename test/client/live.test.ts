@@ -9,8 +9,15 @@ class FakeSocket {
   static opened: { socket: FakeSocket; at: number }[] = [];
   onmessage: ((event: { data: string }) => void) | undefined;
   onclose: (() => void) | undefined;
+  static readonly OPEN = 1;
+  readonly readyState = FakeSocket.OPEN;
+  /** Its other end is still there. */
+  isHeard = true;
   constructor() {
     FakeSocket.opened.push({ socket: this, at: Date.now() });
+  }
+  send(message: string): void {
+    if (this.isHeard && message === "ping") setTimeout(() => this.onmessage?.({ data: "pong" }), 50);
   }
   close(): void {}
 }
@@ -89,6 +96,40 @@ describe("the wait before a try", () => {
     expect(bounds(1)).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
     expect(bounds(0.25)).toEqual([250, 500, 1_000, 2_000, 4_000, 7_500, 7_500]);
     expect(bounds(0)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  });
+});
+
+describe("a socket on which nothing is said", () => {
+  it("is kept open by a word every half minute, and its figures are not called old", async () => {
+    watch(1);
+    const send = vi.spyOn(FakeSocket.prototype, "send");
+    await vi.advanceTimersByTimeAsync(10 * 60_000);
+    expect(send.mock.calls.length).toBeGreaterThanOrEqual(20);
+    expect(FakeSocket.opened).toHaveLength(1);
+    expect([stale, shown.length]).toEqual([0, 1]);
+  });
+
+  it("whose other end is gone is given up within a minute: the page says so and connects anew", async () => {
+    watch(1);
+    for (const { socket } of FakeSocket.opened) socket.isHeard = false;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(stale).toBe(1);
+    expect(FakeSocket.opened).toHaveLength(2);
+    const [first, second] = FakeSocket.opened;
+    second?.socket.onmessage?.({ data: TALLY });
+    // The handshake of the first runs out of time at last.
+    first?.socket.onclose?.();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(FakeSocket.opened, "nobody listens twice").toHaveLength(2);
+    expect([stale, shown.length]).toEqual([1, 2]);
+  });
+
+  it("is left alone once the page stops", async () => {
+    watch(1);
+    pages[0]?.stop();
+    const send = vi.spyOn(FakeSocket.prototype, "send");
+    await vi.advanceTimersByTimeAsync(5 * 60_000);
+    expect([send.mock.calls.length, stale, FakeSocket.opened.length]).toEqual([0, 0, 1]);
   });
 });
 

@@ -2,11 +2,14 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { PublicTally } from "../../src/domain/disclosure.ts";
+import { Gallery } from "../../src/engine/hub.ts";
+import { Ledger } from "../../src/engine/ledger/ledger.ts";
 import { aBallot, boxOf, ledgerOf, openPoll } from "./a-poll.ts";
 
 const opened: WebSocket[] = [];
 
 afterEach(() => {
+  vi.restoreAllMocks();
   for (const socket of opened.splice(0)) socket.close(1000);
 });
 
@@ -81,6 +84,72 @@ describe("a gallery", () => {
     });
     const refused = await gallery.fetch("http://gallery/", { headers: { Upgrade: "websocket" } });
     expect(refused.status).toBe(503);
+  });
+
+  it("answers what keeps a connection open, without waking", async () => {
+    const poll = await openPoll();
+    const gallery = env.GALLERY.getByName(`${poll.id}/0`);
+    const { webSocket } = await gallery.fetch("http://gallery/", { headers: { Upgrade: "websocket" } });
+    if (!webSocket) throw new Error("no socket");
+    opened.push(webSocket);
+    const heard: unknown[] = [];
+    webSocket.addEventListener("message", ({ data }) => heard.push(data));
+    webSocket.accept();
+    webSocket.send("ping");
+    await vi.waitFor(() => expect(heard).toContain("pong"));
+    await runInDurableObject(gallery, (_, state) => {
+      expect(state.getWebSocketAutoResponseTimestamp(state.getWebSockets()[0]!)).toBeInstanceOf(Date);
+    });
+  });
+
+  it("asks the ledger once for a herd, and lets no more in than it has room for", async () => {
+    const poll = await openPoll();
+    const gallery = env.GALLERY.getByName(`${poll.id}/0`);
+    const whole = Ledger.prototype.watch;
+    const asked = vi.spyOn(Ledger.prototype, "watch").mockImplementation(async function (this: Ledger, number) {
+      await new Promise((resume) => setTimeout(resume, 200));
+      return whole.call(this, number);
+    });
+    await runInDurableObject(gallery, (_, state) => {
+      const sockets = state.getWebSockets.bind(state);
+      // Room for three.
+      vi.spyOn(state, "getWebSockets").mockImplementation(() => [
+        ...sockets(),
+        ...Array.from({ length: 4_997 }, () => ({ send: () => undefined }) as unknown as WebSocket),
+      ]);
+    });
+    const come = () => gallery.fetch("http://gallery/", { headers: { Upgrade: "websocket" } });
+    const answers = await Promise.all(Array.from({ length: 8 }, come));
+    for (const { webSocket } of answers) {
+      webSocket?.accept();
+      if (webSocket) opened.push(webSocket);
+    }
+    expect(answers.map(({ status }) => status).sort()).toEqual([101, 101, 101, 503, 503, 503, 503, 503]);
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+
+  it("stays told where somebody began to watch while it answered that it was empty", async () => {
+    const poll = await openPoll();
+    await watch(poll);
+    opened.splice(0)[0]?.close(1000);
+    const gallery = env.GALLERY.getByName(`${poll.id}/0`);
+    await vi.waitFor(() =>
+      runInDurableObject(gallery, (_, state) => {
+        expect(state.getWebSockets()).toEqual([]);
+      }),
+    );
+    const show = Gallery.prototype.show;
+    const shown = vi.spyOn(Gallery.prototype, "show").mockImplementationOnce(function (this: Gallery, message) {
+      const reached = show.call(this, message);
+      // A reader comes between this answer and its arrival at the ledger.
+      return new Promise((resume) => setTimeout(resume, 400, reached)) as unknown as number;
+    });
+    await boxOf(poll).cast(aBallot("one"));
+    await vi.waitFor(() => expect(shown).toHaveBeenCalled(), 5_000);
+    const messages = await watch(poll);
+    await new Promise((resume) => setTimeout(resume, 500));
+    await boxOf(poll).cast(aBallot("two"));
+    await vi.waitFor(() => expect(hour(messages.at(-1))).toEqual({ a: 2, c: 0 }), 3_000);
   });
 
   it("is forgotten by the ledger once nobody watches, and remembered when somebody comes", async () => {

@@ -1,7 +1,7 @@
 import type { PollDefinition } from "../../domain/definition.ts";
 import { BATCHED_KEEP_BACK, BATCHED_SEAL_AT } from "../../domain/numbers.ts";
 import type { BallotBox } from "../box/box.ts";
-import { askAgain, type BoxBatch, type HandOver, READ_PATIENCE, VOTE_PATIENCE } from "../rpc.ts";
+import { askAgain, type BoxBatch, type HandOver, type Patience, READ_PATIENCE, VOTE_PATIENCE } from "../rpc.ts";
 import { boxName } from "../settings.ts";
 
 type AskBox<T> = (stub: DurableObjectStub<BallotBox>, box: number) => Promise<T>;
@@ -27,10 +27,14 @@ export class Boxes {
   }
 
   /** Those that answer soon; the place of the others stays empty. */
-  async askWilling<T>(definition: PollDefinition, ask: AskBox<T>): Promise<(T | undefined)[]> {
+  async askWilling<T>(
+    definition: PollDefinition,
+    ask: AskBox<T>,
+    patience: Patience = READ_PATIENCE,
+  ): Promise<(T | undefined)[]> {
     return Promise.all(
       this.#numbers(definition).map(async (box) => {
-        const asked = await askAgain(() => ask(this.#stub(definition, box), box), READ_PATIENCE);
+        const asked = await askAgain(() => ask(this.#stub(definition, box), box), patience);
         return asked.kind === "answered" ? asked.answer : undefined;
       }),
     );

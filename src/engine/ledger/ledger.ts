@@ -80,9 +80,7 @@ export class Ledger extends PlacedObject {
 
   /** Begins to tell a gallery of every change; answers the message to start with. */
   async watch(gallery: number): Promise<string | undefined> {
-    if (!this.#work.memory) return undefined;
-    this.#store.addGallery(gallery);
-    return this.#work.live.message(this.#work.memory.poll);
+    return this.#work.memory && this.#work.live.watch(gallery, this.#work.memory.poll);
   }
 
   /** `by`, here and below: the role of whoever asks, which the public log names; never a person. */

@@ -4,11 +4,14 @@ import { RUNNING_COUNTS_EVERY_MS } from "../../domain/numbers.ts";
 import { phaseAt } from "../../domain/phase.ts";
 import { actsIn, addCounts, emptyCounts } from "../../domain/tally.ts";
 import { Paced } from "../paced.ts";
-import { askAgain, type PublishedPoll, READ_PATIENCE, type RunningCounts } from "../rpc.ts";
+import { askAgain, BOX_COUNTS_PATIENCE, type PublishedPoll, READ_PATIENCE, type RunningCounts } from "../rpc.ts";
 import { galleryName } from "../settings.ts";
 import { Boxes } from "./boxes.ts";
 import { sealedUpTo } from "./publish.ts";
 import type { LedgerStore } from "./store.ts";
+
+/** After boxes were asked and one was silent, readers are shown the last seal for so long. */
+const SILENT_FOR_MS = 5_000;
 
 /**
  * The running tally of a poll and those who watch it. It is the sum of each box's cumulative counts (DESIGN 4.6, 6), so
@@ -21,6 +24,10 @@ export class LiveTally {
   /** The newest counts that each box told; complete once every box has. */
   readonly #running = new Map<number, RunningCounts>();
   #asking: Promise<void> | undefined;
+  /** Boxes are not asked again before: one that is silent must not hold up every reader. Milliseconds since 1970. */
+  #askAgainAt = 0;
+  /** How often each gallery asked to be told, in this life of the ledger. */
+  readonly #watches = new Map<number, number>();
   readonly #pushes = new Paced(RUNNING_COUNTS_EVERY_MS, () => this.#push());
 
   constructor(env: Pick<Env, "BALLOT_BOX" | "GALLERY">, store: LedgerStore, poll: () => PublishedPoll | undefined) {
@@ -59,6 +66,13 @@ export class LiveTally {
     return { ...base, ...sumOf(definition, [...this.#running.values()]), asOf: now };
   }
 
+  /** Begins to tell a gallery of every change; answers the message to start with. */
+  watch(gallery: number, poll: PublishedPoll): Promise<string> {
+    this.#store.addGallery(gallery);
+    this.#watches.set(gallery, (this.#watches.get(gallery) ?? 0) + 1);
+    return this.message(poll);
+  }
+
   /** The live message: what anyone may see. */
   async message(poll: PublishedPoll): Promise<string> {
     return JSON.stringify(disclose(await this.read(poll), poll.definition.rules, "anyone"));
@@ -67,10 +81,12 @@ export class LiveTally {
   /** After a restart no box has told its counts: ask them all, once. */
   async #hearAll(definition: PollDefinition): Promise<void> {
     if (this.#running.size >= definition.rules.boxes) return;
+    if (!this.#asking && Date.now() < this.#askAgainAt) return;
     this.#asking ??= new Boxes(this.#env)
-      .askWilling(definition, (stub) => stub.running())
+      .askWilling(definition, (stub) => stub.running(), BOX_COUNTS_PATIENCE)
       .then((told) => {
         for (const running of told) if (running) this.#keep(running);
+        this.#askAgainAt = Date.now() + SILENT_FOR_MS;
       })
       .finally(() => {
         this.#asking = undefined;
@@ -91,8 +107,11 @@ export class LiveTally {
     await Promise.all(
       galleries.map(async (number) => {
         const name = galleryName(poll.definition.id, number);
+        const watches = this.#watches.get(number);
         const shown = await askAgain(() => this.#env.GALLERY.getByName(name).show(message), READ_PATIENCE);
-        if (shown.kind === "answered" && shown.answer === 0) this.#store.removeGallery(number);
+        // Whoever began to watch while the gallery answered that it was empty stays.
+        if (shown.kind === "answered" && shown.answer === 0 && watches === this.#watches.get(number))
+          this.#store.removeGallery(number);
       }),
     );
   }
