@@ -4,7 +4,7 @@ import { backoff } from "./backoff.ts";
  * What became of a ballot, as far as this device knows. `unsure`: it may be counted; the same lock counts once.
  * `lost`: an earlier try had no answer, so the refusal alone does not prove that nothing was counted.
  */
-export type Sent =
+type Sent =
   | { kind: "counted" }
   | { kind: "refused"; problem: string; lost: boolean }
   | { kind: "busy" }
@@ -19,7 +19,7 @@ export interface Answer {
   retryAfterSeconds?: number;
 }
 
-export interface World {
+interface World {
   /** Sends the ballot; undefined: no answer came. */
   post(): Promise<Answer | undefined>;
   wait(ms: number): Promise<void>;

@@ -1,5 +1,5 @@
 /** What the page around a frame is told: its height, in the words that page understands. */
-export interface Height {
+interface Height {
   poll: string;
   height: number;
   /** Address of the frame. */

@@ -28,7 +28,7 @@ export const share = (language: Language, part: number, whole: number, decimals:
   percentage(language, part, whole, decimals) + MARKS[language].percent;
 
 /** CLDR plural category of a whole number. */
-export function pluralCategory(language: Language, n: number): keyof Plural {
+function pluralCategory(language: Language, n: number): keyof Plural {
   if (language === "en") return n === 1 ? "one" : "other";
   if (language === "fr") return n < 2 ? "one" : n % 1_000_000 === 0 ? "many" : "other";
   if (n < 3) return n === 0 ? "zero" : n === 1 ? "one" : "two";

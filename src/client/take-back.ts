@@ -1,7 +1,7 @@
 import type { Receipt } from "./receipts.ts";
 
 /** What came of taking a ballot back. `unsure`: no answer, or one that leaves it open; a second time changes nothing. */
-export type TakenBack = "withdrawn" | "not-found" | "not-open" | "busy" | "unsure";
+type TakenBack = "withdrawn" | "not-found" | "not-open" | "busy" | "unsure";
 
 /** `api`: address of the poll's API. The secret goes in the body: nowhere else may it stand. */
 export async function takeBack(api: string, { question, secret }: Receipt, send: typeof fetch): Promise<TakenBack> {

@@ -22,7 +22,7 @@ export type ChoiceFault =
   | { kind: "repeated-option"; question: Question; option: string }
   | { kind: "exclusive-with-others"; question: Question; option: string };
 
-export type CheckedChoice = { kind: "choice"; question: Question; choice: string[] } | ChoiceFault;
+type CheckedChoice = { kind: "choice"; question: Question; choice: string[] } | ChoiceFault;
 
 /** The most answers that a question takes. */
 export const mostAnswers = (question: Question): number =>

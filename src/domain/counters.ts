@@ -56,7 +56,7 @@ export const addRefused = (one: Refused, more: Partial<Refused>): Refused => {
 export const publishedNetwork = (ballots: number): number => (ballots < SHARES_FROM ? 0 : roundedDown(ballots));
 
 /** Rounded down to two digits, and to tens below a hundred. */
-export function roundedDown(ballots: number): number {
+function roundedDown(ballots: number): number {
   const step = 10 ** Math.max(1, Math.floor(Math.log10(ballots)) - 1);
   return Math.floor(ballots / step) * step;
 }

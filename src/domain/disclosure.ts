@@ -16,7 +16,7 @@ export interface Tally {
 }
 
 /** How far the log has come: number of the last seal, entries in the log, ballots of all questions among them. */
-export interface Sealed {
+interface Sealed {
   seal: number;
   size: number;
   ballots: number;

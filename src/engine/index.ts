@@ -31,7 +31,7 @@ import { boxName, galleries, galleryName, limiterName, limiters } from "./settin
 export type { Network, Prefix } from "./limiter/allowance.ts";
 export { forget, type PollView, readFreshTally, readPoll } from "./poll-view.ts";
 
-export interface CastBallot {
+interface CastBallot {
   question: string;
   choice: readonly string[];
   /** Canonical: checked where the request is read. */

@@ -1,8 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 
 /** Where Cloudflare can be held to keep and run objects: https://developers.cloudflare.com/durable-objects/reference/data-location/ */
-export const JURISDICTIONS = ["eu", "fedramp"] as const;
-export type Jurisdiction = (typeof JURISDICTIONS)[number];
+const JURISDICTIONS = ["eu", "fedramp"] as const;
+type Jurisdiction = (typeof JURISDICTIONS)[number];
 
 /** Every class of ours, by its binding: all hold ballots, counters, or who may change either. */
 export const NAMESPACES = ["REGISTRY", "LEDGER", "BALLOT_BOX", "GALLERY", "STAFF", "DOORKEEPER"] as const;

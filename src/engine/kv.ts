@@ -15,7 +15,7 @@ const KEYS_AT_ONCE = 100;
 const READ_PATIENCE_MS = 10_000;
 
 /** What the archive's tally head holds: the tally as of the last seal whose bundles are all stored. */
-export type ArchivedTally = Omit<Tally, "sequence" | "phase"> & { counters?: PollCounters };
+type ArchivedTally = Omit<Tally, "sequence" | "phase"> & { counters?: PollCounters };
 
 /** What a seal left: its number, time, tally and signed checkpoint, and the right edge of the tree above the bundles. */
 export interface ArchivedSeal {

@@ -11,7 +11,7 @@ const EVENTS = {
   "desk-failure": "error",
 } as const;
 
-export type EventName = keyof typeof EVENTS;
+type EventName = keyof typeof EVENTS;
 
 /**
  * Says one thing to whoever runs the server: its name, codes, and the error that led to it, as one line of JSON. The only

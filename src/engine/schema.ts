@@ -18,7 +18,7 @@ export const PURPOSES = [
   "staff",
   "keys",
 ] as const;
-export type Purpose = (typeof PURPOSES)[number];
+type Purpose = (typeof PURPOSES)[number];
 
 /** How long a thing stays. Words: `privacy.lifetimes`. */
 export const LIFETIMES = [
@@ -49,7 +49,7 @@ export const READERS = {
   device: "the reader, on their device; a cookie also comes to our server",
   nobody: "nobody: it is used and forgotten",
 } as const;
-export type Reader = keyof typeof READERS;
+type Reader = keyof typeof READERS;
 
 export interface Stored {
   /** As it stands in the storage; `{places}` are filled in. */

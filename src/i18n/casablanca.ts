@@ -5,7 +5,7 @@ import { casablancaOffset } from "./format.ts";
  * hour comes twice, and when Ramadan is over an hour does not come at all. Which nights, and whether at all, is decided by
  * decree; it is read from Intl's own tables.
  */
-export type WallTime =
+type WallTime =
   | { kind: "moment"; at: number }
   /** The first of the two moments that this clock shows, and the second. */
   | { kind: "twice"; at: number; again: number }

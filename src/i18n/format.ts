@@ -14,7 +14,7 @@ const TIME_ZONE = "Africa/Casablanca";
 const GROUPED_FROM = 10_000;
 
 /** Numbers, dates and counted nouns as they are printed in one language. Times are milliseconds since 1970. */
-export interface Formatter {
+interface Formatter {
   /** 1187, then 12.345 from five digits on. */
   integer(value: number): string;
   /** A share from 0 to 1 as percent. The bidi marks that ICU puts around % in Arabic are kept: they hold it in place. */

@@ -31,7 +31,7 @@ export const PREVIEW_STATES = [
   "frame-results",
   "card",
 ] as const;
-export type PreviewState = (typeof PREVIEW_STATES)[number];
+type PreviewState = (typeof PREVIEW_STATES)[number];
 
 type PageState = Exclude<PreviewState, "card">;
 

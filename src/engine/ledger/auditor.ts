@@ -10,7 +10,7 @@ import { tellProgress } from "../logger.ts";
 import type { AuditedLog } from "../rpc.ts";
 
 /** What is asked of the auditor: checkpoints known from before, by poll. */
-export interface AuditRequest {
+interface AuditRequest {
   since: Record<string, string>;
 }
 

@@ -18,10 +18,9 @@ import type {
   SealedPace,
 } from "../rpc.ts";
 import { Boxes } from "./boxes.ts";
-import type { LedgerMemory } from "./memory.ts";
+import { type LedgerMemory, publishedCounters } from "./memory.ts";
 import { closing, type Decision, noticed, type Order, ordered, pausing, resuming } from "./orders.ts";
 import { CannotRecover, recoverLedger } from "./recover.ts";
-import { publishedCounters } from "./seen.ts";
 import { LedgerStore } from "./store.ts";
 import { LedgerWork } from "./work.ts";
 
@@ -216,7 +215,7 @@ export class Ledger extends PlacedObject {
 const phaseOf = ({ poll }: LedgerMemory) => phaseAt(poll.definition, poll.state, Date.now());
 
 /** How a ledger is, as far as it and its boxes can say. A box that does not answer soon is said to be silent. */
-export async function readHealth(
+async function readHealth(
   env: Pick<Env, "BALLOT_BOX">,
   store: LedgerStore,
   memory: LedgerMemory,

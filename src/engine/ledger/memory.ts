@@ -1,5 +1,5 @@
 import type { UnusualSeal } from "../../domain/arrivals.ts";
-import type { HeardCounters, PollCounters } from "../../domain/counters.ts";
+import { type HeardCounters, nothingHeard, type PollCounters } from "../../domain/counters.ts";
 import type { PollState } from "../../domain/phase.ts";
 import type { Counts } from "../../domain/tally.ts";
 import type { JsonObject } from "../../log/entry.ts";
@@ -40,3 +40,6 @@ export interface LedgerMemory {
   /** Set once the log may be signed no more. */
   refused?: Refusal;
 }
+
+/** What may be published of the counters: as the log states them. */
+export const publishedCounters = (memory: LedgerMemory): PollCounters => (memory.counters ?? nothingHeard()).sum;

@@ -8,8 +8,7 @@ import { hashOfTile, type Tile, tilesBetween, tileWidth } from "../../log/tiles.
 import { sha256 } from "../keys.ts";
 import type { KvStore } from "../kv.ts";
 import { LogDamaged } from "./log-store.ts";
-import type { LedgerMemory, SealRecord } from "./memory.ts";
-import { publishedCounters } from "./seen.ts";
+import { type LedgerMemory, publishedCounters, type SealRecord } from "./memory.ts";
 import type { LedgerStore } from "./store.ts";
 
 type Published = Pick<LedgerMemory, "publishedSeal" | "publishedVersion">;

@@ -119,7 +119,7 @@ function remembered(
 /** The log cannot be rebuilt from what there is; the message is a sentence for whoever asked, without its full stop. */
 export class CannotRecover extends Error {}
 
-export interface RecoverySources {
+interface RecoverySources {
   archive: KvStore;
   boxes: Boxes;
   poll: PublishedPoll;
@@ -128,7 +128,7 @@ export interface RecoverySources {
   onProgress: (read: number, of: number) => void;
 }
 
-export interface RebuiltLog {
+interface RebuiltLog {
   last: SealRecord;
   /** JSON of every note in it. */
   notes: JsonObject[];
@@ -144,7 +144,7 @@ const SEALS_AT_ONCE = 100;
  * checkpoint is compared with the root of what was read, and every line with the boxes, whose batches must have gone in
  * whole and in order. Writes nothing but `staged`; throws `CannotRecover`, or what archive and boxes throw.
  */
-export async function rebuildLog(staged: StagedLog, sources: RecoverySources): Promise<RebuiltLog> {
+async function rebuildLog(staged: StagedLog, sources: RecoverySources): Promise<RebuiltLog> {
   const { archive, boxes, poll, stands, onProgress } = sources;
   const { definition, log } = poll;
   const sizes = await archive.listSealSizes(definition.id);

@@ -1,12 +1,5 @@
 import { COMPARED_SEALS, unusualSeal } from "../../domain/arrivals.ts";
-import {
-  type HeardCounters,
-  hear,
-  nothingHeard,
-  type PollCounters,
-  sameCounters,
-  type Told,
-} from "../../domain/counters.ts";
+import { type HeardCounters, hear, nothingHeard, sameCounters, type Told } from "../../domain/counters.ts";
 import type { PollDefinition } from "../../domain/definition.ts";
 import { ballotsIn } from "../../domain/tally.ts";
 import { askAgain, type HandOver, READ_PATIENCE } from "../rpc.ts";
@@ -49,9 +42,6 @@ export function withCounters(memory: LedgerMemory, heard: Heard, now: number): L
   const note = { event: "counters", at: new Date(now).toISOString(), ...after.sum };
   return { ...memory, counters: after, notes: [...memory.notes, note] };
 }
-
-/** What may be published of the counters: as the log states them. */
-export const publishedCounters = (memory: LedgerMemory): PollCounters => (memory.counters ?? nothingHeard()).sum;
 
 /** Unusual seals that are shown, the newest; older ones can be computed again from the seals. */
 const MOST_SHOWN = 10;

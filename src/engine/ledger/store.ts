@@ -9,11 +9,10 @@ import { sha256 } from "../keys.ts";
 import type { BoxBatch, BoxWithdrawal, SealedPace } from "../rpc.ts";
 import { createTable, STORED } from "../schema.ts";
 import { LogStore } from "./log-store.ts";
-import type { LedgerMemory, SealRecord } from "./memory.ts";
-import { publishedCounters } from "./seen.ts";
+import { type LedgerMemory, publishedCounters, type SealRecord } from "./memory.ts";
 
 /** What a seal takes in: for each box its next batch, or nothing. */
-export interface SealInput {
+interface SealInput {
   batches: readonly (BoxBatch | undefined)[];
   close?: JsonObject;
   now: number;

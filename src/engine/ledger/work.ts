@@ -12,10 +12,10 @@ import { sealEveryMs } from "../settings.ts";
 import { Boxes, takeBatches } from "./boxes.ts";
 import { LiveTally } from "./live-tally.ts";
 import { LogDamaged } from "./log-store.ts";
-import type { LedgerMemory } from "./memory.ts";
+import { type LedgerMemory, publishedCounters } from "./memory.ts";
 import { orderedByTime } from "./orders.ts";
 import { checkArchive, publish } from "./publish.ts";
-import { hearDoor, publishedCounters, withCounters, withUnusualSeal } from "./seen.ts";
+import { hearDoor, withCounters, withUnusualSeal } from "./seen.ts";
 import type { LedgerStore } from "./store.ts";
 
 /**
@@ -250,10 +250,10 @@ const RETRY_FIRST_MS = 1_000;
 const RETRY_MOST_MS = 60_000;
 
 /** When to try again after so many failures in a row. Times are milliseconds since 1970. */
-export const retryAt = (failures: number, now: number): number =>
+const retryAt = (failures: number, now: number): number =>
   now + Math.min(RETRY_FIRST_MS * 2 ** (failures - 1), RETRY_MOST_MS);
 
-export interface Due {
+interface Due {
   now: number;
   /** When a failed step may be tried again, or nothing where none failed. */
   retryAt: number | undefined;
@@ -268,7 +268,7 @@ export interface Due {
  * failed step may be tried again: a seal that is due would otherwise wake it at once, and an archive that is down would be
  * asked as fast as it refuses.
  */
-export function nextAlarm({ poll, ordered, notes }: LedgerMemory, due: Due): number | undefined {
+function nextAlarm({ poll, ordered, notes }: LedgerMemory, due: Due): number | undefined {
   if (due.retryAt !== undefined) return Math.max(due.now + 1, due.retryAt);
   const { opens, closes } = poll.definition;
   const times: number[] = [];

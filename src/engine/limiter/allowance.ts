@@ -43,7 +43,7 @@ export interface Counter {
 }
 
 /** A prefix that a ballot comes from. No `counter`: there was no room to count this prefix. */
-export interface CountedPrefix {
+interface CountedPrefix {
   size: PrefixSize;
   counter: Counter | undefined;
 }
@@ -63,7 +63,7 @@ export interface Asked {
 }
 
 /** `counters`: what the prefixes' counters become, in their order; a refusal changes none. */
-export type Decision =
+type Decision =
   | { kind: "admitted"; class: BallotClass; counters: (Counter | undefined)[] }
   | { kind: "refused"; retryAfterSeconds: number };
 

@@ -2,10 +2,10 @@ import type { BallotClass } from "../../domain/ballot.ts";
 import { type Counter, freshCounter, WINDOW_S } from "./allowance.ts";
 
 /** HMAC-SHA-256 of a name under a salt; at least 8 bytes. */
-export type KeyedHash = (salt: Uint8Array, name: string) => Uint8Array;
+type KeyedHash = (salt: Uint8Array, name: string) => Uint8Array;
 
 /** Where a counter stands. Good for the tick in which it was looked up. */
-export interface Place {
+interface Place {
   key: CounterKey;
   /** Nothing: there is no room for it. */
   counter: Counter | undefined;
@@ -83,7 +83,7 @@ const FIRST_CAPACITY = 1_024;
 const FULLEST = 0.7;
 
 /** Name of a counter, as 64 bits of a keyed hash: two names share one once in billions of tables. */
-export interface CounterKey {
+interface CounterKey {
   high: number;
   low: number;
 }

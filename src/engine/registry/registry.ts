@@ -11,12 +11,12 @@ import { createTable, STORED } from "../schema.ts";
 import { defaultBoxes } from "../settings.ts";
 import { Drafts, parseDraft, type SavedDraft, type SaveOutcome } from "./drafts.ts";
 
-export type CreateOutcome =
+type CreateOutcome =
   | { kind: "created"; id: string }
   | { kind: "taken" }
   | { kind: "invalid"; errors: { field: string; message: string }[] };
 
-export type OpenOutcome =
+type OpenOutcome =
   | LedgerOpening
   | { kind: "not-found" }
   /** A deployed Sawt must know the host that readers see before it fixes it in a log. */

@@ -155,7 +155,7 @@ ${definition ? toPage(definition, language, strings["embed.open"]) : ""}`,
   };
 }
 
-export interface ResultsCard extends LiveResults {
+interface ResultsCard extends LiveResults {
   theme: Theme;
   notices: readonly Notice[];
   /** What was seen at the door, as of the last seal. */

@@ -5,7 +5,7 @@ import type { AppEnv } from "./env.ts";
 import { provenanceOfRequest } from "./request.ts";
 
 /** An address as its bytes: 4 of IPv4, 16 of IPv6. */
-export type Address = Uint8Array;
+type Address = Uint8Array;
 
 /** What an address alone says of a network. */
 type AddressNetwork = Pick<Network, "prefixes" | "ceiling">;

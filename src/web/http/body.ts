@@ -2,11 +2,9 @@ import type { Context } from "hono";
 import { MAX_BODY_BYTES } from "../../domain/numbers.ts";
 import { concatBytes, fromUtf8 } from "../../log/text.ts";
 
-export type FormBody = { kind: "form"; form: URLSearchParams } | { kind: "refused"; status: 413 | 415 };
+type FormBody = { kind: "form"; form: URLSearchParams } | { kind: "refused"; status: 413 | 415 };
 
-export type JsonBody =
-  | { kind: "json"; value: unknown }
-  | { kind: "refused"; reason: "too-large" | "media-type" | "not-json" };
+type JsonBody = { kind: "json"; value: unknown } | { kind: "refused"; reason: "too-large" | "media-type" | "not-json" };
 
 /**
  * Fields of a posted form of at most `most` bytes: urlencoded, or multipart with text fields alone.

@@ -27,8 +27,8 @@ export function compressed(): MiddlewareHandler<AppEnv> {
 }
 
 /** Best first. */
-export const ENCODINGS = ["br", "gzip"] as const;
-export type Encoding = (typeof ENCODINGS)[number];
+const ENCODINGS = ["br", "gzip"] as const;
+type Encoding = (typeof ENCODINGS)[number];
 
 /** The better of the encodings that an `Accept-Encoding` takes. RFC 9110 section 12.5.3; a weight of zero refuses. */
 export function encodingFor(accepted: string): Encoding | undefined {

@@ -85,7 +85,7 @@ export interface Inline {
 export type FramedBy = "nobody" | "anyone" | readonly string[];
 
 /** What a page holds and where it may stand. */
-export interface PagePolicy {
+interface PagePolicy {
   styles: readonly Inline[];
   scripts: readonly Inline[];
   /** Left out: nobody. */

@@ -24,11 +24,6 @@ export const markName = (poll: string, question: string, secure: boolean): strin
 export const hasMark = (c: Context<AppEnv>, poll: string, question: string): boolean =>
   getCookie(c, markName(poll, question, isHttps(c))) === MARK;
 
-const MARKS_BEGIN = STORED.browser.mark.name.slice(0, STORED.browser.mark.name.indexOf("{"));
-
-/** Is there a device mark of any poll in this `Cookie` header? Rather once too often than once too little. */
-export const carriesMark = (cookies: string): boolean => cookies.includes(MARKS_BEGIN);
-
 /**
  * Where a mark is set. In a frame of another site's page a browser sends no `Lax` cookie, and at most one that is kept
  * apart for each such site: there it is `SameSite=None; Secure; Partitioned` (CHIPS). Both have one name and are read alike.

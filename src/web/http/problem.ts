@@ -61,7 +61,7 @@ const USUAL_DETAIL: Record<ProblemKind, (words: Words) => string> = {
 };
 
 /** Address of a kind of problem, relative to the host: it leads to its description on the readable page. */
-export const problemType = (kind: ProblemKind): string => `/api/problems/${kind}`;
+const problemType = (kind: ProblemKind): string => `/api/problems/${kind}`;
 
 /** A refusal as problem details (RFC 9457). */
 export function problem(c: Context, refusal: Refusal): Response {

@@ -4,7 +4,7 @@ import type { AppEnv } from "./env.ts";
 import { problem } from "./problem.ts";
 
 /** What a browser says about where a request comes from. Pages cannot forge either header; programs can send any. */
-export interface RequestSource {
+interface RequestSource {
   method: string;
   /** `Sec-Fetch-Site`. W3C Fetch Metadata Request Headers, section 2.3. */
   site: string | undefined;

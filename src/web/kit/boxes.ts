@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Html } from "./html.ts";
 
 /** What is wrong, said where the reader looks next. */
-export interface Alert {
+interface Alert {
   heading: string;
   message: string;
   /** Left out: `h2`. The heading of the page where the page says nothing else. */

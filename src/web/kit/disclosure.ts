@@ -37,7 +37,7 @@ export type Disclosed =
   /** A question as it was shown in one language, with its answers in their order. */
   | { kind: "wording"; language: Language; text: string; hint: string; options: string[] };
 
-export interface DisclosureItem {
+interface DisclosureItem {
   title: string;
   says: Disclosed[];
 }
@@ -253,7 +253,7 @@ function rules({ rules: { results, release, boxes, allowance, ceiling } }: PollD
 }
 
 /** The article that the question comes from, with its day. */
-export const article = ({ title, date }: NonNullable<PollDefinition["source"]>, language: Language): Disclosed => ({
+const article = ({ title, date }: NonNullable<PollDefinition["source"]>, language: Language): Disclosed => ({
   kind: "term",
   name: words(language, "reader")["aapor.article"],
   value: {
@@ -264,14 +264,14 @@ export const article = ({ title, date }: NonNullable<PollDefinition["source"]>, 
 });
 
 /** The poll's languages, the page's own first: the first decides which way the list runs. */
-export const languageNames = ({ languages }: PollDefinition, own: Language): string =>
+const languageNames = ({ languages }: PollDefinition, own: Language): string =>
   languages
     .toSorted((one, other) => Number(other === own) - Number(one === own))
     .map((each) => isolate(LANGUAGE_NAMES[each]))
     .join(" · ");
 
 /** A question as it was shown in a language. */
-export function wording(question: Question, language: Language): Disclosed {
+function wording(question: Question, language: Language): Disclosed {
   const strings = words(language, "reader");
   const most = mostAnswers(question);
   const kind = most === 1 ? strings["method.single"] : formatterOf(language).plural(strings["hint.upto"], most);

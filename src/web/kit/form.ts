@@ -6,23 +6,13 @@ import { fill, formatterOf } from "../../i18n/format.ts";
 import { words } from "../../i18n/index.ts";
 import { alertBox, emptyAlert } from "./boxes.ts";
 import { type Html, jsonAttribute } from "./html.ts";
-import { scriptWords } from "./script-words.ts";
+import { scriptWords, type Ways } from "./script-words.ts";
 
 /** Why the form is shown again. `field`: something about the choice, said at the choice too. */
 export interface FormProblem {
   heading: string;
   message: string;
   field: boolean;
-}
-
-/** Where a question's form and its script lead to. */
-export interface Ways {
-  /** Target of the form. */
-  action: string;
-  /** Where the script casts a ballot. */
-  ballots: string;
-  /** Where a counted vote leads the script. */
-  voted: string;
 }
 
 /** One question as a form that works with and without the script. */

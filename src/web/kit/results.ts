@@ -37,7 +37,7 @@ ${live ? html`<button type="button" id="pause" aria-pressed="false" hidden>${str
 }
 
 /** Counts of one question, and what they are called where there are no counts to show. */
-export interface ResultsTable {
+interface ResultsTable {
   language: Language;
   question: Question;
   counts: PublicQuestion;
@@ -88,7 +88,7 @@ ${classSplitView(question, counts, language, { ...(asOf !== undefined && { asOf 
  * where that would be another one; `terse`: the sentences alone. Nothing where there are none. The script moves the first
  * two numbers; those below are of their time, which stands with them.
  */
-export function classSplitView(
+function classSplitView(
   question: Question,
   counts: PublicQuestion,
   language: Language,

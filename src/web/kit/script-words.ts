@@ -1,5 +1,5 @@
 import { mostAnswers } from "../../domain/ballot.ts";
-import type { PollDefinition } from "../../domain/definition.ts";
+import type { PollDefinition, Question } from "../../domain/definition.ts";
 import { type PublicTally, showsCounts } from "../../domain/disclosure.ts";
 import { mainQuestion } from "../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
@@ -9,9 +9,18 @@ import { words } from "../../i18n/index.ts";
 import type { Plural } from "../../i18n/plural.ts";
 import type { Fault } from "../../log/fault.ts";
 import { apiPath, pollPath } from "../http/addresses.ts";
-import type { QuestionForm } from "./form.ts";
 
 /** What pages hand to their scripts: what a script works with, and what it says to the reader, ready made. */
+
+/** Where a question's form and its script lead to. */
+export interface Ways {
+  /** Target of the form. */
+  action: string;
+  /** Where the script casts a ballot. */
+  ballots: string;
+  /** Where a counted vote leads the script. */
+  voted: string;
+}
 
 /** What the voting script works with, and what it says to the reader, ready made. */
 export interface ScriptWords {
@@ -142,7 +151,17 @@ export interface VerifiedLog {
   promiseVkey: string;
 }
 
-export function scriptWords({ language, poll, question, origin, ways }: QuestionForm): ScriptWords {
+/** What is asked, of whom, and where the answer goes. */
+interface Asking {
+  language: Language;
+  poll: string;
+  question: Question;
+  ways: Ways;
+  /** The log's origin, which a lock is bound to. */
+  origin: string;
+}
+
+export function scriptWords({ language, poll, question, origin, ways }: Asking): ScriptWords {
   const strings = words(language, "reader");
   const exclusive = question.options.find((each) => each.exclusive);
   const max = mostAnswers(question);

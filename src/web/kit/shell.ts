@@ -59,7 +59,7 @@ export const page = (caching: Caching, shell: Shell, main: Html, aside?: Html): 
 const styleOf = ({ style = pageCss }: Shell): Inline => style;
 
 /** A whole page. */
-export function layout(shell: Shell, main: Html, aside?: Html): Html {
+function layout(shell: Shell, main: Html, aside?: Html): Html {
   const strings = words(shell.language, "reader");
   const canonical = shell.addresses.find((each) => each.language === shell.language)?.href;
   return html`<!doctype html>

@@ -16,10 +16,11 @@ import type { AppEnv } from "../http/env.ts";
 import { hasMark, type MarkPlace, setMark } from "../http/mark.ts";
 import type { Asked } from "../http/poll.ts";
 import { provenanceOfRequest } from "../http/request.ts";
-import { busyProblem, choiceProblem, type FormProblem, type QuestionForm, TRAP_FIELD, type Ways } from "../kit/form.ts";
+import { busyProblem, choiceProblem, type FormProblem, type QuestionForm, TRAP_FIELD } from "../kit/form.ts";
+import type { Ways } from "../kit/script-words.ts";
 
 /** Why a form is not taken, whatever it says: in words that say it was not counted. */
-export interface NotTaken {
+interface NotTaken {
   status: 403 | 413 | 415 | 422;
   why: "err.foreign" | "err.size" | "err.form" | "err.question" | "err.trap";
 }
@@ -49,7 +50,7 @@ export interface VotePlace {
 }
 
 /** A secret for a reader without the script: 32 random bytes, base64url. It is never logged nor in an address. */
-export const freshSecret = (): string => toBase64url(crypto.getRandomValues(new Uint8Array(32)));
+const freshSecret = (): string => toBase64url(crypto.getRandomValues(new Uint8Array(32)));
 
 /** The form of a question as it is first shown, in a page that is the same for everyone. */
 export const choosing = ({ poll, language }: Asked, place: VotePlace): QuestionForm => {
