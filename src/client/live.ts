@@ -26,8 +26,6 @@ export function live(api: string, apply: (tally: PublicTally) => void, stale: ()
   let failures = 0;
   let socket: WebSocket | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let pings: ReturnType<typeof setInterval> | undefined;
-  let etag = "";
 
   const later = (act: () => void, ms: number) => {
     clearTimeout(timer);
@@ -39,7 +37,8 @@ export function live(api: string, apply: (tally: PublicTally) => void, stale: ()
 
   function listen(): void {
     const current = new WebSocket(`${location.origin.replace(/^http/, "ws")}${api}/live`);
-    let heard = true;
+    // The first message comes unasked.
+    let heard = false;
     socket = current;
     current.onmessage = ({ data }) => {
       heard = true;
@@ -49,23 +48,24 @@ export function live(api: string, apply: (tally: PublicTally) => void, stale: ()
     };
     // `error` is always followed by `close`.
     current.onclose = lost;
-    clearInterval(pings);
-    pings = setInterval(() => {
-      if (!heard) {
+    later(ping, PING_EVERY_MS);
+
+    function ping(): void {
+      if (heard) {
+        heard = false;
+        current.send(PING);
+        later(ping, PING_EVERY_MS);
+      } else {
         stale();
         lost();
         // Its `close` event comes when the handshake has run out of time: nobody waits for it.
         current.close();
-      } else if (current.readyState === WebSocket.OPEN) {
-        heard = false;
-        current.send(PING);
       }
-    }, PING_EVERY_MS);
+    }
 
     function lost(): void {
       if (socket !== current || !running) return;
       socket = undefined;
-      clearInterval(pings);
       failures += 1;
       later(next, backoff(failures, FIRST_WAIT_MS, MOST_WAIT_MS, Math.random()));
     }
@@ -73,10 +73,10 @@ export function live(api: string, apply: (tally: PublicTally) => void, stale: ()
 
   async function ask(): Promise<void> {
     try {
-      const response = await fetch(`${api}/tally`, { headers: etag ? { "If-None-Match": etag } : {} });
-      etag = response.headers.get("ETag") ?? etag;
-      if (response.ok) apply(await response.json());
-      else if (response.status !== 304) throw new Error(String(response.status));
+      // The browser asks with the tag of the answer that it holds, and hands that out again where it still stands.
+      const response = await fetch(`${api}/tally`, { cache: "no-cache" });
+      if (!response.ok) throw response;
+      apply(await response.json());
       failures = FAILURES;
     } catch {
       failures += 1;
@@ -95,7 +95,6 @@ export function live(api: string, apply: (tally: PublicTally) => void, stale: ()
     stop() {
       running = false;
       clearTimeout(timer);
-      clearInterval(pings);
       socket?.close();
       socket = undefined;
     },

@@ -13,11 +13,10 @@ function start(words: LiveWords): void {
   markOwn(words.poll);
   offerReceipt(words.poll);
   // Told once: a page that is opened again does not thank anew.
-  const told = location.href.replace(/answered=[\w-]*&?|\?answered=[\w-]*$/, "");
-  if (told !== location.href) history.replaceState(null, "", told);
+  history.replaceState(null, "", location.href.replace(/answered=[\w-]*&?/, ""));
   const saving = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
   const button = document.getElementById("pause");
-  if (!words.live || !button || saving || !window.WebSocket) return;
+  if (!words.live || !button || saving) return;
 
   const page = tallyPage(words);
   let asOf = "";

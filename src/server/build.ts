@@ -73,7 +73,9 @@ export async function bundled(source: string, root: string = ROOT): Promise<{ te
     write: false,
     logLevel: "silent",
   });
-  const text = (outputFiles[0]?.text ?? "").trim();
+  const minified = (outputFiles[0]?.text ?? "").trim();
+  // esbuild keeps the space before a custom property's value; of a colour, a length or a font it is no part.
+  const text = entry.endsWith(".css") ? minified.replace(/(--[\w-]+): /g, "$1:") : minified;
   return { text, sha256: createHash("sha256").update(text).digest("base64") };
 }
 

@@ -9,8 +9,6 @@ class FakeSocket {
   static opened: { socket: FakeSocket; at: number }[] = [];
   onmessage: ((event: { data: string }) => void) | undefined;
   onclose: (() => void) | undefined;
-  static readonly OPEN = 1;
-  readonly readyState = FakeSocket.OPEN;
   /** Its other end is still there. */
   isHeard = true;
   constructor() {

@@ -65,7 +65,6 @@ export interface LiveWords {
   offset: number;
   votes: Plural;
   say: string;
-  updated: string;
   stale: string;
   changed: string;
 }
@@ -216,7 +215,6 @@ export function liveWords({ language, definition, tally, live }: LiveResults): L
     offset: casablancaOffset(Date.parse(tally.asOf)),
     votes: strings.votes,
     say: strings["live.say"],
-    updated: strings.updated,
     stale: strings["err.stale"],
     changed: strings["phase.changed"],
   };
