@@ -100,7 +100,8 @@ export function hear(heard: HeardCounters, teller: string, now: Told): HeardCoun
   const more: Partial<Refused> = {};
   for (const kind of REFUSAL_KINDS) more[kind] = Math.max(0, (now.refused[kind] ?? 0) - (sameLife[kind] ?? 0));
   // What a doorkeeper lost before this poll first heard of it is none of this poll's.
-  const restarts = Math.max(0, (now.restarts ?? 0) - (before?.restarts ?? now.restarts ?? 0));
+  const lostBefore = before ? (before.restarts ?? 0) : (now.restarts ?? 0);
+  const restarts = Math.max(0, (now.restarts ?? 0) - lostBefore);
   const { largestNetwork, ...kept } = now;
   return {
     ...heard,

@@ -54,6 +54,10 @@ describe("counters that live in others' memories", () => {
     });
   });
 
+  it("count what a box lost that told of no restarts before", () => {
+    expect(sumOf(["box 0", told("x", 1)], ["box 0", told("y", 0, { restarts: 1 })]).restarts).toBe(1);
+  });
+
   it("remember no exact size of a network", () => {
     expect(JSON.stringify(hear(nothingHeard(), "doorkeeper 0", told("d", 0, { largestNetwork: 4_567 })))).not.toContain(
       "4567",

@@ -52,6 +52,8 @@ export class BallotBox extends PlacedObject {
   readonly #refused = noRefusals();
   /** Counts networks, in a poll of one box; begun with the first ballot. */
   #limiter: Limiter | undefined;
+  /** Did a former life take ballots? */
+  readonly #tookBallots: boolean;
   #instruction: BoxInstruction | undefined;
   #counts: Counts = {};
   /** Lines whose commit is under way, by the lock they are about; a duplicate waits for that commit. */
@@ -75,6 +77,7 @@ export class BallotBox extends PlacedObject {
     this.#instruction = this.#journal.readInstruction();
     if (this.#instruction) this.#counts = emptyCounts(this.#instruction.definition);
     this.#journal.recall((line) => this.#count(line));
+    this.#tookBallots = actsIn(this.#counts) > 0;
     // What no batch holds, or a batch that may not have arrived, must have an alarm: heal what a former life left.
     ctx.blockConcurrencyWhile(async () => {
       this.#handOverAt = (await ctx.storage.getAlarm()) ?? undefined;
@@ -117,8 +120,7 @@ export class BallotBox extends PlacedObject {
     const definition = this.#instruction?.definition;
     if (!network || !definition) return { kind: "admitted", class: request.class };
     const { refused, ...from } = network;
-    this.#limiter ??= new Limiter(this.ctx.storage.sql);
-    const admission = this.#limiter.admit({
+    const admission = this.#countingNetworks().admit({
       poll: definition.id,
       question,
       lock,
@@ -127,6 +129,11 @@ export class BallotBox extends PlacedObject {
       ...(refused && { refused }),
     });
     return admission;
+  }
+
+  #countingNetworks(): Limiter {
+    this.#limiter ??= new Limiter(this.ctx.storage.sql, { tookBallots: this.#tookBallots });
+    return this.#limiter;
   }
 
   /** Counts a refusal, in memory: how many, and nothing of whose. */
@@ -178,8 +185,9 @@ export class BallotBox extends PlacedObject {
 
   /** What this box refused, and what its limiter saw. */
   #door(): Told {
-    const seen = this.#limiter?.counters(this.#instruction?.definition.id ?? "");
-    if (!seen) return { life: this.#life, refused: this.#refused };
+    const definition = this.#instruction?.definition;
+    if (definition?.rules.boxes !== 1) return { life: this.#life, refused: this.#refused };
+    const seen = this.#countingNetworks().counters(definition.id);
     return { ...seen, life: this.#life, refused: addRefused(this.#refused, seen.refused) };
   }
 

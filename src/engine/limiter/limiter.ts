@@ -40,11 +40,14 @@ export class Limiter {
   #hasForgotten = false;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** Creates its table in the storage of the object that holds it. */
-  constructor(sql: SqlStorage) {
+  /**
+   * Creates its table in the storage of the object that holds it. `tookBallots`: a former life of that object took ballots;
+   * where another object counted their networks, that is forgotten here.
+   */
+  constructor(sql: SqlStorage, { tookBallots = false } = {}) {
     this.#sql = sql;
     for (const table of Object.values(STORED.doorkeeper)) createTable(sql, table);
-    sql.exec("INSERT OR IGNORE INTO doorkeeper (only, restarts, counting) VALUES (1, 0, 0)");
+    sql.exec("INSERT OR IGNORE INTO doorkeeper (only, restarts, counting) VALUES (1, 0, ?)", tookBallots ? 1 : 0);
     for (const { restarts, counting } of sql.exec<{ restarts: number; counting: number }>(
       "SELECT restarts, counting FROM doorkeeper",
     )) {
