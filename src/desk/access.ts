@@ -37,7 +37,6 @@ export const DESK_ROUTES = {
   "GET /desk/sign-in": "anyone",
   "POST /desk/sign-in": "anyone",
   "POST /desk/sign-in/passkey": "anyone",
-  "POST /desk/sign-in/access": "anyone",
   "POST /desk/sign-out": "viewer",
   "POST /desk/sign-out/everywhere": "viewer",
 

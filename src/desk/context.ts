@@ -23,8 +23,6 @@ export interface DeskEnv extends AppEnv {
     form: URLSearchParams;
     /** A name for this one request: it stands in the record and in our own error lines. */
     request: string;
-    /** Digest of who Cloudflare Access says this is, where Access stands in front. */
-    access: string | undefined;
   };
 }
 

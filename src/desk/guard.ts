@@ -4,7 +4,6 @@ import { readForm } from "../web/http/body.ts";
 import { provenanceOfRequest } from "../web/http/request.ts";
 import { ruleOf } from "./access.ts";
 import { deskPath } from "./addresses.ts";
-import { accessIdentity, accessWall, keysOfTeam } from "./cloudflare-access.ts";
 import type { DeskContext, DeskEnv } from "./context.ts";
 import { FORM_TOKEN, formTokenOf, isFormToken } from "./form-token.ts";
 import { matchedRoute } from "./matched-route.ts";
@@ -30,7 +29,6 @@ export const onlyStaff: MiddlewareHandler<DeskEnv> = async function onlyStaff(c,
   if (rule === undefined || typeof rule === "object") return refusePage(c, 403, "no-rule");
   const isPost = c.req.method === "POST";
   if (isPost && !isFromOurPage(c)) return refusePage(c, 403, "foreign");
-  if (!(await passesAccess(c))) return refusePage(c, 403, "access");
 
   const session = sessionCookie(c);
   const member = session === undefined ? undefined : await staffOf(c).memberBySession(session);
@@ -52,18 +50,6 @@ export const onlyStaff: MiddlewareHandler<DeskEnv> = async function onlyStaff(c,
   c.set("form", body.form);
   await next();
 };
-
-/** Where Cloudflare Access stands in front, what did not come through it is refused, by whatever host it came. */
-async function passesAccess(c: DeskContext): Promise<boolean> {
-  const wall = accessWall(c.env);
-  if (wall.kind === "none") return true;
-  if (wall.kind === "half-set") return false;
-  const { settings } = wall;
-  const token = c.req.header("cf-access-jwt-assertion") ?? "";
-  const identity = await accessIdentity(token, settings, keysOfTeam(settings.team), Date.now());
-  c.set("access", identity);
-  return identity !== undefined;
-}
 
 /** Programs have tokens and the API: what says nothing of where it comes from is no page of ours either. */
 const isFromOurPage = (c: DeskContext): boolean => provenanceOfRequest(c) === "own";

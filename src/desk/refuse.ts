@@ -9,7 +9,6 @@ import { showDesk } from "./respond.ts";
 export type Refused =
   | "no-rule"
   | "foreign"
-  | "access"
   | "signed-out"
   | "role"
   | "size"

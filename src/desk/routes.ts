@@ -7,7 +7,7 @@ import type { DeskEnv, DeskHandler } from "./context.ts";
 import { onlyStaff } from "./guard.ts";
 import { accountPage, postEndSession, postPasskey, postRemovePasskey } from "./pages/account-page.ts";
 import { auditCsv, auditNdjson, auditPage } from "./pages/audit-pages.ts";
-import { postAccessSignIn, postPasskeySignIn } from "./pages/direct-sign-in.ts";
+import { postPasskeySignIn } from "./pages/direct-sign-in.ts";
 import {
   peoplePage,
   personPage,
@@ -70,7 +70,6 @@ on("POST /desk/polls/:poll/archive", postArchive);
 on("GET /desk/sign-in", signInPage);
 on("POST /desk/sign-in", postSignIn);
 on("POST /desk/sign-in/passkey", postPasskeySignIn);
-on("POST /desk/sign-in/access", postAccessSignIn);
 on("POST /desk/sign-out", postSignOut);
 on("POST /desk/sign-out/everywhere", postSignOutEverywhere);
 

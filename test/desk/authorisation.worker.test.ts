@@ -41,7 +41,6 @@ const EXPECTED: Record<PageRoute, [viewer: number, editor: number, owner: number
   "GET /desk/sign-in": [200, 200, 200],
   "POST /desk/sign-in": [422, 422, 422],
   "POST /desk/sign-in/passkey": [422, 422, 422],
-  "POST /desk/sign-in/access": [404, 404, 404],
   "POST /desk/sign-out": [303, 303, 303],
   "POST /desk/sign-out/everywhere": [303, 303, 303],
   "GET /desk/account": [200, 200, 200],

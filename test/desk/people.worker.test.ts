@@ -1,6 +1,8 @@
-import { reset } from "cloudflare:test";
+import { reset, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { MOST_FAILURES } from "../../src/desk/store/lifetimes.ts";
+import { Staff } from "../../src/desk/store/staff.ts";
 import { accountOf, aMember, anOwner, codeIn, invitationTo, staff, Visitor } from "./visitor.ts";
 
 beforeEach(reset);
@@ -107,6 +109,13 @@ it("a link for a colleague signs in as their account, and the record says who ma
   expect(entries.map(({ name, act }) => `${name}: ${act}`)).toEqual(["Brahim: signed-in", "Amina: link-made"]);
 });
 
+it("a store that holds a digest of somebody's identity, from an earlier version, keeps it no longer than until it is opened", async () => {
+  await anOwner("Amina");
+  await sql("UPDATE account SET access = 'digest'");
+  await runInDurableObject(staff(), (_, state) => new Staff(state, env));
+  expect(await sql("SELECT name, access FROM account")).toEqual([{ name: "Amina", access: null }]);
+});
+
 describe("a session", () => {
   it("can be ended from another device of the same account, and from no other account", async () => {
     const [one, other] = [await anOwner("Amina"), await anOwner("Amina")];
@@ -133,7 +142,5 @@ describe("a session", () => {
   });
 });
 
-async function sql(statement: string, ...values: number[]): Promise<Record<string, SqlStorageValue>[]> {
-  const { runInDurableObject } = await import("cloudflare:test");
-  return runInDurableObject(staff(), (_, { storage }) => storage.sql.exec(statement, ...values).toArray());
-}
+const sql = (statement: string, ...values: number[]): Promise<Record<string, SqlStorageValue>[]> =>
+  runInDurableObject(staff(), (_, { storage }) => storage.sql.exec(statement, ...values).toArray());

@@ -45,7 +45,7 @@ export const sessionsResponse = z.strictObject({
   sessions: z.array(
     z.strictObject({
       id: z.string(),
-      how: z.enum(["link", "passkey", "access"]).check(z.describe("By what it was begun.")),
+      how: z.enum(["link", "passkey"]).check(z.describe("By what it was begun.")),
       since: hour("When it began."),
       used: hour("Its last use."),
       expires: time("When it ends at the latest."),

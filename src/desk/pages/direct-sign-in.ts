@@ -1,6 +1,5 @@
 import { onwardTo } from "../addresses.ts";
 import type { DeskContext, DeskHandler } from "../context.ts";
-import { refusePage } from "../refuse.ts";
 import { sessionCookie, setSessionCookie } from "../session-cookie.ts";
 import { staffOf } from "../staff.ts";
 import type { DirectSignInOutcome } from "../store/contract.ts";
@@ -9,34 +8,23 @@ import { showSignIn } from "./sign-in-page.ts";
 /** Signs in by the answer of a passkey. */
 export const postPasskeySignIn: DeskHandler = async (c) => {
   const response = c.get("form").get("response") ?? "";
-  return enter(c, await staffOf(c).signInByPasskey({ response, ...circumstances(c) }), "passkey");
-};
-
-/** Signs in whoever Cloudflare Access has let through, once a link tied them to an account. */
-export const postAccessSignIn: DeskHandler = async (c) => {
-  const access = c.get("access");
-  if (access === undefined) return refusePage(c, 404, "not-found");
-  return enter(c, await staffOf(c).signInByAccess({ ...circumstances(c), access }), "access");
+  return enter(c, await staffOf(c).signInByPasskey({ response, ...circumstances(c) }));
 };
 
 /** What every way of signing in says of its request. */
-export function circumstances(c: DeskContext): { request: string; previous?: string; access?: string } {
-  const [previous, access] = [sessionCookie(c), c.get("access")];
-  return {
-    request: c.get("request"),
-    ...(previous !== undefined && { previous }),
-    ...(access !== undefined && { access }),
-  };
+export function circumstances(c: DeskContext): { request: string; previous?: string } {
+  const previous = sessionCookie(c);
+  return { request: c.get("request"), ...(previous !== undefined && { previous }) };
 }
 
-function enter(c: DeskContext, outcome: DirectSignInOutcome, by: "passkey" | "access"): Response | Promise<Response> {
+function enter(c: DeskContext, outcome: DirectSignInOutcome): Response | Promise<Response> {
   const to = c.get("form").get("to") ?? undefined;
   switch (outcome.kind) {
     case "signed-in":
       setSessionCookie(c, outcome.session);
       return c.redirect(onwardTo(to, c.get("language")), 303);
     case "refused":
-      return showSignIn(c, 422, { to, problem: by });
+      return showSignIn(c, 422, { to, problem: "passkey" });
     case "too-many":
       return showSignIn(c, 429, { to, problem: "too-many-passkey" });
   }

@@ -12,6 +12,8 @@ export class Accounts {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+    // An earlier store may hold a digest of an identity here, which nothing needs.
+    sql.exec("UPDATE account SET access = NULL WHERE access IS NOT NULL");
   }
 
   create(name: string, role: Role, now: number): Account {
@@ -33,22 +35,12 @@ export class Accounts {
     return this.all().find((each) => sameName(each.name, name));
   }
 
-  knownToAccess(digest: string): Account | undefined {
-    return this.#rows("removed IS NULL AND access = ?", digest)[0];
-  }
-
-  /** The first one known by this digest keeps it: two accounts of one person would blur the record. */
-  tieToAccess(id: string, digest: string): void {
-    if (this.knownToAccess(digest)) return;
-    this.#sql.exec("UPDATE account SET access = ? WHERE id = ? AND access IS NULL", digest, id);
-  }
-
   setRole(id: string, role: Role): void {
     this.#sql.exec("UPDATE account SET role = ? WHERE id = ?", role, id);
   }
 
   remove(id: string, now: number): void {
-    this.#sql.exec("UPDATE account SET removed = ?, access = NULL WHERE id = ?", now, id);
+    this.#sql.exec("UPDATE account SET removed = ? WHERE id = ?", now, id);
   }
 
   /** Is this the one owner left? Without an owner nobody could let anybody in. */

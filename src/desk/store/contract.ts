@@ -30,8 +30,6 @@ export interface SignIn {
   name?: string;
   /** The session that the browser still carried: it ends, so that nobody stays in another's. */
   previous?: string;
-  /** Digest of who Cloudflare Access says this is; kept with the account, to know it again. */
-  access?: string;
   request: string;
 }
 
@@ -56,7 +54,7 @@ export interface SessionSeen {
 }
 
 /** How a session began. */
-export type SignedInBy = "link" | "passkey" | "access";
+export type SignedInBy = "link" | "passkey";
 
 export interface Made {
   /** To be shown once. */

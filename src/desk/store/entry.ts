@@ -58,11 +58,10 @@ export class Entry {
     deed: Deed,
     now: number,
   ): Extract<SignInOutcome, { kind: "signed-in" }> {
-    const { sessions, accounts, audit } = this.#stores;
+    const { sessions, audit } = this.#stores;
     const previous = asked.previous === undefined ? undefined : parseCode(asked.previous);
     const replaced = previous && sessions.use(previous, now);
     if (replaced) sessions.end(replaced.id);
-    if (asked.access !== undefined) accounts.tieToAccess(account.id, asked.access);
     const { text, expires } = sessions.begin(account.id, how, now);
     audit.append(account, written(deed), asked.request, now);
     return { kind: "signed-in", session: text, expires, account };

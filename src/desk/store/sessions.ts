@@ -58,4 +58,4 @@ export class Sessions {
   }
 }
 
-const wayOf = (how: string): SignedInBy => (how === "passkey" || how === "access" ? how : "link");
+const wayOf = (how: string): SignedInBy => (how === "passkey" ? how : "link");

@@ -78,13 +78,6 @@ export class Staff extends PlacedObject {
     );
   }
 
-  /** For somebody whom Cloudflare Access let through, and who came by a link under the same identity before. */
-  signInByAccess(asked: Omit<SignIn, "code" | "name"> & { access: string }): DirectSignInOutcome {
-    const account = this.#stores.accounts.knownToAccess(asked.access);
-    if (!account) return { kind: "refused" };
-    return this.#entry.begin(account, "access", asked, { act: "signed-in", after: { by: "access" } }, Date.now());
-  }
-
   passkeysOf(account: string): PasskeySeen[] {
     return this.#stores.credentials.of(account).map(({ id, created, used }) => ({ id, created, used }));
   }

@@ -94,7 +94,6 @@ export const desk = {
   "account.session-ended": "انتهت الجلسة.",
   "how.link": "رابط",
   "how.passkey": "مفتاح المرور",
-  "how.access": "Cloudflare Access",
 
   "record.hint": "كل ما تم في فضاء التدبير، من الأحدث إلى الأقدم. لا يمكن تغيير أي سطر ولا حذفه.",
   "record.poll": "معرّف التصويت",
@@ -172,11 +171,8 @@ export const desk = {
 
   "by-passkey": "الدخول بمفتاح المرور",
   "by-passkey.failed": "لم يقدّم هذا الجهاز مفتاح مرور. يمكن إعادة المحاولة، أو الدخول برابط.",
-  "by-access": "الدخول عبر Cloudflare Access",
   "not-in.passkey": "لم يُقبل مفتاح المرور. المرجو إعادة المحاولة، أو طلب رابط دخول.",
   "not-in.too-many-passkey": "محاولات كثيرة بهذا المفتاح. المرجو الانتظار عشر دقائق.",
-  "not-in.access": "لا حساب هنا لمن تعرّف عليه Cloudflare Access. يلزم الدخول برابط أول مرة.",
-  "refused.access": "هذا الفضاء وراء Cloudflare Access، ولم يمر هذا الطلب عبره.",
   "account.welcome": "تم الدخول. الرابط لا يصلح مرة ثانية: المرجو إضافة مفتاح مرور للدخول في المرة المقبلة.",
   "account.passkeys": "مفاتيح المرور",
   "account.passkeys.hint": "مفتاح المرور يُدخلك دون كلمة سر، ببصمة الجهاز أو رمزه. يُستحسن أن يكون لك اثنان على جهازين.",

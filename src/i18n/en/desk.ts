@@ -100,7 +100,6 @@ export const desk: InAnyLanguage<typeof arabic> = {
   "account.session-ended": "The session has ended.",
   "how.link": "link",
   "how.passkey": "passkey",
-  "how.access": "Cloudflare Access",
 
   "record.hint": "Everything that was done at the desk, newest first. No line can be changed or deleted.",
   "record.poll": "Id of the vote",
@@ -179,11 +178,8 @@ export const desk: InAnyLanguage<typeof arabic> = {
 
   "by-passkey": "Sign in with a passkey",
   "by-passkey.failed": "This device gave no passkey. Try again, or sign in with a link.",
-  "by-access": "Sign in through Cloudflare Access",
   "not-in.passkey": "The passkey was not accepted. Try again, or ask for a sign-in link.",
   "not-in.too-many-passkey": "Too many attempts with this passkey. Wait ten minutes.",
-  "not-in.access": "Whom Cloudflare Access recognised has no account here. The first time it takes a link.",
-  "refused.access": "This desk stands behind Cloudflare Access, and this request did not come through it.",
   "account.welcome": "You are signed in. The link works no second time: add a passkey to sign in with next time.",
   "account.passkeys": "Passkeys",
   "account.passkeys.hint":

@@ -101,7 +101,6 @@ export const desk: InAnyLanguage<typeof arabic> = {
   "account.session-ended": "La session est terminée.",
   "how.link": "lien",
   "how.passkey": "clé d’accès",
-  "how.access": "Cloudflare Access",
 
   "record.hint":
     "Tout ce qui a été fait dans l’espace de gestion, du plus récent au plus ancien. Aucune ligne ne peut être changée ni effacée.",
@@ -182,12 +181,8 @@ export const desk: InAnyLanguage<typeof arabic> = {
 
   "by-passkey": "Se connecter avec une clé d’accès",
   "by-passkey.failed": "Cet appareil n’a pas fourni de clé d’accès. Réessayez, ou connectez-vous avec un lien.",
-  "by-access": "Se connecter par Cloudflare Access",
   "not-in.passkey": "La clé d’accès n’a pas été acceptée. Réessayez, ou demandez un lien de connexion.",
   "not-in.too-many-passkey": "Trop d’essais avec cette clé. Patientez dix minutes.",
-  "not-in.access":
-    "La personne reconnue par Cloudflare Access n’a pas de compte ici. La première fois, il faut un lien.",
-  "refused.access": "Cet espace est protégé par Cloudflare Access, et cette demande n’est pas passée par lui.",
   "account.welcome":
     "Vous êtes connecté. Le lien ne servira pas deux fois : ajoutez une clé d’accès pour la prochaine connexion.",
   "account.passkeys": "Clés d’accès",

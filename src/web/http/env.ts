@@ -5,9 +5,6 @@ declare global {
     LOG_SEED?: string;
     /** A sign-in code for the desk, good once, set with `wrangler secret put` by whoever can deploy: docs/desk.md. */
     DESK_RECOVERY?: string;
-    /** Cloudflare Access in front of the desk, both or neither: `newsroom.cloudflareaccess.com`, and the audience tag. */
-    ACCESS_TEAM_DOMAIN?: string;
-    ACCESS_AUD?: string;
   }
 }
 

@@ -14,15 +14,7 @@ export interface SignInForm {
   code?: string;
   role?: Role;
   name?: string;
-  problem?:
-    | "refused"
-    | "too-many"
-    | "name-invalid"
-    | "name-taken"
-    | "https"
-    | "passkey"
-    | "too-many-passkey"
-    | "access";
+  problem?: "refused" | "too-many" | "name-invalid" | "name-taken" | "https" | "passkey" | "too-many-passkey";
   /** The visitor has just signed out. */
   out?: "1" | "everywhere";
 }
@@ -49,7 +41,7 @@ export function signInView(c: DeskContext, form: SignInForm, passkey: PasskeyOpt
 ${out ? html`<div class="ok" id="done" tabindex="-1" autofocus><p>${out === "1" ? strings.out : strings["out.everywhere"]}</p></div>` : ""}
 <h1>${role ? strings["name.h"] : strings["sign-in"]}</h1>
 ${staff ? html`<p class="hint">${filled(strings["in-as"], { name: staff.account.name })}</p>` : ""}
-${passkey ? byPasskey(c, form, passkey) : ""}${role || c.get("access") === undefined ? "" : byAccess(c, form)}
+${passkey ? byPasskey(c, form, passkey) : ""}
 <form method="post" action="${deskPath(language, "/desk/sign-in")}" autocomplete="off" id="by-code">
 ${onward(form)}
 ${role ? nameField(c, form, role) : codeField(c, problem)}
@@ -72,14 +64,6 @@ function byPasskey(c: DeskContext, form: SignInForm, options: PasskeyOptions): H
     fields: onward(form),
     primary: true,
   });
-}
-
-function byAccess(c: DeskContext, form: SignInForm): Html {
-  const language = c.get("language");
-  return html`<form method="post" action="${deskPath(language, "/desk/sign-in/access")}">${onward(form)}
-<p class="act"><button class="plain-btn">${words(language, "desk")["by-access"]}</button></p>
-</form>
-`;
 }
 
 function codeField(c: DeskContext, problem: SignInForm["problem"]): Html {
