@@ -1,5 +1,4 @@
-import { isAtLeast, type Role } from "./store/role.ts";
-import type { Scope } from "./store/scope.ts";
+import { isAtLeast, type Role, type Scope } from "./store/contract.ts";
 
 /** What a route asks of whoever calls it. Routes of the API are called with tokens, which are limited to scopes. */
 export type Rule = "anyone" | Role | { role: Role; scope: Scope | "any" };

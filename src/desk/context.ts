@@ -1,8 +1,7 @@
 import type { Context } from "hono";
 import type { Language } from "../domain/language.ts";
 import type { AppEnv } from "../web/http/env.ts";
-import type { Account } from "./store/contract.ts";
-import type { Role } from "./store/role.ts";
+import type { Account, Role } from "./store/contract.ts";
 
 /** Who is at the desk in this request. */
 export interface AtDesk {

@@ -10,7 +10,7 @@ import { matchedRoute } from "./matched-route.ts";
 import { refusePage } from "./refuse.ts";
 import { sessionCookie } from "./session-cookie.ts";
 import { staffOf } from "./staff.ts";
-import { isAtLeast } from "./store/role.ts";
+import { isAtLeast } from "./store/contract.ts";
 
 /** A poll in three languages, with room to spare; nothing here takes files. */
 const MOST_FORM_BYTES = 262_144;

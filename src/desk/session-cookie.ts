@@ -2,7 +2,7 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { STORED } from "../engine/schema.ts";
 import { isHttps } from "../web/http/site.ts";
 import type { DeskContext } from "./context.ts";
-import { SESSION_MS } from "./store/lifetimes.ts";
+import { SESSION_MS } from "./store/contract.ts";
 
 /**
  * The cookie of a session: a random value that means nothing by itself. On anything but this machine's own address it is

@@ -1,6 +1,6 @@
 import { atDesk, type DeskContext } from "./context.ts";
-import { type Deed, written } from "./store/act.ts";
 import type { By } from "./store/contract.ts";
+import { type Deed, written } from "./store/record.ts";
 import { STAFF } from "./store/staff.ts";
 
 /** The object that knows who works here. A new stub for each call: one is broken once it threw. */

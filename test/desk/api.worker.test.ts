@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { DESK_ROUTES, ruleOf } from "../../src/desk/access.ts";
 import { DESK_OPERATIONS } from "../../src/desk/api/operations.ts";
 import { DESK_POLL_OPERATIONS } from "../../src/desk/api/poll-operations.ts";
-import { SCOPES, type Scope } from "../../src/desk/store/scope.ts";
+import { SCOPES, type Scope } from "../../src/desk/store/contract.ts";
 import { SCHEMAS } from "../../src/web/api/schemas.ts";
 import { ask } from "../web/api/ask.ts";
 import { accountOf, aMember, anOwner, staff, type Visitor } from "./visitor.ts";

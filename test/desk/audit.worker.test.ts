@@ -1,7 +1,7 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
 import source from "../../src/desk/store/audit.ts?raw";
-import { firstBroken } from "../../src/desk/store/audit-chain.ts";
+import { firstBroken } from "../../src/desk/store/record.ts";
 import { sha256 } from "../../src/engine/keys.ts";
 import { aMember, anOwner, staff } from "./visitor.ts";
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { DESK_ROUTES, type DeskRoute } from "../../src/desk/access.ts";
 import { withoutLanguage } from "../../src/desk/addresses.ts";
 import { desk } from "../../src/desk/routes.ts";
-import type { Role } from "../../src/desk/store/role.ts";
+import type { Role } from "../../src/desk/store/contract.ts";
 import { LANGUAGES } from "../../src/domain/language.ts";
 import { aMember, expire, staff, Visitor } from "./visitor.ts";
 

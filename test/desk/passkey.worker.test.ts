@@ -1,6 +1,6 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
-import { MOST_FAILURES } from "../../src/desk/store/lifetimes.ts";
+import { MOST_FAILURES } from "../../src/desk/store/contract.ts";
 import { Authenticator, type Circumstances } from "./authenticator.ts";
 import { anOwner, staff, Visitor } from "./visitor.ts";
 

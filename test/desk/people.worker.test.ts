@@ -1,7 +1,7 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
-import { MOST_FAILURES } from "../../src/desk/store/lifetimes.ts";
+import { MOST_FAILURES } from "../../src/desk/store/contract.ts";
 import { Staff } from "../../src/desk/store/staff.ts";
 import { accountOf, aMember, anOwner, codeIn, invitationTo, staff, Visitor } from "./visitor.ts";
 

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { SCOPES, type Scope } from "../../src/desk/store/scope.ts";
+import { SCOPES, type Scope } from "../../src/desk/store/contract.ts";
 import { SCHEMAS } from "../../src/web/api/schemas.ts";
 import { written } from "../domain/a-definition.ts";
 import { aBallot, archivedLines, boxOf, openPoll } from "../engine/a-poll.ts";

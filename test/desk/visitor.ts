@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import type { Role } from "../../src/desk/store/role.ts";
+import type { Role } from "../../src/desk/store/contract.ts";
 import { ask } from "../web/api/ask.ts";
 
 export const staff = () => env.STAFF.getByName("staff");

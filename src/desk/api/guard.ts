@@ -5,10 +5,8 @@ import { provenanceOfRequest } from "../../web/http/request.ts";
 import { ruleOf } from "../access.ts";
 import { matchedRoute } from "../matched-route.ts";
 import { staffOf } from "../staff.ts";
-import type { Deed } from "../store/act.ts";
-import { written } from "../store/act.ts";
-import type { By, Member } from "../store/contract.ts";
-import { isAtLeast } from "../store/role.ts";
+import { type By, isAtLeast, type Member } from "../store/contract.ts";
+import { type Deed, written } from "../store/record.ts";
 
 /** What the guard leaves for the operations of the desk. */
 export interface DeskApiEnv extends AppEnv {

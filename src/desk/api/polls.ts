@@ -13,7 +13,7 @@ import { readRequest } from "../../web/api/read-request.ts";
 import { languageOf, problem } from "../../web/http/problem.ts";
 import { alarmText } from "../pages/polls/alarm-text.ts";
 import { alarmsOf } from "../pages/polls/alarms.ts";
-import type { Deed } from "../store/act.ts";
+import type { Deed } from "../store/record.ts";
 import { type DeskApiContext, type DeskApiEnv, recordActByToken } from "./guard.ts";
 import {
   type actResponse,

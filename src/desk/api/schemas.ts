@@ -1,8 +1,7 @@
 /** What the API of the desk answers. Times are UTC. */
 import * as z from "zod/mini";
-import { ACTS } from "../store/act.ts";
-import { ROLES } from "../store/role.ts";
-import { SCOPES } from "../store/scope.ts";
+import { ROLES, SCOPES } from "../store/contract.ts";
+import { ACTS } from "../store/record.ts";
 
 const time = (what: string) => z.iso.datetime().check(z.describe(what));
 const hour = (what: string) => time(`${what} To the hour: nothing finer is kept.`);

@@ -6,7 +6,7 @@ import { streamOf } from "../../web/http/stream.ts";
 import type { DeskContext, DeskHandler } from "../context.ts";
 import { showDesk } from "../respond.ts";
 import { recordAct, staffOf } from "../staff.ts";
-import type { AuditEntry } from "../store/act.ts";
+import type { AuditEntry } from "../store/record.ts";
 import { auditView } from "./views/audit.ts";
 
 /** Entries on a page: what one screen or two hold. */

@@ -6,8 +6,7 @@ import { publicOrigin } from "../public-address.ts";
 import { refusePage } from "../refuse.ts";
 import { showDesk } from "../respond.ts";
 import { by, staffOf } from "../staff.ts";
-import type { MadeOutcome, PeopleOutcome } from "../store/contract.ts";
-import { roleNamed } from "../store/role.ts";
+import { type MadeOutcome, type PeopleOutcome, roleNamed } from "../store/contract.ts";
 import { type PeopleSays, type PersonSays, peopleView, personView } from "./views/people.ts";
 
 export const peoplePage: DeskHandler = (c) => showPeople(c, 200, doneOf(c));

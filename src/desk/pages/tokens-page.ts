@@ -6,9 +6,8 @@ import { publicOrigin } from "../public-address.ts";
 import { refusePage } from "../refuse.ts";
 import { showDesk } from "../respond.ts";
 import { by, staffOf } from "../staff.ts";
-import { TOKEN_DAYS } from "../store/lifetimes.ts";
-import { cleanName } from "../store/name.ts";
-import { SCOPES } from "../store/scope.ts";
+import { cleanName } from "../store/accounts.ts";
+import { SCOPES, TOKEN_DAYS } from "../store/contract.ts";
 import { type TokensSays, tokensView } from "./views/tokens.ts";
 
 export const tokensPage: DeskHandler = (c) =>

@@ -1,11 +1,17 @@
 import { timingSafeEqual } from "node:crypto";
 import { utf8 } from "../../log/text.ts";
-import { type Deed, written } from "./act.ts";
-import { type Code, parseCode } from "./code.ts";
-import type { Account, Made, SignedInBy, SignIn, SignInOutcome } from "./contract.ts";
-import { LINK_MS } from "./lifetimes.ts";
-import { cleanName } from "./name.ts";
-import type { Role } from "./role.ts";
+import { cleanName } from "./accounts.ts";
+import { type Code, parseCode } from "./codes.ts";
+import {
+  type Account,
+  LINK_MS,
+  type Made,
+  type Role,
+  type SignedInBy,
+  type SignIn,
+  type SignInOutcome,
+} from "./contract.ts";
+import { type Deed, written } from "./record.ts";
 import type { StaffStores } from "./stores.ts";
 
 /** How one comes in: by a link, and from then on by a session. */

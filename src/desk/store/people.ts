@@ -1,7 +1,18 @@
-import { type Deed, written } from "./act.ts";
-import type { Account, By, MadeOutcome, People, PeopleOutcome, StaffOutcome, TokenRequest } from "./contract.ts";
-import { DAY_MS, INVITATION_MS, LINK_MS } from "./lifetimes.ts";
-import { isAtLeast, type Role } from "./role.ts";
+import {
+  type Account,
+  type By,
+  DAY_MS,
+  INVITATION_MS,
+  isAtLeast,
+  LINK_MS,
+  type MadeOutcome,
+  type People,
+  type PeopleOutcome,
+  type Role,
+  type StaffOutcome,
+  type TokenRequest,
+} from "./contract.ts";
+import { type Deed, written } from "./record.ts";
 import type { StaffStores } from "./stores.ts";
 
 /**

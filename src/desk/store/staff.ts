@@ -1,6 +1,5 @@
 import { PlacedObject } from "../../engine/jurisdiction.ts";
-import { type AuditEntry, type WrittenDeed, written } from "./act.ts";
-import { parseCode } from "./code.ts";
+import { parseCode } from "./codes.ts";
 import type {
   AuditPage,
   By,
@@ -14,6 +13,7 @@ import type {
   People,
   PeopleOutcome,
   RecordRequest,
+  Role,
   SessionSeen,
   SignIn,
   SignInOutcome,
@@ -24,7 +24,7 @@ import type {
 import { Entry } from "./entry.ts";
 import { Passkeys } from "./passkeys.ts";
 import { PeopleActs } from "./people.ts";
-import type { Role } from "./role.ts";
+import { type AuditEntry, type WrittenDeed, written } from "./record.ts";
 import { openStores, type StaffStores } from "./stores.ts";
 
 /** Name of the one object. */

@@ -1,12 +1,8 @@
 import { createTable, STORED } from "../../engine/schema.ts";
 import { Accounts } from "./accounts.ts";
-import { Audit } from "./audit.ts";
-import { Credentials } from "./credentials.ts";
-import { Links } from "./links.ts";
-import { Secret } from "./secret.ts";
-import { Sessions } from "./sessions.ts";
-import { Spent } from "./spent.ts";
-import { Tokens } from "./tokens.ts";
+import { Links, Sessions, Spent, Tokens } from "./codes.ts";
+import { Credentials, Secret } from "./passkeys.ts";
+import { Audit } from "./record.ts";
 
 /** The tables of the staff, one class each. */
 export interface StaffStores {

@@ -2,7 +2,7 @@
 
 import { DESK_OPERATIONS } from "../../desk/api/operations.ts";
 import { DESK_POLL_OPERATIONS } from "../../desk/api/poll-operations.ts";
-import type { Scope } from "../../desk/store/scope.ts";
+import type { Scope } from "../../desk/store/contract.ts";
 import type { SchemaName } from "./schemas.ts";
 import type { ProblemKind } from "./words.ts";
 

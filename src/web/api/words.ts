@@ -1,5 +1,4 @@
-import type { Role } from "../../desk/store/role.ts";
-import type { Scope } from "../../desk/store/scope.ts";
+import type { Role, Scope } from "../../desk/store/contract.ts";
 import type { Question } from "../../domain/definition.ts";
 import type { Phase } from "../../domain/phase.ts";
 

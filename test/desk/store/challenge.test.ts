@@ -1,8 +1,7 @@
 import { createHmac } from "node:crypto";
 import { expect, it } from "vitest";
-import { challengeEnds, makeChallenge } from "../../../src/desk/store/challenge.ts";
-import { CHALLENGE_MS } from "../../../src/desk/store/lifetimes.ts";
-import { relyingParty } from "../../../src/desk/store/relying-party.ts";
+import { CHALLENGE_MS } from "../../../src/desk/store/contract.ts";
+import { challengeEnds, makeChallenge, relyingParty } from "../../../src/desk/store/passkeys.ts";
 
 const hmac = (data: Uint8Array) => createHmac("sha256", "key").update(data).digest();
 const NOW = 1_780_000_000_123;

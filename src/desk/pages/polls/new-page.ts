@@ -10,7 +10,7 @@ import { deskPath } from "../../addresses.ts";
 import { atDesk, type DeskContext, type DeskHandler } from "../../context.ts";
 import { showDesk } from "../../respond.ts";
 import { recordAct } from "../../staff.ts";
-import type { Act } from "../../store/act.ts";
+import type { Act } from "../../store/record.ts";
 import { registryOf } from "./desk-poll.ts";
 import { type NewForm, newView } from "./views/new.ts";
 

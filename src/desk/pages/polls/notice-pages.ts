@@ -5,7 +5,7 @@ import type { NoticeOutcome } from "../../../engine/rpc.ts";
 import { words } from "../../../i18n/index.ts";
 import { atDesk, type DeskContext, type DeskHandler } from "../../context.ts";
 import { recordAct } from "../../staff.ts";
-import type { Act } from "../../store/act.ts";
+import type { Act } from "../../store/record.ts";
 import { showConfirm } from "./confirm.ts";
 import { ledgerOf, withPoll } from "./desk-poll.ts";
 import { errorWords, fieldName } from "./field-words.ts";

@@ -4,7 +4,7 @@ import { type AllWords, words } from "../../../i18n/index.ts";
 import { deskPath } from "../../addresses.ts";
 import { atDesk, type DeskContext, type DeskHandler } from "../../context.ts";
 import { recordAct } from "../../staff.ts";
-import type { Act } from "../../store/act.ts";
+import type { Act } from "../../store/record.ts";
 import { showConfirm } from "./confirm.ts";
 import { ledgerOf, registryOf, withPoll } from "./desk-poll.ts";
 import { showPoll } from "./poll-page.ts";

@@ -4,8 +4,8 @@ import { words } from "../../../i18n/index.ts";
 import type { Html } from "../../../web/kit/html.ts";
 import { deskPath } from "../../addresses.ts";
 import type { DeskContext } from "../../context.ts";
-import type { AuditEntry } from "../../store/act.ts";
 import type { AuditPage } from "../../store/contract.ts";
+import type { AuditEntry } from "../../store/record.ts";
 import { moment } from "./moment.ts";
 
 /** The record, newest first: of everything, or of one poll. */

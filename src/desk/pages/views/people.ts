@@ -5,8 +5,7 @@ import { filled, type Html } from "../../../web/kit/html.ts";
 import { deskPath } from "../../addresses.ts";
 import type { DeskContext } from "../../context.ts";
 import { formToken } from "../../form-token.ts";
-import type { People, PersonSeen } from "../../store/contract.ts";
-import { ROLES, type Role } from "../../store/role.ts";
+import { type People, type PersonSeen, ROLES, type Role } from "../../store/contract.ts";
 import { moment } from "./moment.ts";
 import { doneBox, problemBox, shownOnce } from "./notice.ts";
 

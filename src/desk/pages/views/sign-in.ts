@@ -3,8 +3,7 @@ import { words } from "../../../i18n/index.ts";
 import { filled, type Html } from "../../../web/kit/html.ts";
 import { deskPath } from "../../addresses.ts";
 import type { DeskContext } from "../../context.ts";
-import type { PasskeyOptions } from "../../store/contract.ts";
-import type { Role } from "../../store/role.ts";
+import type { PasskeyOptions, Role } from "../../store/contract.ts";
 import { passkeyForm } from "./passkey-form.ts";
 
 export interface SignInForm {

@@ -5,9 +5,7 @@ import { filled, type Html } from "../../../web/kit/html.ts";
 import { deskPath } from "../../addresses.ts";
 import type { DeskContext } from "../../context.ts";
 import { formToken } from "../../form-token.ts";
-import type { Account, TokenSeen } from "../../store/contract.ts";
-import { TOKEN_DAYS } from "../../store/lifetimes.ts";
-import { SCOPES, type Scope } from "../../store/scope.ts";
+import { type Account, SCOPES, type Scope, TOKEN_DAYS, type TokenSeen } from "../../store/contract.ts";
 import { moment } from "./moment.ts";
 import { doneBox, problemBox, shownOnce } from "./notice.ts";
 

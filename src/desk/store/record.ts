@@ -1,0 +1,208 @@
+import { sha256 } from "../../engine/keys.ts";
+import { type Account, type AuditPage, type Role, roleNamed } from "./contract.ts";
+
+/** Everything that is done at the desk and stands in the record. */
+export const ACTS = [
+  "signed-in",
+  "signed-out",
+  "signed-out-everywhere",
+  "session-ended",
+  "link-made",
+  "invited",
+  "invitation-withdrawn",
+  "joined",
+  "role-changed",
+  "removed",
+  "passkey-added",
+  "passkey-removed",
+  "token-made",
+  "token-revoked",
+  "record-exported",
+  "poll-created",
+  "poll-duplicated",
+  "poll-imported",
+  "poll-edited",
+  "poll-scheduled",
+  "poll-unscheduled",
+  "poll-opened",
+  "poll-paused",
+  "poll-resumed",
+  "poll-corrected",
+  "poll-voided",
+  "poll-closed",
+  "poll-archived",
+  "poll-deleted",
+  "poll-exported",
+] as const;
+
+export type Act = (typeof ACTS)[number];
+
+/** What happened, to what, and what it was before and after: whatever JSON says it best. */
+export interface Deed {
+  act: Act;
+  /** Id of the poll it concerns, if any. */
+  poll?: string;
+  before?: unknown;
+  after?: unknown;
+}
+
+/** The same as it is written down: what was before and after, as JSON text. */
+export interface WrittenDeed {
+  act: Act;
+  poll?: string;
+  before?: string;
+  after?: string;
+}
+
+export const written = ({ act, poll, before, after }: Deed): WrittenDeed => ({
+  act,
+  ...(poll !== undefined && { poll }),
+  ...(before !== undefined && { before: JSON.stringify(before) }),
+  ...(after !== undefined && { after: JSON.stringify(after) }),
+});
+
+/** One line of the record. It is written once and never changed. */
+export interface AuditEntry extends WrittenDeed {
+  /** Counts from 1, without gaps. */
+  number: number;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Who, as they were called and what they might do at that moment. No one: whoever holds the machine. */
+  account: string | null;
+  name: string;
+  role: Role | null;
+  /** By which of our own log lines and answers it can be found; it says nothing of who asked. */
+  request: string;
+  /** Ties the entry to all before it: see audit-chain.ts. */
+  hash: string;
+}
+
+type Sha256 = (data: Uint8Array) => Uint8Array;
+
+/** What the first entry follows. */
+export const CHAIN_START = "0".repeat(64);
+
+/** SHA-256, in hex, of the hash before it and the entry: whoever changes or drops an entry changes every later hash. */
+export function entryHash(sha256: Sha256, previous: string, entry: Omit<AuditEntry, "hash">): string {
+  const { number, at, account, name, role, act, poll = null, before = null, after = null, request } = entry;
+  const line = JSON.stringify([previous, number, at, account, name, role, act, poll, before, after, request]);
+  return hex(sha256(new TextEncoder().encode(line)));
+}
+
+/**
+ * Number of the first entry that does not follow from the one before it, or nothing. `entries` are in order; the hash
+ * before the first is `previous`.
+ */
+export function firstBroken(
+  sha256: Sha256,
+  entries: readonly AuditEntry[],
+  previous = CHAIN_START,
+): number | undefined {
+  let last = previous;
+  for (const { hash, ...entry } of entries) {
+    if (entryHash(sha256, last, entry) !== hash) return entry.number;
+    last = hash;
+  }
+  return undefined;
+}
+
+const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+type Row = {
+  number: number;
+  at: number;
+  account: string | null;
+  name: string;
+  role: string | null;
+  act: string;
+  poll: string | null;
+  before: string | null;
+  after: string | null;
+  request: string;
+  hash: string;
+};
+
+/**
+ * The record of every act. It only grows: there is no statement here that changes or deletes, SQLite itself refuses
+ * both, and each entry's hash covers all before it.
+ */
+export class Audit {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    for (const event of ["UPDATE", "DELETE"])
+      sql.exec(
+        `CREATE TRIGGER IF NOT EXISTS audit_no_${event.toLowerCase()} BEFORE ${event} ON audit BEGIN SELECT RAISE(ABORT, 'the record only grows'); END`,
+      );
+  }
+
+  append(who: Account | undefined, deed: WrittenDeed, request: string, now: number): void {
+    const [last] = this.#sql.exec<Row>("SELECT * FROM audit ORDER BY number DESC LIMIT 1").toArray();
+    const entry: Omit<AuditEntry, "hash"> = {
+      number: (last?.number ?? 0) + 1,
+      at: now,
+      account: who?.id ?? null,
+      name: who?.name ?? "",
+      role: who?.role ?? null,
+      request,
+      ...deed,
+    };
+    this.#sql.exec(
+      "INSERT INTO audit (number, at, account, name, role, act, poll, before, after, request, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      entry.number,
+      entry.at,
+      entry.account,
+      entry.name,
+      entry.role,
+      entry.act,
+      entry.poll ?? null,
+      entry.before ?? null,
+      entry.after ?? null,
+      entry.request,
+      entryHash(sha256, last?.hash ?? CHAIN_START, entry),
+    );
+  }
+
+  /** Newest first; `before`: number that all returned are below. `poll`: only what concerns it. */
+  page({ before, poll, most }: { before?: number | undefined; poll?: string | undefined; most: number }): AuditPage {
+    const rows = this.#sql
+      .exec<Row>(
+        "SELECT * FROM audit WHERE number < ? AND (? IS NULL OR poll = ?) ORDER BY number DESC LIMIT ?",
+        before ?? Number.MAX_SAFE_INTEGER,
+        poll ?? null,
+        poll ?? null,
+        most + 1,
+      )
+      .toArray();
+    const entries = rows.slice(0, most).map(entryOf);
+    const oldest = entries.at(-1);
+    return { entries, ...(rows.length > most && oldest && { older: oldest.number }) };
+  }
+
+  /** Oldest first, from the one after `number`. */
+  after(number: number, most: number): AuditEntry[] {
+    return this.#sql
+      .exec<Row>("SELECT * FROM audit WHERE number > ? ORDER BY number LIMIT ?", number, most)
+      .toArray()
+      .map(entryOf);
+  }
+}
+
+function entryOf({ number, at, account, name, role, act, poll, before, after, request, hash }: Row): AuditEntry {
+  const known = ACTS.find((each) => each === act);
+  if (!known) throw new Error(`entry ${number} of the record is of an unknown act`);
+  return {
+    number,
+    at,
+    account,
+    name,
+    role: roleNamed(role) ?? null,
+    act: known,
+    ...(poll !== null && { poll }),
+    ...(before !== null && { before }),
+    ...(after !== null && { after }),
+    request,
+    hash,
+  };
+}
