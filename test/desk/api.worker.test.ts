@@ -190,6 +190,6 @@ it("a program ends sessions and revokes tokens, and the record names its holder"
   expect((await owner.get("/en/desk")).status).toBe(303);
   expect((await call(token, `/tokens/${token.slice(0, 8)}/revoke`, { method: "POST" })).status).toBe(200);
   expect((await call(token, "/me")).status).toBe(401);
-  const { entries } = await staff().auditPage({ most: 2 });
+  const { entries } = await staff().recordPage({ most: 2 });
   expect(entries.map(({ name, act }) => `${name}: ${act}`)).toEqual(["Amina: token-revoked", "Amina: session-ended"]);
 });

@@ -36,7 +36,7 @@ describe("the files of a poll at the desk", () => {
     const poll = await hiddenPoll();
     const viewer = await aMember("viewer", "Somebody who exports");
     await (await viewer.get(`/desk/polls/${poll.id}/files/results.csv`)).text();
-    const { entries } = await staff().auditPage({ poll: poll.id, most: 5 });
+    const { entries } = await staff().recordPage({ poll: poll.id, most: 5 });
     expect(entries).toHaveLength(1);
     expect(entries[0]).toMatchObject({
       act: "poll-exported",

@@ -32,7 +32,7 @@ describe("a passkey", () => {
     const visitor = new Visitor();
     expect((await signIn(authenticator, {}, visitor)).status).toBe(303);
     expect(await (await visitor.get("/en/desk/account")).text()).toContain("<bdi>Amina</bdi>");
-    const { entries } = await staff().auditPage({ most: 2 });
+    const { entries } = await staff().recordPage({ most: 2 });
     expect(entries.map(({ act, after }) => `${act} ${after}`)).toEqual([
       'signed-in {"by":"passkey"}',
       "passkey-added undefined",

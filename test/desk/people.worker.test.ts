@@ -105,7 +105,7 @@ it("a link for a colleague signs in as their account, and the record says who ma
   const visitor = new Visitor();
   expect((await visitor.post("/en/desk/sign-in", { code: codeIn(await page.text()) })).status).toBe(303);
   expect(await (await visitor.get("/en/desk/account")).text()).toContain("<bdi>Brahim</bdi>");
-  const { entries } = await staff().auditPage({ most: 2 });
+  const { entries } = await staff().recordPage({ most: 2 });
   expect(entries.map(({ name, act }) => `${name}: ${act}`)).toEqual(["Brahim: signed-in", "Amina: link-made"]);
 });
 

@@ -62,7 +62,7 @@ describe("a program", () => {
     expect(await call(`/${id}/archive`, { archived: true })).toEqual([200, { status: "done" }]);
     const { polls } = SCHEMAS.DeskPolls.parse((await call(""))[1]);
     expect(polls.find((poll) => poll.id === id)).toMatchObject({ state: "opened", archived: true });
-    const { entries } = await staff().auditPage({ poll: id, most: 50 });
+    const { entries } = await staff().recordPage({ poll: id, most: 50 });
     expect(entries.map(({ act }) => act).reverse()).toEqual([
       "poll-created",
       "poll-edited",

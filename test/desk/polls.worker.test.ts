@@ -366,7 +366,7 @@ it("every act stands in the record with the person, and in the log by role alone
   const id = await opened();
   await editor.post(at(id, "/pause"));
   await editor.post(at(id, "/close"), { sure: "yes", reason: "over" });
-  const { entries } = await staff().auditPage({ poll: id, most: 50 });
+  const { entries } = await staff().recordPage({ poll: id, most: 50 });
   expect(entries.map(({ act, name }) => [act, name]).reverse()).toEqual([
     ["poll-created", "Amina"],
     ["poll-edited", "Amina"],

@@ -2,8 +2,7 @@ import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { app } from "../../src/app.ts";
-import { Entry } from "../../src/desk/store/entry.ts";
-import { openStores } from "../../src/desk/store/stores.ts";
+import { Staff } from "../../src/desk/store/staff.ts";
 import { asReaderSent } from "../../src/web/http/site.ts";
 import { anOwner, staff, Visitor } from "./visitor.ts";
 
@@ -76,8 +75,8 @@ it("signing out everywhere ends every session of the account at once", async () 
 describe("a recovery code that the deployment holds", () => {
   const RECOVERY = "k".repeat(51);
   const enter = (recovery: string, name: string, code = RECOVERY) =>
-    runInDurableObject(staff(), (_, { storage }) =>
-      new Entry(openStores(storage.sql), recovery).byLink({ code, name, request: "test" }, Date.now()),
+    runInDurableObject(staff(), (_, state) =>
+      new Staff(state, { ...env, DESK_RECOVERY: recovery }).signInByLink({ code, name, request: "test" }),
     );
 
   it("lets an owner in once, as themself or as somebody new, and never as a colleague who is none", async () => {

@@ -25,7 +25,7 @@ deskApi.get("/audit", async (c) => {
   const [poll, before] = [c.req.query("poll"), c.req.query("before")];
   if (poll !== undefined && !ID_PATTERN.test(poll)) return wrongQuery(c, "poll");
   if (before !== undefined && !/^[1-9]\d{0,14}$/.test(before)) return wrongQuery(c, "before");
-  const { entries, older } = await staffOf(c).auditPage({
+  const { entries, older } = await staffOf(c).recordPage({
     most: PAGE,
     ...(poll !== undefined && { poll }),
     ...(before !== undefined && { before: Number(before) }),

@@ -6,7 +6,7 @@ import { streamOf } from "../../web/http/stream.ts";
 import type { DeskContext, DeskHandler } from "../context.ts";
 import { showDesk } from "../respond.ts";
 import { recordAct, staffOf } from "../staff.ts";
-import type { AuditEntry } from "../store/record.ts";
+import type { RecordEntry } from "../store/record.ts";
 import { auditView } from "./views/audit.ts";
 
 /** Entries on a page: what one screen or two hold. */
@@ -17,7 +17,7 @@ const PIECE = 500;
 export const auditPage: DeskHandler = async (c) => {
   const poll = idOf(c.req.query("poll"));
   const before = numberOf(c.req.query("before"));
-  const page = await staffOf(c).auditPage({
+  const page = await staffOf(c).recordPage({
     most: PAGE,
     ...(poll !== undefined && { poll }),
     ...(before !== undefined && { before }),
@@ -53,7 +53,7 @@ const COLUMNS = [
   "hash",
 ] as const;
 
-const cells = ({ number, at, account, name, role, act, poll, before, after, request, hash }: AuditEntry): string[] => [
+const cells = ({ number, at, account, name, role, act, poll, before, after, request, hash }: RecordEntry): string[] => [
   String(number),
   isoSeconds(at),
   wallTime(at),
@@ -73,7 +73,7 @@ function file(
   ending: string,
   type: string,
   header: string,
-  write: (entry: AuditEntry) => string,
+  write: (entry: RecordEntry) => string,
 ): Response {
   c.header("Content-Type", type);
   c.header("Content-Disposition", `attachment; filename="sawt-record.${ending}"`);
@@ -81,9 +81,9 @@ function file(
   return c.body(streamOf(header, allEntries(c), write));
 }
 
-async function* allEntries(c: DeskContext): AsyncGenerator<AuditEntry> {
+async function* allEntries(c: DeskContext): AsyncGenerator<RecordEntry> {
   for (let last = 0; ; ) {
-    const entries = await staffOf(c).auditAfter(last, PIECE);
+    const entries = await staffOf(c).recordAfter(last, PIECE);
     yield* entries;
     const newest = entries.at(-1);
     if (!newest || entries.length < PIECE) return;

@@ -2,7 +2,7 @@ import { onwardTo } from "../addresses.ts";
 import type { DeskContext, DeskHandler } from "../context.ts";
 import { sessionCookie, setSessionCookie } from "../session-cookie.ts";
 import { staffOf } from "../staff.ts";
-import type { DirectSignInOutcome } from "../store/contract.ts";
+import type { PasskeySignInOutcome } from "../store/contract.ts";
 import { showSignIn } from "./sign-in-page.ts";
 
 /** Signs in by the answer of a passkey. */
@@ -17,7 +17,7 @@ export function circumstances(c: DeskContext): { request: string; previous?: str
   return { request: c.get("request"), ...(previous !== undefined && { previous }) };
 }
 
-function enter(c: DeskContext, outcome: DirectSignInOutcome): Response | Promise<Response> {
+function enter(c: DeskContext, outcome: PasskeySignInOutcome): Response | Promise<Response> {
   const to = c.get("form").get("to") ?? undefined;
   switch (outcome.kind) {
     case "signed-in":

@@ -4,7 +4,7 @@ import { clearSessionCookie } from "../session-cookie.ts";
 import { by, staffOf } from "../staff.ts";
 
 export const postSignOut: DeskHandler = async (c) => {
-  await staffOf(c).signOut(atDesk(c).session.id, by(c));
+  await staffOf(c).signOut(by(c), atDesk(c).session.id);
   clearSessionCookie(c);
   return c.redirect(`${deskPath(c.get("language"), "/desk/sign-in")}?out=1`, 303);
 };

@@ -1,4 +1,6 @@
-import { drawId } from "./codes.ts";
+import { createTable, STORED } from "../../engine/schema.ts";
+
+import { toBase64url } from "../../log/text.ts";
 import { type Account, type Role, roleNamed } from "./contract.ts";
 
 /** Longest name that a list and a line of the record show whole. */
@@ -16,10 +18,6 @@ export function cleanName(text: string): string | undefined {
   return name !== "" && name.length <= LONGEST && !HIDDEN.test(name) && !/^[=+\-@]/.test(name) ? name : undefined;
 }
 
-/** Two accounts at work never have the same name, however it is written. */
-export const sameName = (one: string, other: string): boolean =>
-  one.localeCompare(other, "ar", { sensitivity: "base" }) === 0;
-
 type Row = { id: string; name: string; role: string };
 
 /** Who works at the desk. Those who left keep their row, so that the record goes on naming them; no address is kept. */
@@ -28,12 +26,13 @@ export class Accounts {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+    createTable(sql, STORED.staff.account);
     // An earlier store may hold a digest of an identity here, which nothing needs.
     sql.exec("UPDATE account SET access = NULL WHERE access IS NOT NULL");
   }
 
   create(name: string, role: Role, now: number): Account {
-    const id = drawId();
+    const id = toBase64url(crypto.getRandomValues(new Uint8Array(6)));
     this.#sql.exec("INSERT INTO account (id, name, role, created) VALUES (?, ?, ?, ?)", id, name, role, now);
     return { id, name, role };
   }
@@ -47,8 +46,14 @@ export class Accounts {
     return this.#rows("removed IS NULL AND id = ?", id)[0];
   }
 
+  /** Also of one who left: the record names them. */
+  findEvenIfGone(id: string): Account | undefined {
+    return this.#rows("id = ?", id)[0];
+  }
+
+  /** Two accounts at work never have the same name, however it is written. */
   named(name: string): Account | undefined {
-    return this.all().find((each) => sameName(each.name, name));
+    return this.all().find((each) => each.name.localeCompare(name, "ar", { sensitivity: "base" }) === 0);
   }
 
   setRole(id: string, role: Role): void {

@@ -1,31 +1,33 @@
+/** What lets somebody in: one-time links, sessions and tokens, all of one shape, and a table for each. */
 import { timingSafeEqual } from "node:crypto";
 import { sha256 } from "../../engine/keys.ts";
+import { createTable, STORED } from "../../engine/schema.ts";
+
 import { toBase64url, utf8 } from "../../log/text.ts";
 import {
-  coarse,
-  isLive,
   MOST_FAILURES,
   type Role,
   roleNamed,
   SCOPES,
-  type Scope,
+  SESSION_IDLE_MS,
   SESSION_MS,
   type SessionSeen,
   type SignedInBy,
+  type TokenRequest,
   type TokenSeen,
+  USE_GRAIN_MS,
 } from "./contract.ts";
 
 /**
- * The one shape of everything that lets somebody in: links, sessions and tokens. 38 random bytes in base64url: 8 characters
- * that find the row, 43 that prove knowledge of it and are kept only as their SHA-256. So a wrong guess is counted
- * against the row it aims at, and nothing is looked up by what is secret.
+ * 38 random bytes in base64url: 8 characters that find the row, 43 that prove knowledge of it and are kept only as their
+ * SHA-256. So a wrong guess is counted against the row it aims at, and nothing is looked up by what is secret.
  */
 export interface Code {
   id: string;
   secret: string;
 }
 
-export const CODE_BYTES = 38;
+const CODE_BYTES = 38;
 const ID_LENGTH = 8;
 const SHAPE = /^[A-Za-z0-9_-]{51}$/;
 
@@ -36,20 +38,24 @@ export function parseCode(text: string): Code | undefined {
 }
 
 /** Draws what lets somebody in: the `text` to hand out once, and what of it is stored. */
-export function drawCode(): { text: string; id: string; hash: string } {
+function drawCode(): { text: string; id: string; hash: string } {
   const text = toBase64url(crypto.getRandomValues(new Uint8Array(CODE_BYTES)));
   const code = parseCode(text);
   if (!code) throw new Error("a drawn code has the wrong shape");
   return { text, id: code.id, hash: hashOf(code) };
 }
 
-/** A name that says nothing: 8 characters, for accounts. */
-export const drawId = (): string => toBase64url(crypto.getRandomValues(new Uint8Array(6)));
+/** In constant time: how much of a guess is right cannot be measured. */
+const opens = (code: Code, hash: string): boolean => timingSafeEqual(utf8(hashOf(code)), utf8(hash));
 
-/** In constant time: how much of a guess was right cannot be measured. */
-export const opens = (code: Code, hash: string): boolean => timingSafeEqual(utf8(hashOf(code)), utf8(hash));
+/** The same of two codes that are both at hand. */
+export const isSameCode = (one: Code, other: Code): boolean =>
+  timingSafeEqual(utf8(one.id + one.secret), utf8(other.id + other.secret));
 
 const hashOf = ({ secret }: Code): string => toBase64url(sha256(utf8(`sawt-code/v1\n${secret}`)));
+
+/** Start of the hour: all that is kept of when somebody came, or was last here. */
+export const coarse = (now: number): number => now - (now % USE_GRAIN_MS);
 
 /** Whom a link lets in: whoever holds the machine, as an owner; a new colleague; or the holder of one account. */
 export type LinkFor = { kind: "machine" } | { kind: "invitation"; role: Role } | { kind: "account"; account: string };
@@ -78,6 +84,7 @@ export class Links {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+    createTable(sql, STORED.staff.link);
   }
 
   make(to: LinkFor, expires: number, now: number): { id: string; text: string } {
@@ -120,6 +127,11 @@ export class Links {
   end(id: string): void {
     this.#sql.exec("DELETE FROM link WHERE id = ?", id);
   }
+
+  /** Ends those that wait for a kind of visitor. */
+  endWhere(isMeant: (to: LinkFor) => boolean, now: number): void {
+    for (const { id, to } of this.waiting(now)) if (isMeant(to)) this.end(id);
+  }
 }
 
 function linkOf({ id, kind, role, account, expires }: LinkRow, now: number): OpenLink | undefined {
@@ -146,9 +158,10 @@ export class Sessions {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+    createTable(sql, STORED.staff.session);
   }
 
-  begin(account: string, how: SignedInBy, now: number): { id: string; text: string; expires: number } {
+  begin(account: string, how: SignedInBy, now: number): { text: string; expires: number } {
     for (const row of this.#all()) if (!isLive(row, now)) this.end(row.id);
     const { text, id, hash } = drawCode();
     const expires = now + SESSION_MS;
@@ -162,7 +175,7 @@ export class Sessions {
       coarse(now),
       expires,
     );
-    return { id, text, expires };
+    return { text, expires };
   }
 
   /** The account behind a session that is live. Notes its use, by the hour. */
@@ -176,7 +189,13 @@ export class Sessions {
   of(account: string, now: number): SessionSeen[] {
     return this.#all()
       .filter((row) => row.account === account && isLive(row, now))
-      .map(({ id, how, created, used, expires }) => ({ id, how: wayOf(how), created, used, expires }));
+      .map(({ id, how, created, used, expires }) => ({
+        id,
+        how: how === "passkey" ? how : "link",
+        created,
+        used,
+        expires,
+      }));
   }
 
   end(id: string): void {
@@ -193,7 +212,9 @@ export class Sessions {
   }
 }
 
-const wayOf = (how: string): SignedInBy => (how === "passkey" ? how : "link");
+/** `used` is the start of an hour, so the last hour of use counts whole. */
+const isLive = ({ used, expires }: SessionRow, now: number): boolean =>
+  now < expires && now < used + SESSION_IDLE_MS + USE_GRAIN_MS;
 
 type TokenRow = {
   id: string;
@@ -212,15 +233,10 @@ export class Tokens {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+    createTable(sql, STORED.staff.token);
   }
 
-  make(
-    account: string,
-    name: string,
-    scopes: readonly Scope[],
-    expires: number,
-    now: number,
-  ): { id: string; text: string } {
+  make(account: string, { name, scopes }: TokenRequest, expires: number, now: number): { id: string; text: string } {
     this.#sql.exec("DELETE FROM token WHERE expires <= ?", now);
     const { text, id, hash } = drawCode();
     this.#sql.exec(
@@ -241,14 +257,14 @@ export class Tokens {
     const [row] = this.#sql.exec<TokenRow>("SELECT * FROM token WHERE id = ?", code.id).toArray();
     if (!row || !opens(code, row.hash) || row.expires <= now) return undefined;
     if (row.used !== coarse(now)) this.#sql.exec("UPDATE token SET used = ? WHERE id = ?", coarse(now), row.id);
-    return tokenSeen(row);
+    return tokenOf(row);
   }
 
   all(now: number): TokenSeen[] {
     return this.#sql
       .exec<TokenRow>("SELECT * FROM token WHERE expires > ? ORDER BY created, id", now)
       .toArray()
-      .map(tokenSeen);
+      .map(tokenOf);
   }
 
   revoke(id: string): void {
@@ -260,17 +276,18 @@ export class Tokens {
   }
 }
 
-const tokenSeen = ({ hash: _, scopes, ...row }: TokenRow): TokenSeen => ({
+const tokenOf = ({ hash: _, scopes, ...row }: TokenRow): TokenSeen => ({
   ...row,
   scopes: SCOPES.filter((each) => scopes.split(" ").includes(each)),
 });
 
-/** What was good once and has been used, for as long as it could otherwise be used again. */
+/** What is good once and has been used, for as long as it could otherwise be used again. */
 export class Spent {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+    createTable(sql, STORED.staff.spent);
   }
 
   has(what: string): boolean {

@@ -1,4 +1,4 @@
-import type { AuditEntry, WrittenDeed } from "./record.ts";
+/** What the Worker and the `Staff` object say to each other: plain data, every expected outcome a value. */
 
 /** Who may do what at the desk: a viewer exports, an editor runs polls, an owner also says who works here. */
 export const ROLES = ["viewer", "editor", "owner"] as const;
@@ -15,52 +15,34 @@ export const SCOPES = ["polls:read", "polls:write", "export", "audit", "staff"] 
 
 export type Scope = (typeof SCOPES)[number];
 
-/** How long what lets somebody in is good for. All in milliseconds. */
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
 /** A session that nobody uses ends within the working day. */
-export const SESSION_IDLE_MS = 12 * HOUR;
+export const SESSION_IDLE_MS = 12 * HOUR_MS;
 /** And every session ends after a week, however busy. */
-export const SESSION_MS = 7 * DAY;
+export const SESSION_MS = 7 * DAY_MS;
 /** Last use is kept by the hour: enough to recognise a forgotten device, too coarse to say when somebody works. */
-export const USE_GRAIN_MS = HOUR;
-
+export const USE_GRAIN_MS = HOUR_MS;
 /** A printed sign-in link: whoever started the server reads it now. */
-export const LINK_MS = HOUR;
+export const LINK_MS = HOUR_MS;
 /** An invitation waits for a colleague's next days at work. */
-export const INVITATION_MS = 3 * DAY;
+export const INVITATION_MS = 3 * DAY_MS;
 /** From rendering a page to pressing its passkey button. */
-export const CHALLENGE_MS = 10 * MINUTE;
-
+export const CHALLENGE_MS = 10 * MINUTE_MS;
 /** Days for which a token can be made. */
 export const TOKEN_DAYS = [7, 30, 90, 365] as const;
-export const DAY_MS = DAY;
-
-/** Wrong secrets for one link before it answers nobody any more. */
+/** Wrong secrets for one link, or wrong answers of one passkey, before it opens nothing any more. */
 export const MOST_FAILURES = 10;
 
-export interface Lived {
-  /** Start of the hour of its last use. */
-  used: number;
-  /** When it ends at the latest. */
-  expires: number;
-}
-
-export const isLive = ({ used, expires }: Lived, now: number): boolean =>
-  now < expires && now < used + SESSION_IDLE_MS + USE_GRAIN_MS;
-
-export const coarse = (now: number): number => now - (now % USE_GRAIN_MS);
-
-/** What the Worker and the `Staff` object say to each other: plain data, every expected outcome a value. */
 export interface Account {
   id: string;
   name: string;
   role: Role;
 }
 
-/** Who is at the desk, by a session or by a token. */
+/** Who is at the desk, by a session or by a token. The role is that of this moment, not of the sign-in. */
 export interface Member {
   account: Account;
   /** Id of the session or token. */
@@ -75,18 +57,34 @@ export interface By {
   request: string;
 }
 
-export interface SignIn {
-  code: string;
-  /** For a new account: how it will stand in the record. */
-  name?: string;
-  /** The session that the browser still carried: it ends, so that nobody stays in another's. */
+/** What every way of signing in says of its request. */
+export interface Entering {
+  /** The session that the browser still carries: it ends, so that nobody stays in another's. */
   previous?: string;
   request: string;
 }
 
-export type SignInOutcome =
-  /** `session`: the secret of the cookie, never to be seen again. */
-  | { kind: "signed-in"; session: string; expires: number; account: Account }
+export interface LinkSignIn extends Entering {
+  code: string;
+  /** For a new account: how it will stand in the record. */
+  name?: string;
+}
+
+export interface PasskeySignIn extends Entering {
+  /** JSON of the browser's PublicKeyCredential. */
+  response: string;
+}
+
+interface SignedIn {
+  kind: "signed-in";
+  /** The secret of the cookie, never to be seen again. */
+  session: string;
+  expires: number;
+  account: Account;
+}
+
+export type LinkSignInOutcome =
+  | SignedIn
   /** The link is good and makes a new account, which needs a name. Nothing was consumed. */
   | { kind: "name-needed"; role: Role }
   | { kind: "name-invalid"; role: Role }
@@ -94,6 +92,11 @@ export type SignInOutcome =
   /** Unknown, wrong, used or expired: which, is said to nobody. */
   | { kind: "refused" }
   | { kind: "too-many" };
+
+export type PasskeySignInOutcome = SignedIn | { kind: "refused" } | { kind: "too-many" };
+
+/** How a session began. */
+export type SignedInBy = "link" | "passkey";
 
 export interface SessionSeen {
   id: string;
@@ -104,8 +107,17 @@ export interface SessionSeen {
   expires: number;
 }
 
-/** How a session began. */
-export type SignedInBy = "link" | "passkey";
+export interface PasskeySeen {
+  id: string;
+  created: number;
+  /** By the hour. */
+  used: number | null;
+}
+
+/** Options of WebAuthn's `create` or `get`, as the JSON that a page hands to its script. */
+export interface PasskeyOptions {
+  json: string;
+}
 
 export interface Made {
   /** To be shown once. */
@@ -154,35 +166,4 @@ export interface TokenRequest {
   name: string;
   scopes: Scope[];
   days: number;
-}
-
-/** Options of WebAuthn's `create` or `get`, as the JSON that a page hands to its script. */
-export interface PasskeyOptions {
-  json: string;
-}
-
-export interface PasskeySignIn extends Omit<SignIn, "code" | "name"> {
-  /** JSON of the browser's PublicKeyCredential. */
-  response: string;
-}
-
-/** What came of signing in without a link. */
-export type DirectSignInOutcome = Extract<SignInOutcome, { kind: "signed-in" | "refused" | "too-many" }>;
-
-export interface PasskeySeen {
-  id: string;
-  created: number;
-  /** By the hour. */
-  used: number | null;
-}
-
-export interface AuditPage {
-  /** Newest first. */
-  entries: AuditEntry[];
-  /** Number to ask before for the next page; left out on the last. */
-  older?: number;
-}
-
-export interface RecordRequest extends WrittenDeed {
-  by: By;
 }

@@ -1,5 +1,8 @@
 import { sha256 } from "../../engine/keys.ts";
-import { type Account, type AuditPage, type Role, roleNamed } from "./contract.ts";
+import { createTable, STORED } from "../../engine/schema.ts";
+
+import { toHex, utf8 } from "../../log/text.ts";
+import { type Account, type By, type Role, roleNamed } from "./contract.ts";
 
 /** Everything that is done at the desk and stands in the record. */
 export const ACTS = [
@@ -61,8 +64,13 @@ export const written = ({ act, poll, before, after }: Deed): WrittenDeed => ({
   ...(after !== undefined && { after: JSON.stringify(after) }),
 });
 
+/** A deed of another object than `Staff`, and whose it was. */
+export interface RecordRequest extends WrittenDeed {
+  by: By;
+}
+
 /** One line of the record. It is written once and never changed. */
-export interface AuditEntry extends WrittenDeed {
+export interface RecordEntry extends WrittenDeed {
   /** Counts from 1, without gaps. */
   number: number;
   /** Milliseconds since 1970. */
@@ -71,42 +79,29 @@ export interface AuditEntry extends WrittenDeed {
   account: string | null;
   name: string;
   role: Role | null;
-  /** By which of our own log lines and answers it can be found; it says nothing of who asked. */
+  /** By which our own log lines and answers find it; it says nothing of who asked. */
   request: string;
-  /** Ties the entry to all before it: see audit-chain.ts. */
+  /** Ties the entry to all before it. */
   hash: string;
 }
 
-type Sha256 = (data: Uint8Array) => Uint8Array;
+export interface RecordPage {
+  /** Newest first. */
+  entries: RecordEntry[];
+  /** Number to ask before for the next page; left out on the last. */
+  older?: number;
+}
 
 /** What the first entry follows. */
-export const CHAIN_START = "0".repeat(64);
+const CHAIN_START = "0".repeat(64);
 
 /** SHA-256, in hex, of the hash before it and the entry: whoever changes or drops an entry changes every later hash. */
-export function entryHash(sha256: Sha256, previous: string, entry: Omit<AuditEntry, "hash">): string {
+function entryHash(previous: string, entry: Omit<RecordEntry, "hash">): string {
   const { number, at, account, name, role, act, poll = null, before = null, after = null, request } = entry;
-  const line = JSON.stringify([previous, number, at, account, name, role, act, poll, before, after, request]);
-  return hex(sha256(new TextEncoder().encode(line)));
+  return toHex(
+    sha256(utf8(JSON.stringify([previous, number, at, account, name, role, act, poll, before, after, request]))),
+  );
 }
-
-/**
- * Number of the first entry that does not follow from the one before it, or nothing. `entries` are in order; the hash
- * before the first is `previous`.
- */
-export function firstBroken(
-  sha256: Sha256,
-  entries: readonly AuditEntry[],
-  previous = CHAIN_START,
-): number | undefined {
-  let last = previous;
-  for (const { hash, ...entry } of entries) {
-    if (entryHash(sha256, last, entry) !== hash) return entry.number;
-    last = hash;
-  }
-  return undefined;
-}
-
-const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 type Row = {
   number: number;
@@ -126,11 +121,12 @@ type Row = {
  * The record of every act. It only grows: there is no statement here that changes or deletes, SQLite itself refuses
  * both, and each entry's hash covers all before it.
  */
-export class Audit {
+export class ActsRecord {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+    createTable(sql, STORED.staff.audit);
     for (const event of ["UPDATE", "DELETE"])
       sql.exec(
         `CREATE TRIGGER IF NOT EXISTS audit_no_${event.toLowerCase()} BEFORE ${event} ON audit BEGIN SELECT RAISE(ABORT, 'the record only grows'); END`,
@@ -139,7 +135,7 @@ export class Audit {
 
   append(who: Account | undefined, deed: WrittenDeed, request: string, now: number): void {
     const [last] = this.#sql.exec<Row>("SELECT * FROM audit ORDER BY number DESC LIMIT 1").toArray();
-    const entry: Omit<AuditEntry, "hash"> = {
+    const entry: Omit<RecordEntry, "hash"> = {
       number: (last?.number ?? 0) + 1,
       at: now,
       account: who?.id ?? null,
@@ -160,12 +156,12 @@ export class Audit {
       entry.before ?? null,
       entry.after ?? null,
       entry.request,
-      entryHash(sha256, last?.hash ?? CHAIN_START, entry),
+      entryHash(last?.hash ?? CHAIN_START, entry),
     );
   }
 
   /** Newest first; `before`: number that all returned are below. `poll`: only what concerns it. */
-  page({ before, poll, most }: { before?: number | undefined; poll?: string | undefined; most: number }): AuditPage {
+  page({ before, poll, most }: { before?: number; poll?: string; most: number }): RecordPage {
     const rows = this.#sql
       .exec<Row>(
         "SELECT * FROM audit WHERE number < ? AND (? IS NULL OR poll = ?) ORDER BY number DESC LIMIT ?",
@@ -181,7 +177,7 @@ export class Audit {
   }
 
   /** Oldest first, from the one after `number`. */
-  after(number: number, most: number): AuditEntry[] {
+  after(number: number, most: number): RecordEntry[] {
     return this.#sql
       .exec<Row>("SELECT * FROM audit WHERE number > ? ORDER BY number LIMIT ?", number, most)
       .toArray()
@@ -189,7 +185,7 @@ export class Audit {
   }
 }
 
-function entryOf({ number, at, account, name, role, act, poll, before, after, request, hash }: Row): AuditEntry {
+function entryOf({ number, at, account, name, role, act, poll, before, after, request, hash }: Row): RecordEntry {
   const known = ACTS.find((each) => each === act);
   if (!known) throw new Error(`entry ${number} of the record is of an unknown act`);
   return {

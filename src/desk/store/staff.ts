@@ -1,202 +1,349 @@
 import { PlacedObject } from "../../engine/jurisdiction.ts";
-import { parseCode } from "./codes.ts";
-import type {
-  AuditPage,
-  By,
-  DirectSignInOutcome,
-  Made,
-  MadeOutcome,
-  Member,
-  PasskeyOptions,
-  PasskeySeen,
-  PasskeySignIn,
-  People,
-  PeopleOutcome,
-  RecordRequest,
-  Role,
-  SessionSeen,
-  SignIn,
-  SignInOutcome,
-  StaffOutcome,
-  TokenRequest,
-  TokenSeen,
+import { Accounts, cleanName } from "./accounts.ts";
+import { type Code, isSameCode, Links, parseCode, Sessions, Spent, Tokens } from "./codes.ts";
+import {
+  type Account,
+  type By,
+  DAY_MS,
+  type Entering,
+  INVITATION_MS,
+  isAtLeast,
+  LINK_MS,
+  type LinkSignIn,
+  type LinkSignInOutcome,
+  type Made,
+  type MadeOutcome,
+  type Member,
+  type PasskeyOptions,
+  type PasskeySeen,
+  type PasskeySignIn,
+  type PasskeySignInOutcome,
+  type People,
+  type PeopleOutcome,
+  type Role,
+  type SessionSeen,
+  type SignedInBy,
+  type StaffOutcome,
+  type TokenRequest,
+  type TokenSeen,
 } from "./contract.ts";
-import { Entry } from "./entry.ts";
 import { Passkeys } from "./passkeys.ts";
-import { PeopleActs } from "./people.ts";
-import { type AuditEntry, type WrittenDeed, written } from "./record.ts";
-import { openStores, type StaffStores } from "./stores.ts";
+import { ActsRecord, type Deed, type RecordEntry, type RecordPage, type RecordRequest, written } from "./record.ts";
 
 /** Name of the one object. */
 export const STAFF = "staff";
 
 /**
  * Who works at the desk, who is signed in, and the record of what they did. Acts of staff and their line in the record are
- * one commit: statements without an await between them stand or fall together.
+ * one commit: statements without an await between them stand or fall together. What an owner does about others looks at the
+ * role once more, at the moment of the act: between the guard and this call it may have been taken away.
  */
 export class Staff extends PlacedObject {
-  readonly #stores: StaffStores;
-  readonly #entry: Entry;
-  readonly #people: PeopleActs;
+  readonly #accounts: Accounts;
+  readonly #links: Links;
+  readonly #sessions: Sessions;
+  readonly #tokens: Tokens;
+  readonly #spent: Spent;
   readonly #passkeys: Passkeys;
+  readonly #record: ActsRecord;
+  /** A code that the deployment holds, if any. */
+  readonly #recovery: Code | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#stores = openStores(ctx.storage.sql);
-    this.#entry = new Entry(this.#stores, env.DESK_RECOVERY ?? "");
-    this.#people = new PeopleActs(this.#stores);
-    this.#passkeys = new Passkeys(this.#stores, env.PUBLIC_HOST);
+    const { sql } = ctx.storage;
+    this.#accounts = new Accounts(sql);
+    this.#links = new Links(sql);
+    this.#sessions = new Sessions(sql);
+    this.#tokens = new Tokens(sql);
+    this.#spent = new Spent(sql);
+    this.#passkeys = new Passkeys(sql, this.#spent, env.PUBLIC_HOST);
+    this.#record = new ActsRecord(sql);
+    this.#recovery = parseCode(env.DESK_RECOVERY ?? "");
   }
 
   /** A sign-in link for whoever starts a server that nobody has signed in to yet; later there is none. */
   firstLink(request: string): Made | undefined {
-    return this.#stores.accounts.all().length > 0 ? undefined : this.ownerLink(request);
+    return this.#accounts.all().length > 0 ? undefined : this.ownerLink(request);
   }
 
-  /** For whoever holds the machine, at any time. */
+  /**
+   * A link that makes an owner, or lets one in by name. Only for whoever holds the machine or the deployment: no address
+   * of the Worker leads here. The one before it, if nobody used it, is good no more.
+   */
   ownerLink(request: string): Made {
-    return this.#entry.ownerLink(request, Date.now());
+    const now = Date.now();
+    this.#links.endWhere(({ kind }) => kind === "machine", now);
+    const expires = now + LINK_MS;
+    const { id, text } = this.#links.make({ kind: "machine" }, expires, now);
+    const deed: Deed = { act: "link-made", after: { link: id, role: "owner" } };
+    this.#record.append(undefined, written(deed), request, now);
+    return { code: text, expires };
   }
 
-  signInByLink(asked: SignIn): SignInOutcome {
-    return this.#entry.byLink(asked, Date.now());
+  /** Consumes a link. Every refusal is the same, whatever is wrong. */
+  signInByLink(asked: LinkSignIn): LinkSignInOutcome {
+    const now = Date.now();
+    const code = parseCode(asked.code);
+    if (!code) return { kind: "refused" };
+    if (this.#isRecovery(code)) return this.#enterByName(asked, "machine", () => this.#spent.add(code.id, now), now);
+    const found = this.#links.find(code, now);
+    if (found.kind !== "found") return found;
+    const { id, to } = found.link;
+    const use = () => this.#links.end(id);
+    if (to.kind === "machine") return this.#enterByName(asked, "machine", use, now);
+    if (to.kind === "invitation") return this.#enterByName(asked, to.role, use, now);
+    const account = this.#accounts.find(to.account);
+    if (!account) return { kind: "refused" };
+    use();
+    return this.#begin(account, "link", asked, { act: "signed-in", after: { by: "link" } }, now);
   }
 
   passkeySignInOptions(): PasskeyOptions | undefined {
     return this.#passkeys.signInOptions(Date.now());
   }
 
-  async signInByPasskey({ response, ...asked }: PasskeySignIn): Promise<DirectSignInOutcome> {
+  async signInByPasskey({ response, ...asked }: PasskeySignIn): Promise<PasskeySignInOutcome> {
     const found = await this.#passkeys.find(response, Date.now());
     if (found.kind !== "found") return found;
-    return this.#entry.begin(
-      found.account,
-      "passkey",
-      asked,
-      { act: "signed-in", after: { by: "passkey" } },
-      Date.now(),
-    );
+    const account = this.#accounts.find(found.account);
+    if (!account) return { kind: "refused" };
+    return this.#begin(account, "passkey", asked, { act: "signed-in", after: { by: "passkey" } }, Date.now());
   }
 
-  passkeysOf(account: string): PasskeySeen[] {
-    return this.#stores.credentials.of(account).map(({ id, created, used }) => ({ id, created, used }));
+  #isRecovery(code: Code): boolean {
+    const secret = this.#recovery;
+    return secret !== undefined && isSameCode(secret, code) && !this.#spent.has(code.id);
   }
 
-  passkeyAddOptions(account: string): PasskeyOptions | undefined {
-    const found = this.#stores.accounts.find(account);
-    return found && this.#passkeys.addOptions(found, Date.now());
+  /**
+   * A new account of the role, under a name that nobody has. Only whoever holds the machine may also come back as the
+   * owner they are: an invitation never opens somebody's account.
+   */
+  #enterByName(asked: LinkSignIn, whom: Role | "machine", use: () => void, now: number): LinkSignInOutcome {
+    const role = whom === "machine" ? "owner" : whom;
+    if (asked.name === undefined) return { kind: "name-needed", role };
+    const name = cleanName(asked.name);
+    if (name === undefined) return { kind: "name-invalid", role };
+    const known = this.#accounts.named(name);
+    if (known && (whom !== "machine" || known.role !== "owner")) return { kind: "name-taken", role };
+    use();
+    return known
+      ? this.#begin(known, "link", asked, { act: "signed-in", after: { by: "machine" } }, now)
+      : this.#begin(this.#accounts.create(name, role, now), "link", asked, { act: "joined", after: { role } }, now);
   }
 
-  /** `not-found`: the device's answer was not taken. */
-  async addPasskey(by: By, response: string): Promise<StaffOutcome> {
-    const account = this.#stores.accounts.find(by.account);
-    if (!account) return { kind: "forbidden" };
-    if (!(await this.#passkeys.add(account, response, Date.now()))) return { kind: "not-found" };
-    this.#record(by, { act: "passkey-added" });
-    return { kind: "done" };
-  }
-
-  removePasskey(by: By, id: string): StaffOutcome {
-    const { credentials } = this.#stores;
-    if (credentials.find(id)?.account !== by.account) return { kind: "not-found" };
-    credentials.remove(id);
-    this.#record(by, { act: "passkey-removed" });
-    return { kind: "done" };
+  #begin(account: Account, how: SignedInBy, { previous, request }: Entering, deed: Deed, now: number) {
+    const carried = previous === undefined ? undefined : parseCode(previous);
+    const replaced = carried && this.#sessions.use(carried, now);
+    if (replaced) this.#sessions.end(replaced.id);
+    const { text, expires } = this.#sessions.begin(account.id, how, now);
+    this.#record.append(account, written(deed), request, now);
+    return { kind: "signed-in" as const, session: text, expires, account };
   }
 
   /** Who a session's secret belongs to at this moment: a role that was changed is changed, an account that left is gone. */
   memberBySession(text: string): Member | undefined {
-    const { sessions, accounts } = this.#stores;
     const code = parseCode(text);
-    const session = code && sessions.use(code, Date.now());
-    const account = session && accounts.find(session.account);
+    const session = code && this.#sessions.use(code, Date.now());
+    const account = session && this.#accounts.find(session.account);
     return account && { account, through: session.id };
   }
 
   /** Who a token of the API acts for, and what it is limited to. */
   memberByToken(text: string): Member | undefined {
-    const { tokens, accounts } = this.#stores;
     const code = parseCode(text);
-    const token = code && tokens.use(code, Date.now());
-    const account = token && accounts.find(token.account);
+    const token = code && this.#tokens.use(code, Date.now());
+    const account = token && this.#accounts.find(token.account);
     return account && { account, through: token.id, scopes: token.scopes };
   }
 
-  signOut(session: string, by: By): void {
-    this.#stores.sessions.end(session);
-    this.#record(by, { act: "signed-out" });
+  signOut(by: By, session: string): void {
+    this.#sessions.end(session);
+    this.#note(this.#whose(by), { act: "signed-out" }, by);
   }
 
   /** Ends every session of the account, the one that asks included. */
   signOutEverywhere(by: By): void {
-    const ended = this.#stores.sessions.endAllOf(by.account);
-    this.#record(by, written({ act: "signed-out-everywhere", after: { sessions: ended } }));
+    const sessions = this.#sessions.endAllOf(by.account);
+    this.#note(this.#whose(by), { act: "signed-out-everywhere", after: { sessions } }, by);
   }
 
   sessionsOf(account: string): SessionSeen[] {
-    return this.#stores.sessions.of(account, Date.now());
+    return this.#sessions.of(account, Date.now());
   }
 
   /** Ends one session of the account itself. */
   endSession(by: By, id: string): StaffOutcome {
-    const { sessions } = this.#stores;
-    if (!sessions.of(by.account, Date.now()).some((each) => each.id === id)) return { kind: "not-found" };
-    sessions.end(id);
-    this.#record(by, written({ act: "session-ended", before: { session: id } }));
+    if (!this.sessionsOf(by.account).some((each) => each.id === id)) return { kind: "not-found" };
+    this.#sessions.end(id);
+    this.#note(this.#whose(by), { act: "session-ended", before: { session: id } }, by);
+    return { kind: "done" };
+  }
+
+  passkeysOf(account: string): PasskeySeen[] {
+    return this.#passkeys.of(account);
+  }
+
+  passkeyAddOptions(account: string): PasskeyOptions | undefined {
+    const found = this.#accounts.find(account);
+    return found && this.#passkeys.addOptions(found, Date.now());
+  }
+
+  /** `not-found`: the device's answer was not taken. */
+  async addPasskey(by: By, response: string): Promise<StaffOutcome> {
+    if (!(await this.#passkeys.add(by.account, response, Date.now()))) return { kind: "not-found" };
+    // After the await: whoever left in between leaves nothing behind.
+    if (!this.#accounts.find(by.account)) {
+      this.#passkeys.removeAllOf(by.account);
+      return { kind: "forbidden" };
+    }
+    this.#note(this.#whose(by), { act: "passkey-added" }, by);
+    return { kind: "done" };
+  }
+
+  removePasskey(by: By, id: string): StaffOutcome {
+    if (!this.#passkeys.remove(by.account, id)) return { kind: "not-found" };
+    this.#note(this.#whose(by), { act: "passkey-removed" }, by);
     return { kind: "done" };
   }
 
   people(): People {
-    return this.#people.people(Date.now());
+    const now = Date.now();
+    return {
+      accounts: this.#accounts.all().map((account) => {
+        const lastSeen = Math.max(...this.#sessions.of(account.id, now).map(({ used }) => used));
+        return {
+          ...account,
+          passkeys: this.#passkeys.of(account.id).length,
+          ...(Number.isFinite(lastSeen) && { lastSeen }),
+        };
+      }),
+      invitations: this.#links
+        .waiting(now)
+        .flatMap(({ id, to, expires }) => (to.kind === "invitation" ? [{ id, role: to.role, expires }] : [])),
+    };
   }
 
   invite(by: By, role: Role): MadeOutcome {
-    return this.#people.invite(by, role, Date.now());
+    const owner = this.#owner(by);
+    if (!owner) return { kind: "forbidden" };
+    const now = Date.now();
+    const expires = now + INVITATION_MS;
+    const { id, text } = this.#links.make({ kind: "invitation", role }, expires, now);
+    this.#note(owner, { act: "invited", after: { invitation: id, role } }, by);
+    return { kind: "made", code: text, expires };
   }
 
   withdrawInvitation(by: By, id: string): StaffOutcome {
-    return this.#people.withdrawInvitation(by, id, Date.now());
+    const owner = this.#owner(by);
+    if (!owner) return { kind: "forbidden" };
+    const invitation = this.people().invitations.find((each) => each.id === id);
+    if (!invitation) return { kind: "not-found" };
+    this.#links.end(id);
+    this.#note(owner, { act: "invitation-withdrawn", before: { invitation: id, role: invitation.role } }, by);
+    return { kind: "done" };
   }
 
+  /** For a colleague who can get in no more: the record says who made it, and for whom. */
   linkFor(by: By, account: string): MadeOutcome {
-    return this.#people.linkFor(by, account, Date.now());
+    const owner = this.#owner(by);
+    if (!owner) return { kind: "forbidden" };
+    const found = this.#accounts.find(account);
+    if (!found) return { kind: "not-found" };
+    const now = Date.now();
+    this.#endLinksOf(account, now);
+    const expires = now + LINK_MS;
+    const { id, text } = this.#links.make({ kind: "account", account }, expires, now);
+    this.#note(owner, { act: "link-made", after: { link: id, account, name: found.name } }, by);
+    return { kind: "made", code: text, expires };
   }
 
   changeRole(by: By, account: string, role: Role): PeopleOutcome {
-    return this.#people.changeRole(by, account, role, Date.now());
+    const owner = this.#owner(by);
+    if (!owner) return { kind: "forbidden" };
+    const found = this.#accounts.find(account);
+    if (!found) return { kind: "not-found" };
+    if (found.role === role) return { kind: "done" };
+    if (this.#accounts.isLastOwner(account)) return { kind: "last-owner" };
+    this.#accounts.setRole(account, role);
+    const what = { account, name: found.name };
+    this.#note(owner, { act: "role-changed", before: { ...what, role: found.role }, after: { ...what, role } }, by);
+    return { kind: "done" };
   }
 
+  /** Everything that let the account in ends in the same commit. */
   removeAccount(by: By, account: string): PeopleOutcome {
-    return this.#people.remove(by, account, Date.now());
+    const owner = this.#owner(by);
+    if (!owner) return { kind: "forbidden" };
+    const found = this.#accounts.find(account);
+    if (!found) return { kind: "not-found" };
+    if (this.#accounts.isLastOwner(account)) return { kind: "last-owner" };
+    const now = Date.now();
+    this.#accounts.remove(account, now);
+    this.#sessions.endAllOf(account);
+    this.#passkeys.removeAllOf(account);
+    this.#tokens.revokeAllOf(account);
+    this.#endLinksOf(account, now);
+    this.#note(owner, { act: "removed", before: { account, name: found.name, role: found.role } }, by);
+    return { kind: "done" };
   }
 
   tokens(): TokenSeen[] {
-    return this.#stores.tokens.all(Date.now());
+    return this.#tokens.all(Date.now());
   }
 
   makeToken(by: By, asked: TokenRequest): MadeOutcome {
-    return this.#people.makeToken(by, asked, Date.now());
+    const owner = this.#owner(by);
+    if (!owner) return { kind: "forbidden" };
+    const now = Date.now();
+    const { name, scopes, days } = asked;
+    const expires = now + days * DAY_MS;
+    const { id, text } = this.#tokens.make(owner.id, asked, expires, now);
+    this.#note(owner, { act: "token-made", after: { token: id, name, scopes, days } }, by);
+    return { kind: "made", code: text, expires };
   }
 
   revokeToken(by: By, id: string): StaffOutcome {
-    return this.#people.revokeToken(by, id, Date.now());
+    const owner = this.#owner(by);
+    if (!owner) return { kind: "forbidden" };
+    const token = this.tokens().find((each) => each.id === id);
+    if (!token) return { kind: "not-found" };
+    this.#tokens.revoke(id);
+    const { name, scopes } = token;
+    this.#note(owner, { act: "token-revoked", before: { token: id, name, scopes } }, by);
+    return { kind: "done" };
   }
 
   /** Writes a line of the record for what another object did. */
   recordAct({ by, ...deed }: RecordRequest): void {
-    this.#record(by, deed);
+    this.#record.append(this.#whose(by), deed, by.request, Date.now());
   }
 
-  auditPage(asked: { before?: number; poll?: string; most: number }): AuditPage {
-    return this.#stores.audit.page(asked);
+  recordPage(asked: { before?: number; poll?: string; most: number }): RecordPage {
+    return this.#record.page(asked);
   }
 
-  auditAfter(number: number, most: number): AuditEntry[] {
-    return this.#stores.audit.after(number, most);
+  recordAfter(number: number, most: number): RecordEntry[] {
+    return this.#record.after(number, most);
   }
 
-  #record(by: By, deed: WrittenDeed): void {
-    const { accounts, audit } = this.#stores;
-    audit.append(accounts.find(by.account), deed, by.request, Date.now());
+  #endLinksOf(account: string, now: number): void {
+    this.#links.endWhere((to) => to.kind === "account" && to.account === account, now);
+  }
+
+  #owner({ account }: By): Account | undefined {
+    const found = this.#accounts.find(account);
+    return found && isAtLeast(found.role, "owner") ? found : undefined;
+  }
+
+  /** Whose act it is, also where they left between the guard and the act: nobody else may seem to have done it. */
+  #whose({ account }: By): Account | undefined {
+    return this.#accounts.findEvenIfGone(account);
+  }
+
+  /** `who`: as they were before the act, which may change their own role or close their own account. */
+  #note(who: Account | undefined, deed: Deed, { request }: By): void {
+    this.#record.append(who, written(deed), request, Date.now());
   }
 }

@@ -4,14 +4,13 @@ import { words } from "../../../i18n/index.ts";
 import type { Html } from "../../../web/kit/html.ts";
 import { deskPath } from "../../addresses.ts";
 import type { DeskContext } from "../../context.ts";
-import type { AuditPage } from "../../store/contract.ts";
-import type { AuditEntry } from "../../store/record.ts";
+import type { RecordEntry, RecordPage } from "../../store/record.ts";
 import { moment } from "./moment.ts";
 
 /** The record, newest first: of everything, or of one poll. */
 export function auditView(
   c: DeskContext,
-  { entries, older }: AuditPage,
+  { entries, older }: RecordPage,
   { poll, isFirst }: { poll: string | undefined; isFirst: boolean },
 ): Html {
   const language = c.get("language");
@@ -43,7 +42,7 @@ ${older === undefined ? "" : html`<li><a href="${address}?before=${older}${ofPol
 </ul>`;
 }
 
-function row(c: DeskContext, entry: AuditEntry): Html {
+function row(c: DeskContext, entry: RecordEntry): Html {
   const language = c.get("language");
   const strings = words(language, "desk");
   const { number, at, account, name, role, act, poll, before, after, request, hash } = entry;
