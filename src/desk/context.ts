@@ -1,7 +1,10 @@
 import type { Context } from "hono";
 import type { Language } from "../domain/language.ts";
+import { prefixOf } from "../web/http/addresses.ts";
 import type { AppEnv } from "../web/http/env.ts";
-import type { Account, Role } from "./store/contract.ts";
+import type { Account, By, Role } from "./store/contract.ts";
+import { type Deed, written } from "./store/record.ts";
+import { STAFF } from "./store/staff.ts";
 
 /** Who is at the desk in this request. */
 export interface AtDesk {
@@ -34,4 +37,31 @@ export function atDesk(c: DeskContext): AtDesk {
   const staff = c.get("staff");
   if (!staff) throw new Error("a route for anyone asked who is signed in");
   return staff;
+}
+
+/** `/desk`, `/fr/desk/people`: an address of the desk in a language. `page` is spelled as in the table of routes. */
+export const deskPath = (language: Language, page: `/desk${string}` = "/desk"): string => prefixOf(language) + page;
+
+/** The same page without its language. */
+export const withoutLanguage = (path: string): string => path.replace(/^\/(fr|en)(?=\/desk(\/|$))/, "");
+
+/**
+ * Where to go on after signing in: an address of the desk itself, or the desk. Anything else would let a link to the
+ * sign-in page lead elsewhere.
+ */
+export const onwardTo = (asked: string | null | undefined, language: Language): string =>
+  asked && /^(\/(fr|en))?\/desk(\/[\w/.-]*)?$/.test(asked) ? asked : deskPath(language);
+
+/** The object that knows who works here. A new stub for each call: one is broken once it threw. */
+export const staffOf = (c: { env: Env }) => c.env.STAFF.getByName(STAFF);
+
+/** Who acts in this request. */
+export const by = (c: DeskContext): By => ({ account: atDesk(c).account.id, request: c.get("request") });
+
+/**
+ * Writes what was done into the record, with whoever is signed in: `await recordAct(c, { act: "poll-paused", poll, before,
+ * after })`. For acts of other objects than `Staff`, once they have been done.
+ */
+export async function recordAct(c: DeskContext, deed: Deed): Promise<void> {
+  await staffOf(c).recordAct({ ...written(deed), by: by(c) });
 }

@@ -1,16 +1,23 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
 import { languageOfPath } from "../web/http/addresses.ts";
 import { readForm } from "../web/http/body.ts";
+import type { AppEnv } from "../web/http/env.ts";
+import { problem } from "../web/http/problem.ts";
 import { provenanceOfRequest } from "../web/http/request.ts";
 import { ruleOf } from "./access.ts";
-import { deskPath } from "./addresses.ts";
-import type { DeskContext, DeskEnv } from "./context.ts";
-import { FORM_TOKEN, formTokenOf, isFormToken } from "./form-token.ts";
-import { matchedRoute } from "./matched-route.ts";
-import { refusePage } from "./refuse.ts";
-import { sessionCookie } from "./session-cookie.ts";
-import { staffOf } from "./staff.ts";
-import { isAtLeast } from "./store/contract.ts";
+import { type DeskContext, type DeskEnv, deskPath, staffOf, withoutLanguage } from "./context.ts";
+import { refusePage } from "./page.ts";
+import { FORM_TOKEN, formTokenOf, isFormToken, sessionCookie } from "./session.ts";
+import { type By, isAtLeast, type Member } from "./store/contract.ts";
+import { type Deed, written } from "./store/record.ts";
+
+/** The route that will answer, as the table spells it; nothing where none does. HEAD is answered by GET's. */
+export function matchedRoute(c: Context): string | undefined {
+  const method = c.req.method === "HEAD" ? "GET" : c.req.method;
+  const route = matchedRoutes(c).find((each) => each.method === method);
+  return route && `${method} ${withoutLanguage(route.path)}`;
+}
 
 /** A poll in three languages, with room to spare; nothing here takes files. */
 const MOST_FORM_BYTES = 262_144;
@@ -59,3 +66,56 @@ function signInPath(c: DeskContext): string {
   const signIn = deskPath(language, "/desk/sign-in");
   return c.req.path === deskPath(language) ? signIn : `${signIn}?to=${encodeURIComponent(c.req.path)}`;
 }
+
+/** What the guard leaves for the operations of the desk. */
+export interface DeskApiEnv extends AppEnv {
+  Variables: { member: Member; request: string };
+}
+
+export type DeskApiContext = Context<DeskApiEnv>;
+
+/**
+ * Stands before every operation of the desk: a token that works, with the scope that the table of routes asks for, of an
+ * account whose role still allows it. Cookies open nothing here, so no page of another site can use somebody's session.
+ */
+export const onlyTokens: MiddlewareHandler<DeskApiEnv> = async function onlyTokens(c, next) {
+  const route = matchedRoute(c);
+  // No such operation: what stands behind answers that, to anyone.
+  if (!route) return next();
+  const rule = ruleOf(route);
+  if (typeof rule !== "object") return problem(c, { kind: "forbidden", detail: (words) => words.noRule });
+  if (isForeign(c)) return problem(c, { kind: "forbidden" });
+  const token = /^Bearer ([A-Za-z0-9_-]{51})$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  const member = token === undefined ? undefined : await staffOf(c).memberByToken(token);
+  if (!member)
+    return problem(c, {
+      kind: "forbidden",
+      status: 401,
+      detail: (words) => words.noToken,
+      // RFC 6750 section 3: no error code where no token was sent.
+      headers: { "WWW-Authenticate": token === undefined ? "Bearer" : 'Bearer error="invalid_token"' },
+    });
+  const { scope } = rule;
+  if (scope !== "any" && !member.scopes?.includes(scope))
+    return problem(c, {
+      kind: "forbidden",
+      detail: (words) => words.tokenScope(scope),
+      headers: { "WWW-Authenticate": `Bearer error="insufficient_scope", scope="${scope}"` },
+    });
+  if (!isAtLeast(member.account.role, rule.role))
+    return problem(c, { kind: "forbidden", detail: (words) => words.tokenRole(rule.role) });
+  c.set("member", member);
+  c.set("request", crypto.randomUUID());
+  c.header("Cache-Control", "no-store");
+  await next();
+};
+
+/** Who acts by the token of this request. */
+export const byToken = (c: DeskApiContext): By => ({ account: c.get("member").account.id, request: c.get("request") });
+
+/** Writes what a program did into the record, with the account that its token acts for. */
+export async function recordActByToken(c: DeskApiContext, deed: Deed): Promise<void> {
+  await staffOf(c).recordAct({ ...written(deed), by: byToken(c) });
+}
+
+const isForeign = (c: DeskApiContext): boolean => provenanceOfRequest(c) === "foreign";

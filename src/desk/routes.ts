@@ -5,9 +5,8 @@ import { prefixOf } from "../web/http/addresses.ts";
 import type { DeskRoute } from "./access.ts";
 import type { DeskEnv, DeskHandler } from "./context.ts";
 import { onlyStaff } from "./guard.ts";
-import { accountPage, postEndSession, postPasskey, postRemovePasskey } from "./pages/account-page.ts";
-import { auditCsv, auditNdjson, auditPage } from "./pages/audit-pages.ts";
-import { postPasskeySignIn } from "./pages/direct-sign-in.ts";
+import { refusePage } from "./page.ts";
+import { accountPage, postEndSession, postPasskey, postRemovePasskey } from "./pages/account.ts";
 import {
   peoplePage,
   personPage,
@@ -16,7 +15,7 @@ import {
   postRemove,
   postRole,
   postWithdrawInvitation,
-} from "./pages/people-pages.ts";
+} from "./pages/people.ts";
 import { definitionFile } from "./pages/polls/definition-file.ts";
 import { deletePage, postDelete } from "./pages/polls/delete-page.ts";
 import { editPage, postEdit } from "./pages/polls/edit-page.ts";
@@ -28,10 +27,9 @@ import { openPage, postOpen } from "./pages/polls/open-page.ts";
 import { pollPage } from "./pages/polls/poll-page.ts";
 import { previewPage, previewState } from "./pages/polls/preview-page.ts";
 import { closePage, postArchive, postClose, postPause, postResume } from "./pages/polls/state-acts.ts";
-import { postSignIn, signInPage } from "./pages/sign-in-page.ts";
-import { postSignOut, postSignOutEverywhere } from "./pages/sign-out.ts";
-import { postRevokeToken, postToken, tokensPage } from "./pages/tokens-page.ts";
-import { refusePage } from "./refuse.ts";
+import { auditCsv, auditNdjson, auditPage } from "./pages/record.ts";
+import { postPasskeySignIn, postSignIn, postSignOut, postSignOutEverywhere, signInPage } from "./pages/sign-in.ts";
+import { postRevokeToken, postToken, tokensPage } from "./pages/tokens.ts";
 
 /** The pages of the desk, under `/desk`, `/fr/desk` and `/en/desk`. */
 export const desk = new Hono<DeskEnv>();

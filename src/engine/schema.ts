@@ -294,7 +294,7 @@ const STAFF = {
       removed: "INTEGER",
       access: "TEXT",
     },
-    says: "Who works at the desk, or did: the name that each chose, the role, and where Cloudflare Access is used a digest of the identifier that it gives. No address. To let staff in, and to name them in the record.",
+    says: "Who works at the desk, or did: the name that each chose, and the role. No address. To let staff in, and to name them in the record.",
     purpose: "staff",
     lifetime: "with-record",
     readers: "owners",

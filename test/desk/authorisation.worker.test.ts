@@ -1,7 +1,7 @@
 import { reset } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
 import { DESK_ROUTES, type DeskRoute } from "../../src/desk/access.ts";
-import { withoutLanguage } from "../../src/desk/addresses.ts";
+import { withoutLanguage } from "../../src/desk/context.ts";
 import { desk } from "../../src/desk/routes.ts";
 import type { Role } from "../../src/desk/store/contract.ts";
 import { LANGUAGES } from "../../src/domain/language.ts";

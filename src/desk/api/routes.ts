@@ -2,8 +2,8 @@ import { Hono } from "hono";
 import type * as z from "zod/mini";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { problem } from "../../web/http/problem.ts";
-import { staffOf } from "../staff.ts";
-import { byToken, type DeskApiContext, type DeskApiEnv, onlyTokens } from "./guard.ts";
+import { staffOf } from "../context.ts";
+import { byToken, type DeskApiContext, type DeskApiEnv, onlyTokens } from "../guard.ts";
 import { deskPolls } from "./polls.ts";
 import type { doneResponse, meResponse, recordResponse, sessionsResponse, tokensResponse } from "./schemas.ts";
 

@@ -2,7 +2,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { words } from "../../../i18n/index.ts";
 import type { Html } from "../../../web/kit/html.ts";
 import type { DeskContext } from "../../context.ts";
-import { showDesk } from "../../respond.ts";
+import { showDesk } from "../../page.ts";
 
 export type Confirm = "open" | "close" | "correct" | "void" | "delete";
 

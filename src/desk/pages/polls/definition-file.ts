@@ -1,7 +1,6 @@
 import { complete } from "../../../domain/draft.ts";
 import { parseDraft } from "../../../engine/registry/drafts.ts";
-import type { DeskHandler } from "../../context.ts";
-import { recordAct } from "../../staff.ts";
+import { type DeskHandler, recordAct } from "../../context.ts";
 import { registryOf, withPoll } from "./desk-poll.ts";
 
 /** A poll's definition as a file, to keep or to import elsewhere: of a draft what it would be, of a poll what is shown. */

@@ -1,10 +1,8 @@
 import { html } from "hono/html";
 import { textOf } from "../../../domain/draft.ts";
 import { words } from "../../../i18n/index.ts";
-import { deskPath } from "../../addresses.ts";
-import type { DeskHandler } from "../../context.ts";
-import { refusePage } from "../../refuse.ts";
-import { recordAct } from "../../staff.ts";
+import { type DeskHandler, deskPath, recordAct } from "../../context.ts";
+import { refusePage } from "../../page.ts";
 import { showConfirm } from "./confirm.ts";
 import { registryOf, withDraft } from "./desk-poll.ts";
 import { confirmView } from "./views/confirm.ts";

@@ -6,7 +6,7 @@ import { parseDraft, type SavedDraft } from "../../../engine/registry/drafts.ts"
 import { REGISTRY } from "../../../engine/registry/registry.ts";
 import type { AllWords } from "../../../i18n/index.ts";
 import type { DeskContext } from "../../context.ts";
-import { refusePage } from "../../refuse.ts";
+import { refusePage } from "../../page.ts";
 
 export const registryOf = (c: DeskContext) => c.env.REGISTRY.getByName(REGISTRY);
 export const ledgerOf = (c: DeskContext, poll: string) => c.env.LEDGER.getByName(poll);

@@ -15,10 +15,8 @@ import {
 import { newestSnapshot } from "../../../web/export/snapshot.ts";
 import { answer } from "../../../web/http/answer.ts";
 import { siteOf } from "../../../web/http/site.ts";
-import type { DeskHandler } from "../../context.ts";
-import { refusePage } from "../../refuse.ts";
-import { showDesk } from "../../respond.ts";
-import { recordAct } from "../../staff.ts";
+import { type DeskHandler, recordAct } from "../../context.ts";
+import { refusePage, showDesk } from "../../page.ts";
 import { withPoll } from "./desk-poll.ts";
 import { type FileAtDesk, filesView } from "./views/files.ts";
 

@@ -6,7 +6,7 @@ import type { LedgerHealth } from "../../../engine/rpc.ts";
 import { sealEveryMs } from "../../../engine/settings.ts";
 import { words } from "../../../i18n/index.ts";
 import type { DeskContext, DeskHandler } from "../../context.ts";
-import { showDesk } from "../../respond.ts";
+import { showDesk } from "../../page.ts";
 import { type Alarm, alarmsOf } from "./alarms.ts";
 import { ledgerOf, registryOf } from "./desk-poll.ts";
 import { LIST_STATES, type ListState, listView } from "./views/list.ts";

@@ -11,10 +11,8 @@ import type { Html } from "../../../web/kit/html.ts";
 import { resultPicture } from "../../../web/pictures/model.ts";
 import { renderCard } from "../../../web/pictures/paint.ts";
 import { PREVIEW_STATES, preview, sampleSnapshot } from "../../../web/preview.ts";
-import { deskPath } from "../../addresses.ts";
-import type { DeskContext, DeskHandler } from "../../context.ts";
-import { refusePage } from "../../refuse.ts";
-import { showDesk } from "../../respond.ts";
+import { type DeskContext, type DeskHandler, deskPath } from "../../context.ts";
+import { refusePage, showDesk } from "../../page.ts";
 import { registryOf } from "./desk-poll.ts";
 import { previewIndex } from "./views/preview.ts";
 

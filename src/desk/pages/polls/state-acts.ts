@@ -1,9 +1,7 @@
 import { forget, type PollView } from "../../../engine/index.ts";
 import type { OrderOutcome } from "../../../engine/rpc.ts";
 import { type AllWords, words } from "../../../i18n/index.ts";
-import { deskPath } from "../../addresses.ts";
-import { atDesk, type DeskContext, type DeskHandler } from "../../context.ts";
-import { recordAct } from "../../staff.ts";
+import { atDesk, type DeskContext, type DeskHandler, deskPath, recordAct } from "../../context.ts";
 import type { Act } from "../../store/record.ts";
 import { showConfirm } from "./confirm.ts";
 import { ledgerOf, registryOf, withPoll } from "./desk-poll.ts";

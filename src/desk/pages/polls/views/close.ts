@@ -6,7 +6,7 @@ import { formatterOf } from "../../../../i18n/format.ts";
 import { words } from "../../../../i18n/index.ts";
 import type { Html } from "../../../../web/kit/html.ts";
 import type { DeskContext } from "../../../context.ts";
-import { problemBox } from "../../views/notice.ts";
+import { problemBox } from "../../../kit.ts";
 import { titleIn } from "../desk-poll.ts";
 import { confirmView, sureBox } from "./confirm.ts";
 

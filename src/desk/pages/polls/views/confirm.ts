@@ -2,9 +2,8 @@ import { html } from "hono/html";
 import type { Text } from "../../../../domain/language.ts";
 import { words } from "../../../../i18n/index.ts";
 import { filled, type Html } from "../../../../web/kit/html.ts";
-import { deskPath } from "../../../addresses.ts";
-import type { DeskContext } from "../../../context.ts";
-import { formToken } from "../../../form-token.ts";
+import { type DeskContext, deskPath } from "../../../context.ts";
+import { formToken } from "../../../session.ts";
 import type { Confirm } from "../confirm.ts";
 import { titleIn } from "../desk-poll.ts";
 

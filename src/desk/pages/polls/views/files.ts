@@ -5,8 +5,7 @@ import { words } from "../../../../i18n/index.ts";
 import type { ExportName } from "../../../../web/export/files.ts";
 import type { Snapshot } from "../../../../web/export/snapshot.ts";
 import { filled, type Html } from "../../../../web/kit/html.ts";
-import { deskPath } from "../../../addresses.ts";
-import type { DeskContext } from "../../../context.ts";
+import { type DeskContext, deskPath } from "../../../context.ts";
 import { titleIn } from "../desk-poll.ts";
 
 export interface FileAtDesk {

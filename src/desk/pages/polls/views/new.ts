@@ -4,10 +4,9 @@ import type { Json } from "../../../../domain/draft-path.ts";
 import { LANGUAGES, type Language } from "../../../../domain/language.ts";
 import { type AllWords, LANGUAGE_NAMES, words } from "../../../../i18n/index.ts";
 import { filled, type Html } from "../../../../web/kit/html.ts";
-import { deskPath } from "../../../addresses.ts";
-import type { DeskContext } from "../../../context.ts";
-import { formToken } from "../../../form-token.ts";
-import { problemBox } from "../../views/notice.ts";
+import { type DeskContext, deskPath } from "../../../context.ts";
+import { problemBox } from "../../../kit.ts";
+import { formToken } from "../../../session.ts";
 import { titleIn } from "../desk-poll.ts";
 
 export interface NewForm {

@@ -4,7 +4,7 @@ import { directionOf } from "../../../../domain/language.ts";
 import { LANGUAGE_NAMES, words } from "../../../../i18n/index.ts";
 import { filled, type Html } from "../../../../web/kit/html.ts";
 import type { DeskContext } from "../../../context.ts";
-import { problemBox } from "../../views/notice.ts";
+import { problemBox } from "../../../kit.ts";
 import { confirmView } from "./confirm.ts";
 import { momentWords } from "./edit-rules.ts";
 

@@ -2,9 +2,8 @@ import { html } from "hono/html";
 import type { Draft } from "../../../../domain/draft.ts";
 import { words } from "../../../../i18n/index.ts";
 import type { Html } from "../../../../web/kit/html.ts";
-import { deskPath } from "../../../addresses.ts";
-import type { DeskContext } from "../../../context.ts";
-import { problemBox } from "../../views/notice.ts";
+import { type DeskContext, deskPath } from "../../../context.ts";
+import { problemBox } from "../../../kit.ts";
 
 /** A draft that is none any more, with what was typed for it. */
 export function openedMeanwhile(c: DeskContext, id: string, mine: Draft): Html {

@@ -3,9 +3,8 @@ import type { PollDefinition } from "../../../../domain/definition.ts";
 import { LANGUAGE_NAMES, words } from "../../../../i18n/index.ts";
 import type { Html } from "../../../../web/kit/html.ts";
 import { PREVIEW_STATES } from "../../../../web/preview.ts";
-import { deskPath } from "../../../addresses.ts";
-import type { DeskContext } from "../../../context.ts";
-import { problemBox } from "../../views/notice.ts";
+import { type DeskContext, deskPath } from "../../../context.ts";
+import { problemBox } from "../../../kit.ts";
 import { titleIn } from "../desk-poll.ts";
 
 /** A table of states by language; each opens the page as readers would see it. */

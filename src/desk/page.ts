@@ -1,13 +1,13 @@
 import { html, raw } from "hono/html";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { deskCss } from "../built/inline.ts";
 import { directionOf, LANGUAGES } from "../domain/language.ts";
 import { LANGUAGE_NAMES, words } from "../i18n/index.ts";
-import type { Inline } from "../web/http/headers.ts";
+import { contentSecurityPolicy, type Inline } from "../web/http/headers.ts";
 import type { Html } from "../web/kit/html.ts";
 import { type DeskRoute, may } from "./access.ts";
-import { deskPath } from "./addresses.ts";
-import type { DeskContext } from "./context.ts";
-import { formToken } from "./form-token.ts";
+import { type DeskContext, deskPath } from "./context.ts";
+import { formToken } from "./session.ts";
 
 /** What a page of the desk says of itself. */
 export interface DeskPage {
@@ -84,4 +84,48 @@ ${SECTIONS.filter(({ route }) => may(staff.role, route)).map(
 <button class="quiet">${strings["sign-out"]}</button>
 </form>
 </nav>`;
+}
+
+/** Answers with a page of the desk. No cache keeps it, nobody frames it, and only its own style and script run. */
+export function showDesk(
+  c: DeskContext,
+  page: DeskPage,
+  main: Html,
+  { status = 200, scripts = [] }: { status?: ContentfulStatusCode; scripts?: readonly Inline[] } = {},
+): Response | Promise<Response> {
+  const { host } = new URL(c.req.url);
+  c.header("Content-Security-Policy", contentSecurityPolicy({ styles: [deskCss], scripts }, host));
+  c.header("Cache-Control", "no-store");
+  c.header("X-Robots-Tag", "noindex");
+  return c.html(deskLayout(c, page, main, scripts), status);
+}
+
+/** Why the desk does not do what it was asked; each says that nothing was changed. */
+export type Refused =
+  | "no-rule"
+  | "foreign"
+  | "signed-out"
+  | "role"
+  | "size"
+  | "shape"
+  | "stale"
+  | "not-found"
+  | "failure"
+  | "unread";
+
+/** A refusal as a page, with the way back. */
+export function refusePage(c: DeskContext, status: ContentfulStatusCode, why: Refused): Response | Promise<Response> {
+  const language = c.get("language");
+  const strings = words(language, "desk");
+  const isOut = why === "signed-out";
+  return showDesk(
+    c,
+    { title: strings["refused.h"], path: "/desk" },
+    html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
+<h1>${strings["refused.h"]}</h1>
+<p>${strings[`refused.${why}`]}</p>
+</div></div>
+<p><a href="${deskPath(language, isOut ? "/desk/sign-in" : "/desk")}">${isOut ? strings["sign-in"] : strings["to-desk"]}</a></p>`,
+    { status },
+  );
 }

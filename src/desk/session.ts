@@ -1,6 +1,11 @@
+import { timingSafeEqual } from "node:crypto";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { html } from "hono/html";
+import { sha256 } from "../engine/keys.ts";
 import { STORED } from "../engine/schema.ts";
+import { toBase64url, utf8 } from "../log/text.ts";
 import { isHttps } from "../web/http/site.ts";
+import type { Html } from "../web/kit/html.ts";
 import type { DeskContext } from "./context.ts";
 import { SESSION_MS } from "./store/contract.ts";
 
@@ -35,3 +40,26 @@ const attributes = (c: DeskContext) => ({
   sameSite: "Lax" as const,
   secure: !isThisMachine(c),
 });
+
+/** Name of the field by which a form shows that a page of this very session made it. */
+export const FORM_TOKEN = "form";
+
+/** Follows from the session's secret, which pages never see, and leads nobody back to it. */
+export const formTokenOf = (session: string): string => toBase64url(sha256(utf8(`sawt-desk-form/v1\n${session}`)));
+
+export const isFormToken = (sent: string | null, expected: string): boolean => {
+  const [one, other] = [utf8(sent ?? ""), utf8(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+};
+
+/** The hidden field that every form of the desk holds; nothing where nobody is signed in. */
+export function formToken(c: DeskContext): Html | "" {
+  const staff = c.get("staff");
+  return staff ? html`<input type="hidden" name="${FORM_TOKEN}" value="${staff.session.formToken}">` : "";
+}
+
+/** Scheme and host under which the desk is reached: behind a proxy that ends TLS the request itself says http. */
+export function publicOrigin(c: DeskContext): string {
+  const { host, origin } = new URL(c.req.url);
+  return isThisMachine(c) ? origin : `https://${host}`;
+}
