@@ -1,5 +1,4 @@
-import { isAtLeast, type Role, type Scope } from "./store/contract.ts";
-
+import { isAtLeast, type Member, type Role, type Scope } from "./store/contract.ts";
 /** What a route asks of whoever calls it. Routes of the API are called with tokens, which are limited to scopes. */
 export type Rule = "anyone" | Role | { role: Role; scope: Scope | "any" };
 
@@ -86,6 +85,17 @@ export type DeskRoute = keyof typeof DESK_ROUTES;
 /** The rule of a route, spelled as in the table; nothing where there is none. */
 export const ruleOf = (route: string): Rule | undefined =>
   Object.entries(DESK_ROUTES).find(([key]) => key === route)?.[1];
+
+/** What a member would need to have for a rule, and does not. */
+export type Lack = { kind: "scope"; scope: Scope } | { kind: "role"; role: Role };
+
+/** A route of the API needs both: the token's scope, and the role that its account has at this moment. */
+export function lackOf(rule: Rule, { account, scopes }: Member): Lack | undefined {
+  if (typeof rule === "object" && rule.scope !== "any" && !scopes?.includes(rule.scope))
+    return { kind: "scope", scope: rule.scope };
+  const role = roleOf(rule);
+  return role === undefined || isAtLeast(account.role, role) ? undefined : { kind: "role", role };
+}
 
 /** May somebody of this role call the route? Pages show a button only to those who may press it. */
 export function may(role: Role, route: DeskRoute): boolean {

@@ -1,30 +1,22 @@
+/** What every handler of the desk knows of its request: who acts, in which language, and where pages and staff are. */
 import type { Context } from "hono";
 import type { Language } from "../domain/language.ts";
 import { prefixOf } from "../web/http/addresses.ts";
 import type { AppEnv } from "../web/http/env.ts";
-import type { Account, By, Role } from "./store/contract.ts";
+import type { By, Member, Role } from "./store/contract.ts";
 import { type Deed, written } from "./store/record.ts";
 import { STAFF } from "./store/staff.ts";
 
-/** Who is at the desk in this request. */
-export interface AtDesk {
-  account: Account;
-  /** Of this moment, not of the sign-in. */
-  role: Role;
-  /** Id of the session, and the value that its forms carry. */
-  session: { id: string; formToken: string };
-}
-
-/** What the guard leaves for the handlers of the desk. */
+/** What the guard of the pages leaves for their handlers. */
 export interface DeskEnv extends AppEnv {
   Variables: {
     /** Left out on pages for anyone, where nobody is signed in. */
-    staff: AtDesk | undefined;
+    member: Member | undefined;
+    /** A name for this one request: it stands in the record and in our own error lines. */
+    request: string;
     language: Language;
     /** Of a POST: read, and its token checked. */
     form: URLSearchParams;
-    /** A name for this one request: it stands in the record and in our own error lines. */
-    request: string;
   };
 }
 
@@ -32,11 +24,37 @@ export type DeskContext = Context<DeskEnv>;
 
 export type DeskHandler = (c: DeskContext) => Response | Promise<Response>;
 
-/** Who is signed in. The guard lets no request without a session reach a route that is not for anyone. */
-export function atDesk(c: DeskContext): AtDesk {
-  const staff = c.get("staff");
-  if (!staff) throw new Error("a route for anyone asked who is signed in");
-  return staff;
+/** What the guard of the API leaves for its operations. */
+export interface DeskApiEnv extends AppEnv {
+  Variables: { member: Member; request: string };
+}
+
+export type DeskApiContext = Context<DeskApiEnv>;
+
+/** A request that somebody at the desk makes, from a page or by the API. */
+interface Acting {
+  env: Env;
+  var: { member: Member | undefined; request: string };
+}
+
+/** Who makes the request. A guard lets none without a member reach a route that is not for anyone. */
+export function atDesk({ var: { member } }: Acting): Member & { role: Role } {
+  if (!member) throw new Error("a route for anyone asked who is signed in");
+  return { ...member, role: member.account.role };
+}
+
+/** Who acts in this request. */
+export const by = (c: Acting): By => ({ account: atDesk(c).account.id, request: c.var.request });
+
+/** The object that knows who works here. A new stub for each call: one is broken once it threw. */
+export const staffOf = ({ env }: { env: Env }) => env.STAFF.getByName(STAFF);
+
+/**
+ * Writes what was done into the record, with whoever did it: `await recordAct(c, { act: "poll-paused", poll, before,
+ * after })`. For acts of other objects than `Staff`, once they have been done.
+ */
+export async function recordAct(c: Acting, deed: Deed): Promise<void> {
+  await staffOf(c).recordAct({ ...written(deed), by: by(c) });
 }
 
 /** `/desk`, `/fr/desk/people`: an address of the desk in a language. `page` is spelled as in the table of routes. */
@@ -51,17 +69,3 @@ export const withoutLanguage = (path: string): string => path.replace(/^\/(fr|en
  */
 export const onwardTo = (asked: string | null | undefined, language: Language): string =>
   asked && /^(\/(fr|en))?\/desk(\/[\w/.-]*)?$/.test(asked) ? asked : deskPath(language);
-
-/** The object that knows who works here. A new stub for each call: one is broken once it threw. */
-export const staffOf = (c: { env: Env }) => c.env.STAFF.getByName(STAFF);
-
-/** Who acts in this request. */
-export const by = (c: DeskContext): By => ({ account: atDesk(c).account.id, request: c.get("request") });
-
-/**
- * Writes what was done into the record, with whoever is signed in: `await recordAct(c, { act: "poll-paused", poll, before,
- * after })`. For acts of other objects than `Staff`, once they have been done.
- */
-export async function recordAct(c: DeskContext, deed: Deed): Promise<void> {
-  await staffOf(c).recordAct({ ...written(deed), by: by(c) });
-}

@@ -1,20 +1,18 @@
+/** What pages of the desk are made of, beside what readers' pages have too. */
 import { html } from "hono/html";
 import type { Language } from "../domain/language.ts";
 import { formatterOf } from "../i18n/format.ts";
 import { words } from "../i18n/index.ts";
+import { alertBox, doneBox as box } from "../web/kit/boxes.ts";
 import type { Html } from "../web/kit/html.ts";
 import type { PasskeyOptions } from "./store/contract.ts";
 
-/** What was just done, or why nothing was: the first thing that is read, and focused, on a page that answers a form. */
-export const doneBox = (message: string): Html =>
-  html`<div class="ok" id="done" tabindex="-1" autofocus><p>${message}</p></div>`;
+/** What was just done: the first thing that is read, and focused, on a page that answers a form. */
+export const doneBox = (message: string): Html => box("done", html`<p>${message}</p>`);
 
-/** `field`: id of the field that is wrong, to go to. */
+/** Why nothing was done. `field`: id of the field that is wrong, to go to. */
 export const problemBox = (language: Language, message: string, field?: string): Html =>
-  html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
-<h2>${words(language, "desk")["refused.h"]}</h2>
-<p>${field ? html`<a href="#${field}">${message}</a>` : message}</p>
-</div></div>`;
+  alertBox({ heading: words(language, "desk")["refused.h"], message, ...(field && { href: `#${field}` }) });
 
 /** Something that is shown this one time, to be copied. `label` names it. */
 export const shownOnce = (id: string, label: string | Html, value: string, hint: string): Html =>
@@ -31,7 +29,7 @@ export function moment(at: number, language: Language): Html {
   return html`<time datetime="${new Date(at).toISOString()}">${format.longDate(at)} <bdi>${format.time(at)}</bdi> <span class="minor"><bdi dir="ltr">${utc} UTC</bdi></span></time>`;
 }
 
-export interface PasskeyForm {
+interface PasskeyForm {
   act: "add" | "get";
   action: string;
   options: PasskeyOptions;

@@ -1,16 +1,18 @@
+/** A page of the desk: its shell, the answer that carries it, and the page that refuses. */
 import { html, raw } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { deskCss } from "../built/inline.ts";
 import { directionOf, LANGUAGES } from "../domain/language.ts";
 import { LANGUAGE_NAMES, words } from "../i18n/index.ts";
 import { contentSecurityPolicy, type Inline } from "../web/http/headers.ts";
+import { alertBox } from "../web/kit/boxes.ts";
 import type { Html } from "../web/kit/html.ts";
 import { type DeskRoute, may } from "./access.ts";
 import { type DeskContext, deskPath } from "./context.ts";
 import { formToken } from "./session.ts";
 
 /** What a page of the desk says of itself. */
-export interface DeskPage {
+interface DeskPage {
   /** Plain text. */
   title: string;
   /** Where the page is read, without its language: `/desk/people`. After a form that came back, the page it was on. */
@@ -32,7 +34,7 @@ const SECTIONS: readonly Section[] = [
 ];
 
 /** A whole page: who is at the desk, where else to go, and the content. */
-export function deskLayout(c: DeskContext, page: DeskPage, main: Html, scripts: readonly Inline[]): Html {
+function deskLayout(c: DeskContext, page: DeskPage, main: Html, scripts: readonly Inline[]): Html {
   const language = c.get("language");
   const strings = words(language, "desk");
   return html`<!doctype html>
@@ -68,19 +70,20 @@ const languageLink = (each: (typeof LANGUAGES)[number], shown: string, path: `/d
     : html`<li><a href="${deskPath(each, path)}" hreflang="${each}" lang="${each}">${LANGUAGE_NAMES[each]}</a></li>\n`;
 
 function navigation(c: DeskContext, page: DeskPage): Html | "" {
-  const staff = c.get("staff");
-  if (!staff) return "";
+  const member = c.get("member");
+  if (!member) return "";
+  const { name, role } = member.account;
   const language = c.get("language");
   const strings = words(language, "desk");
   const current = SECTIONS.filter(({ path }) => page.path === path || page.path.startsWith(`${path}/`)).at(-1);
   return html`<nav class="nav" aria-label="${strings.sections}">
 <ul>
-${SECTIONS.filter(({ route }) => may(staff.role, route)).map(
+${SECTIONS.filter(({ route }) => may(role, route)).map(
   (section) =>
     html`<li><a href="${deskPath(language, section.path)}"${section === current ? html` aria-current="page"` : ""}>${strings[section.label]}</a></li>\n`,
 )}</ul>
 <form method="post" action="${deskPath(language, "/desk/sign-out")}">${formToken(c)}
-<span class="who"><bdi>${staff.account.name}</bdi> (${strings[`role.${staff.role}`]})</span>
+<span class="who"><bdi>${name}</bdi> (${strings[`role.${role}`]})</span>
 <button class="quiet">${strings["sign-out"]}</button>
 </form>
 </nav>`;
@@ -101,7 +104,7 @@ export function showDesk(
 }
 
 /** Why the desk does not do what it was asked; each says that nothing was changed. */
-export type Refused =
+type Refused =
   | "no-rule"
   | "foreign"
   | "signed-out"
@@ -121,11 +124,15 @@ export function refusePage(c: DeskContext, status: ContentfulStatusCode, why: Re
   return showDesk(
     c,
     { title: strings["refused.h"], path: "/desk" },
-    html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
-<h1>${strings["refused.h"]}</h1>
-<p>${strings[`refused.${why}`]}</p>
-</div></div>
+    html`${alertBox({ heading: strings["refused.h"], message: strings[`refused.${why}`], level: "h1" })}
 <p><a href="${deskPath(language, isOut ? "/desk/sign-in" : "/desk")}">${isOut ? strings["sign-in"] : strings["to-desk"]}</a></p>`,
     { status },
   );
 }
+
+/** An act of staff that was not done: the role went between the guard and the act, or what it is about is gone. */
+export const refuseAct = (
+  c: DeskContext,
+  { kind }: { kind: "forbidden" | "not-found" },
+): Response | Promise<Response> =>
+  kind === "forbidden" ? refusePage(c, 403, "role") : refusePage(c, 404, "not-found");

@@ -27,7 +27,7 @@ import { openPage, postOpen } from "./pages/polls/open-page.ts";
 import { pollPage } from "./pages/polls/poll-page.ts";
 import { previewPage, previewState } from "./pages/polls/preview-page.ts";
 import { closePage, postArchive, postClose, postPause, postResume } from "./pages/polls/state-acts.ts";
-import { auditCsv, auditNdjson, auditPage } from "./pages/record.ts";
+import { recordCsv, recordNdjson, recordPage } from "./pages/record.ts";
 import { postPasskeySignIn, postSignIn, postSignOut, postSignOutEverywhere, signInPage } from "./pages/sign-in.ts";
 import { postRevokeToken, postToken, tokensPage } from "./pages/tokens.ts";
 
@@ -84,9 +84,9 @@ on("POST /desk/people/:account/role", postRole);
 on("POST /desk/people/:account/link", postLinkFor);
 on("POST /desk/people/:account/remove", postRemove);
 
-on("GET /desk/audit", auditPage);
-on("GET /desk/audit.csv", auditCsv);
-on("GET /desk/audit.ndjson", auditNdjson);
+on("GET /desk/audit", recordPage);
+on("GET /desk/audit.csv", recordCsv);
+on("GET /desk/audit.ndjson", recordNdjson);
 
 on("GET /desk/tokens", tokensPage);
 on("POST /desk/tokens", postToken);

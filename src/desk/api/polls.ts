@@ -11,7 +11,7 @@ import type { LedgerHealth, NoticeOutcome, OrderOutcome } from "../../engine/rpc
 import { sealEveryMs } from "../../engine/settings.ts";
 import { readRequest } from "../../web/api/read-request.ts";
 import { languageOf, problem } from "../../web/http/problem.ts";
-import { type DeskApiContext, type DeskApiEnv, recordActByToken } from "../guard.ts";
+import { type DeskApiContext, type DeskApiEnv, recordAct as recordActByToken } from "../context.ts";
 import { alarmText } from "../pages/polls/alarm-text.ts";
 import { alarmsOf } from "../pages/polls/alarms.ts";
 import type { Deed } from "../store/record.ts";

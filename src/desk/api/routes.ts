@@ -1,14 +1,11 @@
 import { Hono } from "hono";
 import type * as z from "zod/mini";
-import { ID_PATTERN } from "../../domain/id.ts";
 import { problem } from "../../web/http/problem.ts";
-import { staffOf } from "../context.ts";
-import { byToken, type DeskApiContext, type DeskApiEnv, onlyTokens } from "../guard.ts";
+import { by, type DeskApiContext, type DeskApiEnv, staffOf } from "../context.ts";
+import { onlyTokens } from "../guard.ts";
+import { recordQuery } from "../store/record.ts";
 import { deskPolls } from "./polls.ts";
 import type { doneResponse, meResponse, recordResponse, sessionsResponse, tokensResponse } from "./schemas.ts";
-
-/** Entries of the record in one answer. */
-const PAGE = 50;
 
 /** The API of the desk, mounted at `/api/v1/desk`. */
 export const deskApi = new Hono<DeskApiEnv>();
@@ -22,14 +19,9 @@ deskApi.get("/me", (c) => {
 });
 
 deskApi.get("/audit", async (c) => {
-  const [poll, before] = [c.req.query("poll"), c.req.query("before")];
-  if (poll !== undefined && !ID_PATTERN.test(poll)) return wrongQuery(c, "poll");
-  if (before !== undefined && !/^[1-9]\d{0,14}$/.test(before)) return wrongQuery(c, "before");
-  const { entries, older } = await staffOf(c).recordPage({
-    most: PAGE,
-    ...(poll !== undefined && { poll }),
-    ...(before !== undefined && { before: Number(before) }),
-  });
+  const { wrong, ...asked } = recordQuery(c.req.query());
+  if (wrong) return problem(c, { kind: "invalid", errors: [{ field: wrong, message: (words) => words.id }] });
+  const { entries, older } = await staffOf(c).recordPage(asked);
   return c.json({
     entries: entries.map((entry) => ({ ...entry, at: utc(entry.at) })),
     ...(older !== undefined && { older }),
@@ -50,7 +42,7 @@ deskApi.get("/sessions", async (c) => {
 });
 
 deskApi.post("/sessions/:session/end", async (c) =>
-  answer(c, await staffOf(c).endSession(byToken(c), c.req.param("session"))),
+  answer(c, await staffOf(c).endSession(by(c), c.req.param("session"))),
 );
 
 deskApi.get("/tokens", async (c) => {
@@ -66,7 +58,7 @@ deskApi.get("/tokens", async (c) => {
 });
 
 deskApi.post("/tokens/:token/revoke", async (c) =>
-  answer(c, await staffOf(c).revokeToken(byToken(c), c.req.param("token"))),
+  answer(c, await staffOf(c).revokeToken(by(c), c.req.param("token"))),
 );
 
 function answer(c: DeskApiContext, { kind }: { kind: "done" | "not-found" | "forbidden" }): Response {
@@ -79,8 +71,5 @@ function answer(c: DeskApiContext, { kind }: { kind: "done" | "not-found" | "for
       return problem(c, { kind: "forbidden", detail: (words) => words.tokenRole("owner") });
   }
 }
-
-const wrongQuery = (c: DeskApiContext, field: "poll" | "before"): Response =>
-  problem(c, { kind: "invalid", errors: [{ field, message: (words) => words.id }] });
 
 const utc = (at: number): string => new Date(at).toISOString();

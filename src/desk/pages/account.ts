@@ -1,10 +1,11 @@
+/** One's own account: what lets it in, and where it is signed in. */
 import { html } from "hono/html";
 import { deskScript } from "../../built/inline.ts";
 import { words } from "../../i18n/index.ts";
 import type { Html } from "../../web/kit/html.ts";
 import { atDesk, by, type DeskContext, type DeskHandler, deskPath, staffOf } from "../context.ts";
 import { doneBox, moment, passkeyForm, problemBox } from "../kit.ts";
-import { refusePage, showDesk } from "../page.ts";
+import { refuseAct, showDesk } from "../page.ts";
 import { formToken } from "../session.ts";
 import type { PasskeyOptions, PasskeySeen, SessionSeen } from "../store/contract.ts";
 
@@ -16,20 +17,21 @@ export const accountPage: DeskHandler = (c) => {
 /** Ends a session on another device. */
 export const postEndSession: DeskHandler = async (c) => {
   const outcome = await staffOf(c).endSession(by(c), c.req.param("session") ?? "");
-  if (outcome.kind !== "done") return refusePage(c, 404, "not-found");
+  if (outcome.kind !== "done") return refuseAct(c, outcome);
   return c.redirect(doneAt(c, "session-ended"), 303);
 };
 
 /** Keeps the passkey that the device has just made. */
 export const postPasskey: DeskHandler = async (c) => {
   const outcome = await staffOf(c).addPasskey(by(c), c.get("form").get("response") ?? "");
-  if (outcome.kind !== "done") return showAccount(c, 422, { problem: "passkey-refused" });
+  if (outcome.kind === "not-found") return showAccount(c, 422, { problem: "passkey-refused" });
+  if (outcome.kind !== "done") return refuseAct(c, outcome);
   return c.redirect(doneAt(c, "passkey-added"), 303);
 };
 
 export const postRemovePasskey: DeskHandler = async (c) => {
   const outcome = await staffOf(c).removePasskey(by(c), c.req.param("passkey") ?? "");
-  if (outcome.kind !== "done") return refusePage(c, 404, "not-found");
+  if (outcome.kind !== "done") return refuseAct(c, outcome);
   return c.redirect(doneAt(c, "passkey-removed"), 303);
 };
 
@@ -50,12 +52,12 @@ async function showAccount(c: DeskContext, status: 200 | 422, says: AccountSays)
   return showDesk(c, page, accountView(c, seen, says), { status, scripts: [deskScript] });
 }
 
-export interface AccountSays {
-  done?: "welcome" | "session-ended" | "passkey-added" | "passkey-removed";
+interface AccountSays {
+  done?: (typeof DONE)[number];
   problem?: "passkey-refused";
 }
 
-export interface AccountSeen {
+interface AccountSeen {
   sessions: SessionSeen[];
   passkeys: PasskeySeen[];
   /** Left out where there is no host that a passkey could be bound to. */
@@ -63,10 +65,10 @@ export interface AccountSeen {
 }
 
 /** One's own account: what lets it in, where it is signed in, and how to end that. */
-export function accountView(c: DeskContext, seen: AccountSeen, { done, problem }: AccountSays): Html {
+function accountView(c: DeskContext, seen: AccountSeen, { done, problem }: AccountSays): Html {
   const language = c.get("language");
   const strings = words(language, "desk");
-  const { account, session } = atDesk(c);
+  const { account, through } = atDesk(c);
   return html`${done ? doneBox(strings[`account.${done}`]) : ""}${problem ? problemBox(language, strings[`account.${problem}`]) : ""}
 <h1>${strings.account}</h1>
 <p><bdi>${account.name}</bdi> · ${strings[`role.${account.role}`]}. ${strings[`role.${account.role}.may`]}</p>
@@ -82,7 +84,7 @@ ${seen.sessions.map(
 <td data-label="${strings["account.used"]}">${moment(used, language)}</td>
 <td data-label="${strings.until}">${moment(expires, language)}</td>
 <td>${
-    id === session.id
+    id === through
       ? strings["account.this"]
       : html`<form method="post" action="${deskPath(language, `/desk/account/sessions/${id}/end`)}">${formToken(c)}<button class="quiet">${strings["account.end"]}</button></form>`
   }</td></tr>

@@ -1,3 +1,4 @@
+/** Who works at the desk: invitations, roles, ways back in, and leaving. For owners. */
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { formatterOf } from "../../i18n/format.ts";
@@ -5,26 +6,21 @@ import { words } from "../../i18n/index.ts";
 import { filled, type Html } from "../../web/kit/html.ts";
 import { by, type DeskContext, type DeskHandler, deskPath, staffOf } from "../context.ts";
 import { doneBox, moment, problemBox, shownOnce } from "../kit.ts";
-import { refusePage, showDesk } from "../page.ts";
+import { refuseAct, refusePage, showDesk } from "../page.ts";
 import { formToken, publicOrigin } from "../session.ts";
-import {
-  type MadeOutcome,
-  type People,
-  type PeopleOutcome,
-  type PersonSeen,
-  ROLES,
-  type Role,
-  roleNamed,
-} from "../store/contract.ts";
+import { type People, type PeopleOutcome, type PersonSeen, ROLES, type Role, roleNamed } from "../store/contract.ts";
 
-export const peoplePage: DeskHandler = (c) => showPeople(c, 200, doneOf(c));
+export const peoplePage: DeskHandler = (c) => {
+  const done = DONE.find((each) => each === c.req.query("done"));
+  return showPeople(c, 200, done ? { done } : {});
+};
 
 /** Makes a link for a new colleague, and shows it this once. */
 export const postInvitation: DeskHandler = async (c) => {
   const role = roleNamed(c.get("form").get("role"));
   if (!role) return showPeople(c, 422, { problem: "role-missing" });
   const outcome = await staffOf(c).invite(by(c), role);
-  if (outcome.kind !== "made") return refusePage(c, 403, "role");
+  if (outcome.kind !== "made") return refuseAct(c, outcome);
   return showPeople(c, 200, { invited: { role, link: linkOf(c, outcome.code), expires: outcome.expires } });
 };
 
@@ -43,8 +39,8 @@ export const postRole: DeskHandler = async (c) => {
 
 /** A one-time link for a colleague whose passkey is gone. */
 export const postLinkFor: DeskHandler = async (c) => {
-  const outcome: MadeOutcome = await staffOf(c).linkFor(by(c), accountOf(c));
-  if (outcome.kind !== "made") return refusePage(c, 404, "not-found");
+  const outcome = await staffOf(c).linkFor(by(c), accountOf(c));
+  if (outcome.kind !== "made") return refuseAct(c, outcome);
   return showPerson(c, 200, { link: { address: linkOf(c, outcome.code), expires: outcome.expires } });
 };
 
@@ -62,19 +58,13 @@ const linkOf = (c: DeskContext, code: string): string =>
 const DONE = ["invitation-withdrawn", "role-changed", "removed"] as const;
 type Done = (typeof DONE)[number];
 
-const doneOf = (c: DeskContext): PeopleSays => {
-  const done = DONE.find((each) => each === c.req.query("done"));
-  return done ? { done } : {};
-};
-
 function answer(c: DeskContext, outcome: PeopleOutcome, done: Done): Response | Promise<Response> {
   switch (outcome.kind) {
     case "done":
       return c.redirect(`${deskPath(c.get("language"), "/desk/people")}?done=${done}`, 303);
     case "forbidden":
-      return refusePage(c, 403, "role");
     case "not-found":
-      return refusePage(c, 404, "not-found");
+      return refuseAct(c, outcome);
     case "last-owner":
       return showPerson(c, 409, { problem: "last-owner" });
   }
@@ -94,19 +84,19 @@ async function showPerson(c: DeskContext, status: ContentfulStatusCode, says: Pe
   });
 }
 
-export interface PeopleSays {
-  done?: "invitation-withdrawn" | "role-changed" | "removed";
+interface PeopleSays {
+  done?: Done;
   problem?: "role-missing";
   invited?: { role: Role; link: string; expires: number };
 }
 
-export interface PersonSays {
+interface PersonSays {
   problem?: "role-missing" | "not-sure" | "last-owner";
   link?: { address: string; expires: number };
 }
 
 /** Who works here, who is invited, and a form to invite one more. */
-export function peopleView(c: DeskContext, people: People, { done, problem, invited }: PeopleSays): Html {
+function peopleView(c: DeskContext, people: People, { done, problem, invited }: PeopleSays): Html {
   const language = c.get("language");
   const strings = words(language, "desk");
   return html`${done ? doneBox(strings[`people.${done}`]) : ""}${problem ? problemBox(language, strings[`people.${problem}`], "role-viewer") : ""}
@@ -154,7 +144,7 @@ ${waiting.map(
 }
 
 /** One colleague: the role, a way back in, and the way out. */
-export function personView(c: DeskContext, person: PersonSeen, { problem, link }: PersonSays): Html {
+function personView(c: DeskContext, person: PersonSeen, { problem, link }: PersonSays): Html {
   const language = c.get("language");
   const strings = words(language, "desk");
   const action = (act: string) => deskPath(language, `/desk/people/${person.id}/${act}`);

@@ -1,5 +1,5 @@
+/** The record of what was done at the desk, to read and to keep. */
 import { html } from "hono/html";
-import { ID_PATTERN } from "../../domain/id.ts";
 import { wallTime } from "../../i18n/casablanca.ts";
 import { formatterOf } from "../../i18n/format.ts";
 import { words } from "../../i18n/index.ts";
@@ -9,33 +9,26 @@ import type { Html } from "../../web/kit/html.ts";
 import { type DeskContext, type DeskHandler, deskPath, recordAct, staffOf } from "../context.ts";
 import { moment } from "../kit.ts";
 import { showDesk } from "../page.ts";
-import type { RecordEntry, RecordPage } from "../store/record.ts";
+import { type RecordEntry, type RecordPage, type RecordQuery, recordQuery } from "../store/record.ts";
 
-/** Entries on a page: what one screen or two hold. */
-const PAGE = 50;
 /** Entries asked of the object at once, for a file. */
 const PIECE = 500;
 
-export const auditPage: DeskHandler = async (c) => {
-  const poll = idOf(c.req.query("poll"));
-  const before = numberOf(c.req.query("before"));
-  const page = await staffOf(c).recordPage({
-    most: PAGE,
-    ...(poll !== undefined && { poll }),
-    ...(before !== undefined && { before }),
-  });
+export const recordPage: DeskHandler = async (c) => {
+  const asked = recordQuery(c.req.query());
+  const page = await staffOf(c).recordPage(asked);
   const title = words(c.get("language"), "desk").record;
-  return showDesk(c, { title, path: "/desk/audit" }, auditView(c, page, { poll, isFirst: before === undefined }));
+  return showDesk(c, { title, path: "/desk/audit" }, recordView(c, page, asked));
 };
 
 /** The whole record as a table. Text that a spreadsheet would run as a formula is guarded. */
-export const auditCsv: DeskHandler = async (c) => {
+export const recordCsv: DeskHandler = async (c) => {
   await recordAct(c, { act: "record-exported", after: { format: "csv" } });
   return file(c, "csv", "text/csv; charset=utf-8", csvRecord([...COLUMNS]), (entry) => csvRecord(cells(entry)));
 };
 
 /** The whole record for programs: one JSON object a line, with what the hashes are made of. */
-export const auditNdjson: DeskHandler = async (c) => {
+export const recordNdjson: DeskHandler = async (c) => {
   await recordAct(c, { act: "record-exported", after: { format: "ndjson" } });
   return file(c, "ndjson", "application/x-ndjson", "", (entry) => `${JSON.stringify(entry)}\n`);
 };
@@ -93,17 +86,8 @@ async function* allEntries(c: DeskContext): AsyncGenerator<RecordEntry> {
   }
 }
 
-const idOf = (text: string | undefined): string | undefined => (text && ID_PATTERN.test(text) ? text : undefined);
-
-const numberOf = (text: string | undefined): number | undefined =>
-  text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
-
 /** The record, newest first: of everything, or of one poll. */
-export function auditView(
-  c: DeskContext,
-  { entries, older }: RecordPage,
-  { poll, isFirst }: { poll: string | undefined; isFirst: boolean },
-): Html {
+function recordView(c: DeskContext, { entries, older }: RecordPage, { poll, before }: RecordQuery): Html {
   const language = c.get("language");
   const strings = words(language, "desk");
   const address = deskPath(language, "/desk/audit");
@@ -126,7 +110,7 @@ ${entries.map((entry) => row(c, entry))}</tbody>
 </table>`
 }
 <ul class="onward">
-${isFirst ? "" : html`<li><a href="${address}${poll === undefined ? "" : `?poll=${poll}`}">${strings["record.newest"]}</a></li>`}
+${before === undefined ? "" : html`<li><a href="${address}${poll === undefined ? "" : `?poll=${poll}`}">${strings["record.newest"]}</a></li>`}
 ${older === undefined ? "" : html`<li><a href="${address}?before=${older}${ofPoll}">${strings["record.older"]}</a></li>`}
 <li><a href="${deskPath(language, "/desk/audit.csv")}">${strings["record.csv"]}</a></li>
 <li><a href="${deskPath(language, "/desk/audit.ndjson")}">${strings["record.ndjson"]}</a></li>

@@ -1,12 +1,14 @@
+/** Signing in, by a one-time link or a passkey, and signing out. */
 import { html } from "hono/html";
 import { deskScript } from "../../built/inline.ts";
 import { words } from "../../i18n/index.ts";
+import { alertBox } from "../../web/kit/boxes.ts";
 import { filled, type Html } from "../../web/kit/html.ts";
 import { atDesk, by, type DeskContext, type DeskHandler, deskPath, onwardTo, staffOf } from "../context.ts";
-import { passkeyForm } from "../kit.ts";
+import { doneBox, passkeyForm } from "../kit.ts";
 import { showDesk } from "../page.ts";
 import { clearSessionCookie, isThisMachine, sessionCookie, setSessionCookie } from "../session.ts";
-import type { PasskeyOptions, PasskeySignInOutcome, Role } from "../store/contract.ts";
+import type { Entering, PasskeyOptions, Role } from "../store/contract.ts";
 
 /** Opening it does nothing: previews of chats and mail open links too. */
 export const signInPage: DeskHandler = (c) => {
@@ -42,6 +44,41 @@ export const postSignIn: DeskHandler = async (c) => {
   }
 };
 
+/** Signs in by the answer of a passkey. */
+export const postPasskeySignIn: DeskHandler = async (c) => {
+  const form = c.get("form");
+  const to = form.get("to") ?? undefined;
+  const outcome = await staffOf(c).signInByPasskey({ response: form.get("response") ?? "", ...circumstances(c) });
+  switch (outcome.kind) {
+    case "signed-in":
+      setSessionCookie(c, outcome.session);
+      return c.redirect(onwardTo(to, c.get("language")), 303);
+    case "refused":
+      return showSignIn(c, 422, { to, problem: "passkey" });
+    case "too-many":
+      return showSignIn(c, 429, { to, problem: "too-many-passkey" });
+  }
+};
+
+export const postSignOut: DeskHandler = async (c) => {
+  await staffOf(c).signOut(by(c), atDesk(c).through);
+  clearSessionCookie(c);
+  return c.redirect(`${deskPath(c.get("language"), "/desk/sign-in")}?out=1`, 303);
+};
+
+/** Ends every session of this account, wherever it is. */
+export const postSignOutEverywhere: DeskHandler = async (c) => {
+  await staffOf(c).signOutEverywhere(by(c));
+  clearSessionCookie(c);
+  return c.redirect(`${deskPath(c.get("language"), "/desk/sign-in")}?out=everywhere`, 303);
+};
+
+/** What every way of signing in says of its request. */
+function circumstances(c: DeskContext): Entering {
+  const previous = sessionCookie(c);
+  return { request: c.get("request"), ...(previous !== undefined && { previous }) };
+}
+
 /** Whoever has no passkey yet is shown where to make one: the link works no second time. */
 async function onwardAfterLink(c: DeskContext, account: string, to: string | undefined): Promise<string> {
   const language = c.get("language");
@@ -50,14 +87,15 @@ async function onwardAfterLink(c: DeskContext, account: string, to: string | und
   return passkeys.length > 0 ? deskPath(language) : `${deskPath(language, "/desk/account")}?done=welcome`;
 }
 
-export async function showSignIn(c: DeskContext, status: 200 | 403 | 422 | 429, form: SignInForm): Promise<Response> {
+async function showSignIn(c: DeskContext, status: 200 | 403 | 422 | 429, form: SignInForm): Promise<Response> {
   // A link that was found good asks for a name, and for nothing else.
   const passkey = form.role ? undefined : await staffOf(c).passkeySignInOptions();
   const page = { title: signInTitle(c, form), path: "/desk/sign-in" } as const;
   return showDesk(c, page, signInView(c, form, passkey), { status, scripts: [deskScript] });
 }
 
-export interface SignInForm {
+/** What the page shows beside its fields. */
+interface SignInForm {
   /** Where to go on afterwards. */
   to: string | undefined;
   /** A code that was found good, and makes an account of `role` once it has a name. */
@@ -69,28 +107,21 @@ export interface SignInForm {
   out?: "1" | "everywhere";
 }
 
-export function signInTitle(c: DeskContext, { problem, role }: SignInForm): string {
+function signInTitle(c: DeskContext, { problem, role }: SignInForm): string {
   const strings = words(c.get("language"), "desk");
   return `${problem ? strings["err.prefix"] : ""}${role ? strings["name.h"] : strings["sign-in"]}`;
 }
 
 /** The code of a link comes from the address's fragment, by script, or is pasted; the name is asked for when it is needed. */
-export function signInView(c: DeskContext, form: SignInForm, passkey: PasskeyOptions | undefined): Html {
+function signInView(c: DeskContext, form: SignInForm, passkey: PasskeyOptions | undefined): Html {
   const language = c.get("language");
   const strings = words(language, "desk");
   const { problem, out, role } = form;
-  const staff = c.get("staff");
-  return html`${
-    problem
-      ? html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
-<h2>${strings["not-in.h"]}</h2>
-<p>${strings[`not-in.${problem}`]}</p>
-</div></div>`
-      : ""
-  }
-${out ? html`<div class="ok" id="done" tabindex="-1" autofocus><p>${out === "1" ? strings.out : strings["out.everywhere"]}</p></div>` : ""}
+  const member = c.get("member");
+  return html`${problem ? alertBox({ heading: strings["not-in.h"], message: strings[`not-in.${problem}`] }) : ""}
+${out ? doneBox(out === "1" ? strings.out : strings["out.everywhere"]) : ""}
 <h1>${role ? strings["name.h"] : strings["sign-in"]}</h1>
-${staff ? html`<p class="hint">${filled(strings["in-as"], { name: staff.account.name })}</p>` : ""}
+${member ? html`<p class="hint">${filled(strings["in-as"], { name: member.account.name })}</p>` : ""}
 ${passkey ? byPasskey(c, form, passkey) : ""}
 <form method="post" action="${deskPath(language, "/desk/sign-in")}" autocomplete="off" id="by-code">
 ${onward(form)}
@@ -135,41 +166,3 @@ function nameField(c: DeskContext, { code, name, problem }: SignInForm, role: Ro
 <input name="name" id="name" required maxlength="60" autocomplete="off" value="${name ?? ""}" aria-describedby="name-hint"${isWrong ? html` aria-invalid="true"` : ""}></p>
 <p class="hint" id="name-hint">${strings["name.hint"]}</p>`;
 }
-
-/** Signs in by the answer of a passkey. */
-export const postPasskeySignIn: DeskHandler = async (c) => {
-  const response = c.get("form").get("response") ?? "";
-  return enter(c, await staffOf(c).signInByPasskey({ response, ...circumstances(c) }));
-};
-
-/** What every way of signing in says of its request. */
-export function circumstances(c: DeskContext): { request: string; previous?: string } {
-  const previous = sessionCookie(c);
-  return { request: c.get("request"), ...(previous !== undefined && { previous }) };
-}
-
-function enter(c: DeskContext, outcome: PasskeySignInOutcome): Response | Promise<Response> {
-  const to = c.get("form").get("to") ?? undefined;
-  switch (outcome.kind) {
-    case "signed-in":
-      setSessionCookie(c, outcome.session);
-      return c.redirect(onwardTo(to, c.get("language")), 303);
-    case "refused":
-      return showSignIn(c, 422, { to, problem: "passkey" });
-    case "too-many":
-      return showSignIn(c, 429, { to, problem: "too-many-passkey" });
-  }
-}
-
-export const postSignOut: DeskHandler = async (c) => {
-  await staffOf(c).signOut(by(c), atDesk(c).session.id);
-  clearSessionCookie(c);
-  return c.redirect(`${deskPath(c.get("language"), "/desk/sign-in")}?out=1`, 303);
-};
-
-/** Ends every session of this account, wherever it is. */
-export const postSignOutEverywhere: DeskHandler = async (c) => {
-  await staffOf(c).signOutEverywhere(by(c));
-  clearSessionCookie(c);
-  return c.redirect(`${deskPath(c.get("language"), "/desk/sign-in")}?out=everywhere`, 303);
-};

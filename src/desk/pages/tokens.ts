@@ -1,3 +1,4 @@
+/** Tokens, by which programs call the API of the desk. For owners. */
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { formatterOf } from "../../i18n/format.ts";
@@ -5,7 +6,7 @@ import { words } from "../../i18n/index.ts";
 import { filled, type Html } from "../../web/kit/html.ts";
 import { by, type DeskContext, type DeskHandler, deskPath, staffOf } from "../context.ts";
 import { doneBox, moment, problemBox, shownOnce } from "../kit.ts";
-import { refusePage, showDesk } from "../page.ts";
+import { refuseAct, showDesk } from "../page.ts";
 import { formToken, publicOrigin } from "../session.ts";
 import { cleanName } from "../store/accounts.ts";
 import { type Account, SCOPES, type Scope, TOKEN_DAYS, type TokenSeen } from "../store/contract.ts";
@@ -24,14 +25,13 @@ export const postToken: DeskHandler = async (c) => {
   if (scopes.length === 0) return show(c, 422, { problem: "scope", sent });
   if (days === undefined) return show(c, 422, { problem: "days", sent });
   const outcome = await staffOf(c).makeToken(by(c), { name, scopes, days });
-  if (outcome.kind !== "made") return refusePage(c, 403, "role");
+  if (outcome.kind !== "made") return refuseAct(c, outcome);
   return show(c, 200, { made: { token: outcome.code, origin: publicOrigin(c) } });
 };
 
 export const postRevokeToken: DeskHandler = async (c) => {
   const outcome = await staffOf(c).revokeToken(by(c), c.req.param("token") ?? "");
-  if (outcome.kind === "forbidden") return refusePage(c, 403, "role");
-  if (outcome.kind === "not-found") return refusePage(c, 404, "not-found");
+  if (outcome.kind !== "done") return refuseAct(c, outcome);
   return c.redirect(`${deskPath(c.get("language"), "/desk/tokens")}?done=revoked`, 303);
 };
 
@@ -41,7 +41,7 @@ async function show(c: DeskContext, status: ContentfulStatusCode, says: TokensSa
   return showDesk(c, page, tokensView(c, tokens, accounts, says), { status });
 }
 
-export interface TokensSays {
+interface TokensSays {
   done?: "revoked";
   problem?: "name" | "scope" | "days";
   sent?: { name: string; scopes: readonly Scope[]; days?: number };
@@ -51,7 +51,7 @@ export interface TokensSays {
 const FIELDS = { name: "name", scope: `scope-${SCOPES[0]}`, days: "days" } as const;
 
 /** Tokens for programs: which there are, and a form for one more. */
-export function tokensView(
+function tokensView(
   c: DeskContext,
   tokens: readonly TokenSeen[],
   accounts: readonly Account[],

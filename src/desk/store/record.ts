@@ -1,3 +1,4 @@
+import { ID_PATTERN } from "../../domain/id.ts";
 import { sha256 } from "../../engine/keys.ts";
 import { createTable, STORED } from "../../engine/schema.ts";
 
@@ -85,6 +86,31 @@ export interface RecordEntry extends WrittenDeed {
   hash: string;
 }
 
+/** Which entries, newest first. */
+export interface RecordQuery {
+  /** Only what concerns this poll. */
+  poll?: string;
+  /** Only entries with a lower number. */
+  before?: number;
+  most: number;
+}
+
+/** Entries on a page of the record, and in an answer of the API: what one screen or two hold. */
+const PAGE = 50;
+
+/** Reads the query of an address, of a page or of the API. `wrong`: a field that says nothing we know, and is left out. */
+export function recordQuery({ poll, before }: Record<string, string>): RecordQuery & { wrong?: "poll" | "before" } {
+  const isPoll = poll === undefined || ID_PATTERN.test(poll);
+  const isNumber = before === undefined || /^[1-9]\d{0,14}$/.test(before);
+  return {
+    most: PAGE,
+    ...(poll !== undefined && isPoll && { poll }),
+    ...(before !== undefined && isNumber && { before: Number(before) }),
+    ...(!isNumber && { wrong: "before" }),
+    ...(!isPoll && { wrong: "poll" }),
+  };
+}
+
 export interface RecordPage {
   /** Newest first. */
   entries: RecordEntry[];
@@ -160,8 +186,7 @@ export class ActsRecord {
     );
   }
 
-  /** Newest first; `before`: number that all returned are below. `poll`: only what concerns it. */
-  page({ before, poll, most }: { before?: number; poll?: string; most: number }): RecordPage {
+  page({ before, poll, most }: RecordQuery): RecordPage {
     const rows = this.#sql
       .exec<Row>(
         "SELECT * FROM audit WHERE number < ? AND (? IS NULL OR poll = ?) ORDER BY number DESC LIMIT ?",

@@ -28,7 +28,15 @@ import {
   type TokenSeen,
 } from "./contract.ts";
 import { Passkeys } from "./passkeys.ts";
-import { ActsRecord, type Deed, type RecordEntry, type RecordPage, type RecordRequest, written } from "./record.ts";
+import {
+  ActsRecord,
+  type Deed,
+  type RecordEntry,
+  type RecordPage,
+  type RecordQuery,
+  type RecordRequest,
+  written,
+} from "./record.ts";
 
 /** Name of the one object. */
 export const STAFF = "staff";
@@ -320,7 +328,7 @@ export class Staff extends PlacedObject {
     this.#record.append(this.#whose(by), deed, by.request, Date.now());
   }
 
-  recordPage(asked: { before?: number; poll?: string; most: number }): RecordPage {
+  recordPage(asked: RecordQuery): RecordPage {
     return this.#record.page(asked);
   }
 
