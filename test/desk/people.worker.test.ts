@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { MOST_FAILURES } from "../../src/desk/store/contract.ts";
 import { Staff } from "../../src/desk/store/staff.ts";
-import { accountOf, aMember, anOwner, codeIn, invitationTo, staff, Visitor } from "./visitor.ts";
+import { accountOf, aMember, anOwner, codeIn, invitationTo, sql, staff, Visitor } from "./visitor.ts";
 
 beforeEach(reset);
 
@@ -115,32 +115,3 @@ it("a store that holds a digest of somebody's identity, from an earlier version,
   await runInDurableObject(staff(), (_, state) => new Staff(state, env));
   expect(await sql("SELECT name, access FROM account")).toEqual([{ name: "Amina", access: null }]);
 });
-
-describe("a session", () => {
-  it("can be ended from another device of the same account, and from no other account", async () => {
-    const [one, other] = [await anOwner("Amina"), await anOwner("Amina")];
-    const stranger = await anOwner("Brahim");
-    const path = `/en/desk/account/sessions/${other.cookie.slice("sawt-desk=".length).slice(0, 8)}/end`;
-    expect((await stranger.post(path)).status).toBe(404);
-    expect((await other.get("/en/desk")).status).toBe(200);
-    expect((await one.post(path)).status).toBe(303);
-    expect((await other.get("/en/desk")).status).toBe(303);
-    expect((await one.get("/en/desk")).status).toBe(200);
-  });
-
-  it("ends when nobody used it for half a day, and after a week in any case", async () => {
-    const visitor = await anOwner();
-    await sql("UPDATE session SET used = ?", Date.now() - 13 * 3_600_000 - 1);
-    expect((await visitor.get("/en/desk")).status).toBe(303);
-  });
-
-  it("is kept as a hash, and known by the hour alone", async () => {
-    const { cookie } = await anOwner();
-    const [row] = await sql("SELECT * FROM session");
-    expect(JSON.stringify(row)).not.toContain(cookie.slice("sawt-desk=".length + 8));
-    expect([Number(row?.used) % 3_600_000, Number(row?.created) % 3_600_000]).toEqual([0, 0]);
-  });
-});
-
-const sql = (statement: string, ...values: number[]): Promise<Record<string, SqlStorageValue>[]> =>
-  runInDurableObject(staff(), (_, { storage }) => storage.sql.exec(statement, ...values).toArray());

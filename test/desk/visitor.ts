@@ -95,3 +95,7 @@ export const expire = ({ cookie }: Visitor): Promise<void> =>
     const { rowsWritten } = storage.sql.exec("UPDATE session SET expires = 0 WHERE id = ?", id);
     if (rowsWritten === 0) throw new Error("there is no such session");
   });
+
+/** Rows of the object's own store. */
+export const sql = (statement: string, ...values: number[]): Promise<Record<string, SqlStorageValue>[]> =>
+  runInDurableObject(staff(), (_, { storage }) => storage.sql.exec(statement, ...values).toArray());

@@ -58,15 +58,15 @@ const hashOf = ({ secret }: Code): string => toBase64url(sha256(utf8(`sawt-code/
 export const coarse = (now: number): number => now - (now % USE_GRAIN_MS);
 
 /** Whom a link lets in: whoever holds the machine, as an owner; a new colleague; or the holder of one account. */
-export type LinkFor = { kind: "machine" } | { kind: "invitation"; role: Role } | { kind: "account"; account: string };
+type LinkFor = { kind: "machine" } | { kind: "invitation"; role: Role } | { kind: "account"; account: string };
 
-export interface OpenLink {
+interface OpenLink {
   id: string;
   to: LinkFor;
   expires: number;
 }
 
-export type LinkFound = { kind: "found"; link: OpenLink } | { kind: "refused" } | { kind: "too-many" };
+type LinkFound = { kind: "found"; link: OpenLink } | { kind: "refused" } | { kind: "too-many" };
 
 type LinkRow = {
   id: string;

@@ -139,7 +139,7 @@ export interface PersonSeen extends Account {
   lastSeen?: number;
 }
 
-export interface InvitationSeen {
+interface InvitationSeen {
   id: string;
   role: Role;
   expires: number;

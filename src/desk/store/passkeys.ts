@@ -8,7 +8,7 @@ import { concatBytes, fromBase64url, fromUtf8, toBase64url, utf8 } from "../../l
 import { coarse, type Spent } from "./codes.ts";
 import { type Account, CHALLENGE_MS, MOST_FAILURES, type PasskeyOptions, type PasskeySeen } from "./contract.ts";
 
-export type PasskeyFound = { kind: "found"; account: string } | { kind: "refused" } | { kind: "too-many" };
+type PasskeyFound = { kind: "found"; account: string } | { kind: "refused" } | { kind: "too-many" };
 
 /** COSE algorithms: EdDSA, ECDSA on P-256, RSA. What every device has at least one of. */
 const ALGORITHMS = [-8, -7, -257];

@@ -51,7 +51,7 @@ export interface Deed {
 }
 
 /** The same as it is written down: what was before and after, as JSON text. */
-export interface WrittenDeed {
+interface WrittenDeed {
   act: Act;
   poll?: string;
   before?: string;
