@@ -69,7 +69,6 @@ export const onlyTokens: MiddlewareHandler<DeskApiEnv> = async function onlyToke
 
   c.set("member", member);
   c.set("request", crypto.randomUUID());
-  c.header("Cache-Control", "no-store");
   await next();
 };
 

@@ -89,7 +89,10 @@ ${SECTIONS.filter(({ route }) => may(role, route)).map(
 </nav>`;
 }
 
-/** Answers with a page of the desk. No cache keeps it, nobody frames it, and only its own style and script run. */
+/**
+ * Answers with a page of the desk. Nobody frames it, and only its own style and script run. It names no caching, so no cache
+ * keeps it: that is what `securityHeaders` says where a route says nothing.
+ */
 export function showDesk(
   c: DeskContext,
   page: DeskPage,
@@ -98,7 +101,6 @@ export function showDesk(
 ): Response | Promise<Response> {
   const { host } = new URL(c.req.url);
   c.header("Content-Security-Policy", contentSecurityPolicy({ styles: [deskCss], scripts }, host));
-  c.header("Cache-Control", "no-store");
   c.header("X-Robots-Tag", "noindex");
   return c.html(deskLayout(c, page, main, scripts), status);
 }

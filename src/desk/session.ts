@@ -16,7 +16,7 @@ import { SESSION_MS } from "./store/contract.ts";
  */
 export const isThisMachine = (c: DeskContext): boolean => {
   const { hostname } = new URL(c.req.url);
-  return !isHttps(c) && c.req.url.startsWith("http:") && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return !isHttps(c) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 };
 
 /** Scheme and host under which the desk is reached: behind a proxy that ends TLS the request itself says http. */

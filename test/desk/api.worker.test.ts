@@ -30,8 +30,12 @@ async function aToken(owner: Visitor, scopes: readonly Scope[] = SCOPES): Promis
   return />([A-Za-z0-9_-]{51})<\/textarea>/.exec(await page.text())?.[1] ?? "";
 }
 
-const call = (token: string, path: string, init: RequestInit = {}) =>
-  ask(`/api/v1/desk${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
+async function call(token: string, path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { authorization: `Bearer ${token}`, ...init.headers };
+  const response = await ask(`/api/v1/desk${path}`, { ...init, headers });
+  if (response.headers.get("cache-control") !== "no-store") throw new Error(`a cache may keep ${path}`);
+  return response;
+}
 
 describe("a token", () => {
   it("says whose it is and what it may do", async () => {

@@ -74,6 +74,8 @@ describe("what an owner changes holds from the next request on", () => {
     expect((await owner.post(`${person}/remove`, { sure: "yes" })).status).toBe(303);
     expect((await editor.get("/en/desk")).status).toBe(303);
     expect((await join(code, "Brahim")).status).toBe(422);
+    expect((await owner.post(`${person}/link`)).status).toBe(404);
+    expect((await owner.get(person)).status).toBe(404);
   });
 });
 

@@ -60,6 +60,23 @@ describe("a sign-in link", () => {
   });
 });
 
+it("signing in leads on to the page that was asked for, and never off the desk", async () => {
+  const landsAt = async (to: string) => {
+    const { code } = await staff().ownerLink("test");
+    return (await signInByLink(new Visitor(), code, { to })).headers.get("location");
+  };
+  expect(await landsAt("/fr/desk/people")).toBe("/fr/desk/people");
+  for (const off of [
+    "https://elsewhere.example/desk",
+    "//elsewhere.example/desk",
+    "/desk/../p/x",
+    "/deskx",
+    "/p/x",
+    "",
+  ])
+    expect([off, await landsAt(off)]).toEqual([off, "/en/desk"]);
+});
+
 it("a session that somebody planted is not carried on: signing in begins another, and ends the planted one", async () => {
   const planted = await anOwner("Mallory");
   const victim = new Visitor();
@@ -246,6 +263,14 @@ describe("a passkey", () => {
     for (let i = 0; i < MOST_FAILURES; i++)
       expect((await signInByPasskey(authenticator, { verified: false })).status).toBe(422);
     expect((await signInByPasskey(authenticator)).status).toBe(429);
+  });
+
+  it("is made once for each challenge: what was overheard makes no second one", async () => {
+    const owner = await anOwner();
+    const [options, path] = [await optionsOn(owner, "/en/desk/account"), "/en/desk/account/passkeys"];
+    const [one, other] = [new Authenticator(), new Authenticator()];
+    expect((await owner.post(path, { response: await one.create(options) })).status).toBe(303);
+    expect((await owner.post(path, { response: await other.create(options) })).status).toBe(422);
   });
 
   it("opens nothing once it was removed, by its own account alone", async () => {

@@ -72,7 +72,6 @@ function file(
 ): Response {
   c.header("Content-Type", type);
   c.header("Content-Disposition", `attachment; filename="sawt-record.${ending}"`);
-  c.header("Cache-Control", "no-store");
   return c.body(streamOf(header, allEntries(c), write));
 }
 
