@@ -68,4 +68,4 @@ export const withoutLanguage = (path: string): string => path.replace(/^\/(fr|en
  * sign-in page lead elsewhere.
  */
 export const onwardTo = (asked: string | null | undefined, language: Language): string =>
-  asked && /^(\/(fr|en))?\/desk(\/\w[\w.-]*)*$/.test(asked) ? asked : deskPath(language);
+  asked && /^(\/(fr|en))?\/desk(\/[\w-][\w.-]*)*$/.test(asked) ? asked : deskPath(language);

@@ -38,6 +38,16 @@ async function call(token: string, path: string, init: RequestInit = {}): Promis
 }
 
 describe("a token", () => {
+  it("is made with a name, with something that it may do, and for one of the times on the page", async () => {
+    const owner = await anOwner();
+    const form = { name: "Night script", scope: "export", days: "30" };
+    for (const wrong of [{ name: "=1" }, { scope: "everything" }, { days: "3650" }])
+      expect((await owner.post("/en/desk/tokens", { ...form, ...wrong })).status).toBe(422);
+    expect(await staff().tokens()).toEqual([]);
+    expect((await owner.post("/en/desk/tokens", form)).status).toBe(200);
+    expect(await staff().tokens()).toMatchObject([{ name: "Night script", scopes: ["export"] }]);
+  });
+
   it("says whose it is and what it may do", async () => {
     const token = await aToken(await anOwner("Amina"), ["export", "polls:read"]);
     const me = await (await call(token, "/me")).json();

@@ -65,17 +65,22 @@ describe("what an owner changes holds from the next request on", () => {
     expect((await editor.get("/en/desk/audit")).status).toBe(403);
   });
 
-  it("an account that was closed: its sessions end, and its links open nothing", async () => {
+  it("an account that was closed: its sessions, passkeys and tokens end, and its links open nothing", async () => {
     const owner = await anOwner();
     const editor = await aMember("editor", "Brahim");
-    const person = `/en/desk/people/${await accountOf("Brahim")}`;
+    const account = await accountOf("Brahim");
+    const person = `/en/desk/people/${account}`;
     const code = codeIn(await (await owner.post(`${person}/link`)).text());
+    await sql(`INSERT INTO credential VALUES ('key', '${account}', x'00', 0, '[]', 0, NULL)`);
+    await sql(`INSERT INTO token VALUES ('token', 'hash', '${account}', 'name', 'export', 0, NULL, ${Date.now() * 2})`);
     expect((await owner.post(`${person}/remove`)).status).toBe(422);
     expect((await owner.post(`${person}/remove`, { sure: "yes" })).status).toBe(303);
     expect((await editor.get("/en/desk")).status).toBe(303);
     expect((await join(code, "Brahim")).status).toBe(422);
     expect((await owner.post(`${person}/link`)).status).toBe(404);
     expect((await owner.get(person)).status).toBe(404);
+    for (const table of ["session", "token", "credential"])
+      expect(await sql(`SELECT * FROM ${table} WHERE account = '${account}'`)).toEqual([]);
   });
 });
 

@@ -60,6 +60,21 @@ describe("a sign-in link", () => {
   });
 });
 
+it("a link is not spent over plain http, where a browser would drop the cookie", async () => {
+  const { code } = await staff().ownerLink("test");
+  const response = await app.request(
+    "http://vote.example/en/desk/sign-in",
+    {
+      method: "POST",
+      body: new URLSearchParams({ code, name: "Amina" }),
+      headers: { "sec-fetch-site": "same-origin", origin: "http://vote.example" },
+    },
+    env,
+  );
+  expect([response.status, response.headers.get("set-cookie")]).toEqual([403, null]);
+  expect((await signInByLink(new Visitor(), code)).status).toBe(303);
+});
+
 it("signing in leads on to the page that was asked for, and never off the desk", async () => {
   const landsAt = async (to: string) => {
     const { code } = await staff().ownerLink("test");
@@ -247,6 +262,11 @@ describe("a passkey", () => {
     for (const options of [own, toAdd]) {
       const response = await authenticator.get(options);
       expect((await new Visitor().post("/en/desk/sign-in/passkey", { response })).status).toBe(422);
+    }
+    const toSignIn = await optionsOn(new Visitor(), "/en/desk/sign-in");
+    for (const { challenge } of [JSON.parse(own), JSON.parse(toSignIn)]) {
+      const response = await new Authenticator().create(JSON.stringify({ ...JSON.parse(toAdd), challenge }));
+      expect((await owner.post("/en/desk/account/passkeys", { response })).status).toBe(422);
     }
   });
 
