@@ -6,7 +6,7 @@ import { ACTS } from "../store/record.ts";
 const time = (what: string) => z.iso.datetime().check(z.describe(what));
 const hour = (what: string) => time(`${what} To the hour: nothing finer is kept.`);
 
-export const accountResponse = z.strictObject({
+const accountResponse = z.strictObject({
   id: z.string(),
   name: z.string().check(z.describe("As it stands in the record.")),
   role: z.enum(ROLES).check(z.describe("Of this moment. Each role may do what those before it may.")),
