@@ -77,8 +77,9 @@ describe("what an owner changes holds from the next request on", () => {
     expect((await owner.post(`${person}/remove`, { sure: "yes" })).status).toBe(303);
     expect((await editor.get("/en/desk")).status).toBe(303);
     expect((await join(code, "Brahim")).status).toBe(422);
-    expect((await owner.post(`${person}/link`)).status).toBe(404);
     expect((await owner.get(person)).status).toBe(404);
+    const by = { account: await accountOf("The first owner"), request: "test" };
+    expect(await staff().linkFor(by, account)).toEqual({ kind: "not-found" });
     for (const table of ["session", "token", "credential"])
       expect(await sql(`SELECT * FROM ${table} WHERE account = '${account}'`)).toEqual([]);
   });
