@@ -1,18 +1,32 @@
 /** What the API of the desk does: with a token, and no more than its scopes and its holder's role allow. */
-import type { Operation } from "../../web/api/operations.ts";
+import type { Scope } from "../store/contract.ts";
+import type { DESK_SCHEMAS } from "./schemas.ts";
 
-const json = (schema: "Me" | "DeskRecord" | "Sessions" | "Tokens" | "Done", example?: unknown) => ({
+/** An operation as the document of the whole API takes it, with the words that the desk has for it. */
+interface DeskOperation {
+  id: string;
+  method: "GET" | "POST";
+  path: `/v1/desk/${string}`;
+  scope: Scope | "any";
+  summary: string;
+  description: string;
+  query?: Record<string, { description: string }>;
+  answers: { status: 200; description: string; content: ReturnType<typeof json> }[];
+  problems: Partial<Record<number, ("forbidden" | "not-found" | "invalid")[]>>;
+}
+
+const json = (schema: keyof typeof DESK_SCHEMAS, example?: unknown) => ({
   mediaType: "application/json",
   schema,
   ...(example !== undefined && { example }),
 });
 
 /** What a request without a right to it is answered: 401 without a token that works, 403 where it may not do this. */
-const REFUSALS = { 401: ["forbidden"], 403: ["forbidden"] } satisfies Operation["problems"];
+const REFUSALS = { 401: ["forbidden"], 403: ["forbidden"] } satisfies DeskOperation["problems"];
 
 const account = { id: "q3Jx0a9Z", name: "Amina", role: "owner" };
 
-export const DESK_OPERATIONS: readonly Operation[] = [
+export const DESK_OPERATIONS: readonly DeskOperation[] = [
   {
     id: "readMe",
     method: "GET",
@@ -41,7 +55,7 @@ export const DESK_OPERATIONS: readonly Operation[] = [
       before: { description: "Only entries with a lower number: `older` of the page before." },
     },
     answers: [{ status: 200, description: "A page of the record.", content: json("DeskRecord") }],
-    problems: REFUSALS,
+    problems: { ...REFUSALS, 422: ["invalid"] },
   },
   {
     id: "listSessions",

@@ -2,7 +2,6 @@
 
 import { DESK_OPERATIONS } from "../../desk/api/operations.ts";
 import { DESK_POLL_OPERATIONS } from "../../desk/api/poll-operations.ts";
-import type { Scope } from "../../desk/store/contract.ts";
 import type { SchemaName } from "./schemas.ts";
 import type { ProblemKind } from "./words.ts";
 
@@ -11,8 +10,8 @@ export interface Operation {
   method: "GET" | "POST";
   /** Below `/api`, parameters in the router's spelling. */
   path: string;
-  /** Of the desk: what a token must be good for. Left out: anyone may call it. */
-  scope?: Scope | "any";
+  /** Of the desk: the scope that a token must have, or `any`. Left out: anyone may call it. */
+  scope?: string;
   summary: string;
   description: string;
   /** Query parameters: the one value that each knows, else any text. */

@@ -1,4 +1,3 @@
-import type { Role, Scope } from "../../desk/store/contract.ts";
 import type { Question } from "../../domain/definition.ts";
 import type { Phase } from "../../domain/phase.ts";
 
@@ -33,8 +32,8 @@ export interface Words {
   /** Of the desk: a route that the table of rights does not name. */
   noRule: string;
   noToken: string;
-  tokenScope: (scope: Scope) => string;
-  tokenRole: (role: Role) => string;
+  tokenScope: (scope: string) => string;
+  tokenRole: (role: "viewer" | "editor" | "owner") => string;
   /** A session or a token that is not there. */
   noSuchThing: string;
   /** Addresses that are no more: why, and what there is instead. */
