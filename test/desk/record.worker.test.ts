@@ -1,27 +1,12 @@
 import { reset, runInDurableObject } from "cloudflare:test";
-import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { RecordEntry } from "../../src/desk/store/record.ts";
 import source from "../../src/desk/store/record.ts?raw";
+import { firstBroken } from "./record-chain.ts";
 import { aMember, anOwner, staff } from "./visitor.ts";
 
 beforeEach(reset);
 
 const everything = () => staff().recordAfter(0, 1_000);
-
-/** Number of the first entry that does not follow from the one before it, as docs/desk.md says how to find it. */
-function firstBroken(entries: readonly RecordEntry[]): number | undefined {
-  let last = "0".repeat(64);
-  for (const e of entries) {
-    const said = [last, e.number, e.at, e.account, e.name, e.role, e.act];
-    const rest = [e.poll ?? null, e.before ?? null, e.after ?? null, e.request];
-    last = createHash("sha256")
-      .update(JSON.stringify([...said, ...rest]))
-      .digest("hex");
-    if (last !== e.hash) return e.number;
-  }
-  return undefined;
-}
 
 describe("the record", () => {
   it("says who did what and when, what was before and after, and in which request", async () => {

@@ -6,7 +6,6 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { unpackTar } from "modern-tar/fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { firstBroken } from "../../src/desk/store/audit-chain.ts";
 import { sha256 } from "../../src/engine/keys.ts";
 import { bundlePath, bundlesBetween, decodeBundle } from "../../src/log/bundle.ts";
 import { checkpointOf } from "../../src/log/checkpoint.ts";
@@ -15,6 +14,7 @@ import { fromUtf8, toBase64, utf8 } from "../../src/log/text.ts";
 import { appendLeaf, EMPTY_EDGE, rootOf } from "../../src/log/tree.ts";
 import { type RunningServer, startServer } from "../../src/server/server.ts";
 import { auditLog, fetchVkey } from "../../src/tools/fetch-log.ts";
+import { type ChainedEntry, firstBroken } from "../desk/record-chain.ts";
 import { freePort } from "./launch.ts";
 
 /**
@@ -141,8 +141,8 @@ describe("the data of the first version", () => {
       ["Amina", "owner"],
       ["Brahim", "editor"],
     ]);
-    const { entries } = (await ask("STAFF", "staff", "auditPage", { most: 100 })) as { entries: { number: number }[] };
+    const { entries } = (await ask("STAFF", "staff", "recordPage", { most: 100 })) as { entries: ChainedEntry[] };
     expect(entries.length).toBeGreaterThan(4);
-    expect(firstBroken(sha256, entries.sort((one, other) => one.number - other.number) as never[])).toBeUndefined();
+    expect(firstBroken(entries.sort((one, other) => one.number - other.number))).toBeUndefined();
   });
 });
