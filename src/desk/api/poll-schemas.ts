@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { LIMITS } from "../../domain/numbers.ts";
 import { PHASES } from "../../domain/phase.ts";
-import type { FieldRule } from "../../web/api/words.ts";
+import type { FieldRule } from "../../web/http/words.ts";
 
 /** Messages are keys of the dictionary: the words come with the request's language. */
 const rule = (wrong: FieldRule) => ({

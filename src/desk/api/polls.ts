@@ -9,7 +9,7 @@ import { parseDraft, type SavedDraft, type SaveOutcome } from "../../engine/regi
 import { type OpenDraftOutcome, REGISTRY } from "../../engine/registry/registry.ts";
 import type { LedgerHealth, NoticeOutcome, OrderOutcome } from "../../engine/rpc.ts";
 import { sealEveryMs } from "../../engine/settings.ts";
-import { readRequest } from "../../web/api/read-request.ts";
+import { readRequest } from "../../web/http/read-request.ts";
 import { languageOf, problem } from "../../web/http/problem.ts";
 import { type DeskApiContext, type DeskApiEnv, recordAct as recordActByToken } from "../context.ts";
 import { alarmText } from "../pages/polls/alarm-text.ts";

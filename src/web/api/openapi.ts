@@ -3,7 +3,7 @@ import { ID_PATTERN } from "../../domain/id.ts";
 import { LANGUAGES } from "../../domain/language.ts";
 import { type Answer, OPERATIONS, type Operation } from "./operations.ts";
 import { SCHEMAS, type SchemaName } from "./schemas.ts";
-import { PROBLEM_KINDS, type ProblemKind } from "./words.ts";
+import { PROBLEM_KINDS, type ProblemKind } from "../http/words.ts";
 
 /** The parts of an OpenAPI 3.1 document that this API has. https://spec.openapis.org/oas/v3.1.0.html */
 export interface OpenApiDocument {

@@ -3,7 +3,7 @@
 import { DESK_OPERATIONS } from "../../desk/api/operations.ts";
 import { DESK_POLL_OPERATIONS } from "../../desk/api/poll-operations.ts";
 import type { SchemaName } from "./schemas.ts";
-import type { ProblemKind } from "./words.ts";
+import type { ProblemKind } from "../http/words.ts";
 
 export interface Operation {
   id: string;

@@ -4,7 +4,7 @@ import { sha256 } from "../../engine/keys.ts";
 import { toBase64, utf8 } from "../../log/text.ts";
 import type { OpenApiDocument, OpenApiOperation } from "./openapi.ts";
 import { PROBLEM_MEANINGS } from "./operations.ts";
-import { PROBLEM_KINDS } from "./words.ts";
+import { PROBLEM_KINDS } from "../http/words.ts";
 
 type Html = ReturnType<typeof html>;
 type Schema = z.core.JSONSchema.JSONSchema;

@@ -14,7 +14,7 @@ import { openApiDocument } from "./openapi.ts";
 import { OPERATIONS } from "./operations.ts";
 import { apiPage, apiStyle } from "./page.ts";
 import { tallyTag } from "./tally-tag.ts";
-import { type Act, PROBLEM_KINDS } from "./words.ts";
+import { type Act, PROBLEM_KINDS } from "../http/words.ts";
 
 /** Seconds for which a browser may remember that it may ask (Chrome's most). */
 const PREFLIGHT_S = 7_200;

@@ -10,7 +10,7 @@ import { LIMITS } from "../../domain/numbers.ts";
 import { PHASES } from "../../domain/phase.ts";
 import { REFUSALS } from "../../engine/rpc.ts";
 import { isCanonical32Bytes } from "../../log/lock.ts";
-import { type FieldRule, PROBLEM_KINDS } from "./words.ts";
+import { type FieldRule, PROBLEM_KINDS } from "../http/words.ts";
 
 /** Messages of request schemas are keys of the dictionary: the words come with the request's language. */
 const rule = (wrong: FieldRule) => ({

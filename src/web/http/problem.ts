@@ -6,8 +6,8 @@ import type { Phase } from "../../domain/phase.ts";
 import { Unreachable } from "../../engine/kv.ts";
 import { tell } from "../../engine/logger.ts";
 import { retryAfterSeconds } from "../../engine/rpc.ts";
-import { WORDS } from "../api/messages.ts";
-import type { Act, ProblemKind, Words } from "../api/words.ts";
+import { WORDS } from "./messages.ts";
+import type { Act, ProblemKind, Words } from "./words.ts";
 
 /** A field of the request and what is wrong with it; `choice[1]` is the second item of `choice`. */
 export interface FieldFault {

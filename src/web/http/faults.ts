@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import type { ChoiceFault } from "../../domain/ballot.ts";
-import type { FieldFault } from "../http/problem.ts";
+import type { FieldFault } from "./problem.ts";
 import type { FieldRule } from "./words.ts";
 
 const RULES: readonly FieldRule[] = ["missing", "object", "id", "choice", "code", "shape"];
