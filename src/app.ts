@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { DESK_API, deskApi } from "./desk/api/routes.ts";
 import { desk } from "./desk/routes.ts";
 import { log } from "./web/api/log-routes.ts";
 import { api } from "./web/api/routes.ts";
@@ -21,7 +22,8 @@ app.use(remembers());
 app.use(compressed());
 app.use(securityHeaders());
 
-app.route("/api", api);
+app.route("/api/v1/desk", deskApi);
+app.route("/api", api(DESK_API));
 app.route("/log", log);
 app.route("/e", frameRoutes);
 app.route("/", press);

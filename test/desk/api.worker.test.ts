@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { DESK_ROUTES, ruleOf } from "../../src/desk/access.ts";
 import { DESK_OPERATIONS } from "../../src/desk/api/operations.ts";
 import { DESK_POLL_OPERATIONS } from "../../src/desk/api/poll-operations.ts";
+import { DESK_SCHEMAS } from "../../src/desk/api/schemas.ts";
 import { SCOPES, type Scope } from "../../src/desk/store/contract.ts";
-import { SCHEMAS } from "../../src/web/api/schemas.ts";
 import { ask } from "../web/api/ask.ts";
 import { accountOf, aMember, anOwner, staff, type Visitor } from "./visitor.ts";
 
@@ -51,7 +51,7 @@ describe("a token", () => {
   it("says whose it is and what it may do", async () => {
     const token = await aToken(await anOwner("Amina"), ["export", "polls:read"]);
     const me = await (await call(token, "/me")).json();
-    expect(SCHEMAS.Me.parse(me)).toMatchObject({
+    expect(DESK_SCHEMAS.Me.parse(me)).toMatchObject({
       account: { name: "Amina", role: "owner" },
       token: { id: token.slice(0, 8), scopes: ["polls:read", "export"] },
     });
@@ -185,12 +185,12 @@ it("the record, the sessions and the tokens are what their schemas say", async (
   const owner = await anOwner("Amina");
   const token = await aToken(owner);
   await aMember("editor", "Brahim");
-  expect(SCHEMAS.DeskRecord.parse(await (await call(token, "/audit")).json()).entries[0]).toMatchObject({
+  expect(DESK_SCHEMAS.DeskRecord.parse(await (await call(token, "/audit")).json()).entries[0]).toMatchObject({
     name: "Brahim",
     act: "joined",
   });
-  expect(SCHEMAS.Sessions.parse(await (await call(token, "/sessions")).json()).sessions).toHaveLength(1);
-  expect(SCHEMAS.Tokens.parse(await (await call(token, "/tokens")).json()).tokens).toMatchObject([
+  expect(DESK_SCHEMAS.Sessions.parse(await (await call(token, "/sessions")).json()).sessions).toHaveLength(1);
+  expect(DESK_SCHEMAS.Tokens.parse(await (await call(token, "/tokens")).json()).tokens).toMatchObject([
     { name: "Night script" },
   ]);
   expect((await call(token, "/audit?before=x")).status).toBe(422);

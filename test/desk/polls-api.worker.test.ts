@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { DESK_POLL_SCHEMAS } from "../../src/desk/api/poll-schemas.ts";
 import { SCOPES, type Scope } from "../../src/desk/store/contract.ts";
-import { SCHEMAS } from "../../src/web/api/schemas.ts";
 import { written } from "../domain/a-definition.ts";
 import { aBallot, archivedLines, boxOf, openPoll } from "../engine/a-poll.ts";
 import { ask } from "../web/api/ask.ts";
@@ -41,7 +41,10 @@ describe("a program", () => {
     const id = newId();
     expect(await call("", { id, definition: {} })).toEqual([201, { status: "saved", version: 1 }]);
     const [, unfinished] = await call(`/${id}/draft`);
-    expect(SCHEMAS.Draft.parse(unfinished).faults[0]).toEqual({ field: "languages", message: expect.any(String) });
+    expect(DESK_POLL_SCHEMAS.Draft.parse(unfinished).faults[0]).toEqual({
+      field: "languages",
+      message: expect.any(String),
+    });
     expect(typeOf(await call(`/${id}/open`, { version: 1 }))).toEqual([422, "/api/problems/invalid"]);
     expect(await call(`/${id}/draft`, { version: 1, definition: written() })).toEqual([
       200,
@@ -60,7 +63,7 @@ describe("a program", () => {
       { status: "published", logged: false },
     ]);
     expect(await call(`/${id}/archive`, { archived: true })).toEqual([200, { status: "done" }]);
-    const { polls } = SCHEMAS.DeskPolls.parse((await call(""))[1]);
+    const { polls } = DESK_POLL_SCHEMAS.DeskPolls.parse((await call(""))[1]);
     expect(polls.find((poll) => poll.id === id)).toMatchObject({ state: "opened", archived: true });
     const { entries } = await staff().recordPage({ poll: id, most: 50 });
     expect(entries.map(({ act }) => act).reverse()).toEqual([
@@ -97,7 +100,7 @@ describe("a program", () => {
     await boxOf(poll, 1).cast(aBallot("one"));
     const [status, answer] = await call(`/${poll.id}`);
     expect(status).toBe(200);
-    expect(SCHEMAS.DeskPoll.parse(answer)).toMatchObject({
+    expect(DESK_POLL_SCHEMAS.DeskPoll.parse(answer)).toMatchObject({
       phase: "open",
       alarms: [],
       health: { seal: 0, waiting: [0, 1] },

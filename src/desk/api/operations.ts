@@ -1,19 +1,7 @@
 /** What the API of the desk does: with a token, and no more than its scopes and its holder's role allow. */
+import type { Operation } from "../../web/http/operation.ts";
 import type { Scope } from "../store/contract.ts";
 import type { DESK_SCHEMAS } from "./schemas.ts";
-
-/** An operation as the document of the whole API takes it, with the words that the desk has for it. */
-interface DeskOperation {
-  id: string;
-  method: "GET" | "POST";
-  path: `/v1/desk/${string}`;
-  scope: Scope | "any";
-  summary: string;
-  description: string;
-  query?: Record<string, { description: string }>;
-  answers: { status: 200; description: string; content: ReturnType<typeof json> }[];
-  problems: Partial<Record<number, ("forbidden" | "not-found" | "invalid")[]>>;
-}
 
 const json = (schema: keyof typeof DESK_SCHEMAS, example?: unknown) => ({
   mediaType: "application/json",
@@ -22,11 +10,11 @@ const json = (schema: keyof typeof DESK_SCHEMAS, example?: unknown) => ({
 });
 
 /** What a request without a right to it is answered: 401 without a token that works, 403 where it may not do this. */
-const REFUSALS = { 401: ["forbidden"], 403: ["forbidden"] } satisfies DeskOperation["problems"];
+const REFUSALS = { 401: ["forbidden"], 403: ["forbidden"] } satisfies Operation["problems"];
 
 const account = { id: "q3Jx0a9Z", name: "Amina", role: "owner" };
 
-export const DESK_OPERATIONS: readonly DeskOperation[] = [
+export const DESK_OPERATIONS: readonly (Operation & { scope: Scope | "any" })[] = [
   {
     id: "readMe",
     method: "GET",

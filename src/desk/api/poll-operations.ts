@@ -1,6 +1,9 @@
 /** What a program may do to polls at the desk: all that an editor may, by the same functions. */
-import type { Answer, Operation } from "../../web/api/operations.ts";
-import type { SchemaName } from "../../web/api/schemas.ts";
+import type { Answer, Operation } from "../../web/http/operation.ts";
+import type { DESK_POLL_SCHEMAS } from "./poll-schemas.ts";
+import type { DESK_SCHEMAS } from "./schemas.ts";
+
+type SchemaName = keyof typeof DESK_SCHEMAS | keyof typeof DESK_POLL_SCHEMAS;
 
 const READ = { 401: ["forbidden"], 403: ["forbidden"], 404: ["not-found"] } satisfies Operation["problems"];
 const WRITE = {

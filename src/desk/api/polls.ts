@@ -9,8 +9,8 @@ import { parseDraft, type SavedDraft, type SaveOutcome } from "../../engine/regi
 import { type OpenDraftOutcome, REGISTRY } from "../../engine/registry/registry.ts";
 import type { LedgerHealth, NoticeOutcome, OrderOutcome } from "../../engine/rpc.ts";
 import { sealEveryMs } from "../../engine/settings.ts";
-import { readRequest } from "../../web/http/read-request.ts";
 import { languageOf, problem } from "../../web/http/problem.ts";
+import { readRequest } from "../../web/http/read-request.ts";
 import { type DeskApiContext, type DeskApiEnv, recordAct as recordActByToken } from "../context.ts";
 import { alarmText } from "../pages/polls/alarm-text.ts";
 import { alarmsOf } from "../pages/polls/alarms.ts";

@@ -1,16 +1,36 @@
 import { Hono } from "hono";
 import type * as z from "zod/mini";
-import { problem } from "../../web/http/problem.ts";
+import type { ApiPart } from "../../web/http/operation.ts";
+import { failure, problem } from "../../web/http/problem.ts";
 import { by, type DeskApiContext, type DeskApiEnv, staffOf } from "../context.ts";
 import { onlyTokens } from "../guard.ts";
 import { recordQuery } from "../store/record.ts";
+import { DESK_OPERATIONS } from "./operations.ts";
+import { DESK_POLL_OPERATIONS } from "./poll-operations.ts";
+import { DESK_POLL_SCHEMAS } from "./poll-schemas.ts";
 import { deskPolls } from "./polls.ts";
-import type { doneResponse, meResponse, recordResponse, sessionsResponse, tokensResponse } from "./schemas.ts";
+import {
+  DESK_SCHEMAS,
+  type doneResponse,
+  type meResponse,
+  type recordResponse,
+  type sessionsResponse,
+  type tokensResponse,
+} from "./schemas.ts";
 
 /** The API of the desk, mounted at `/api/v1/desk`. */
 export const deskApi = new Hono<DeskApiEnv>();
 
+/** What it does, for the document of the whole API. */
+export const DESK_API: ApiPart = {
+  operations: [...DESK_OPERATIONS, ...DESK_POLL_OPERATIONS],
+  schemas: { ...DESK_SCHEMAS, ...DESK_POLL_SCHEMAS },
+};
+
+// An address that was promised once: programs that still ask are told what there is instead.
+deskApi.get("/polls/:poll/channels", (c) => problem(c, { kind: "gone", detail: (words) => words.goneChannels }));
 deskApi.use(onlyTokens);
+deskApi.onError((error, c) => failure(c, error));
 deskApi.route("/", deskPolls);
 
 deskApi.get("/me", (c) => {

@@ -12,12 +12,12 @@ import {
 } from "../../engine/index.ts";
 import { networkOfRequest } from "../http/address.ts";
 import type { AppEnv } from "../http/env.ts";
+import { choiceFault } from "../http/faults.ts";
 import { clearMark, hasMark, setMark } from "../http/mark.ts";
 import { problem, type Refusal } from "../http/problem.ts";
-import { choiceFault } from "../http/faults.ts";
 import { readRequest } from "../http/read-request.ts";
-import { ballotRequest, type countedResponse, withdrawalRequest, type withdrawnResponse } from "./schemas.ts";
 import type { Act } from "../http/words.ts";
+import { ballotRequest, type countedResponse, withdrawalRequest, type withdrawnResponse } from "./schemas.ts";
 
 type PollOf = (c: Context<AppEnv>) => Promise<PollView | undefined>;
 

@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { LANGUAGES } from "../../domain/language.ts";
-import { type Answer, OPERATIONS, type Operation } from "./operations.ts";
-import { SCHEMAS, type SchemaName } from "./schemas.ts";
+import type { Answer, ApiPart, Operation } from "../http/operation.ts";
 import { PROBLEM_KINDS, type ProblemKind } from "../http/words.ts";
 
 /** The parts of an OpenAPI 3.1 document that this API has. https://spec.openapis.org/oas/v3.1.0.html */
@@ -35,11 +34,9 @@ export interface OpenApiOperation {
 type Content = Record<string, { schema: Schema; example?: unknown }>;
 type Schema = z.core.JSONSchema.JSONSchema;
 
-let document: OpenApiDocument | undefined;
-
-/** The OpenAPI document: made at the first call of an isolate from the schemas that requests are parsed with. */
-export function openApiDocument(): OpenApiDocument {
-  document ??= {
+/** The OpenAPI document, made from the schemas that requests are parsed with. */
+export function openApiDocument({ operations, schemas }: ApiPart): OpenApiDocument {
+  return {
     openapi: "3.1.0",
     jsonSchemaDialect: "https://json-schema.org/draft/2020-12/schema",
     info: {
@@ -51,21 +48,20 @@ export function openApiDocument(): OpenApiDocument {
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/api" }],
-    paths: paths(),
+    paths: paths(operations),
     components: {
-      schemas: componentSchemas(),
+      schemas: componentSchemas(schemas),
       securitySchemes: { token: { type: "http", scheme: "bearer", description: "Made by an owner at /desk/tokens." } },
     },
   };
-  return document;
 }
 
 /** `/v1/polls/:poll` as the document spells it: `/v1/polls/{poll}`. */
 export const templateOf = (path: string): string => path.replace(/:(\w+)/g, "{$1}");
 
-function paths(): OpenApiDocument["paths"] {
+function paths(operations: readonly Operation[]): OpenApiDocument["paths"] {
   const all: OpenApiDocument["paths"] = {};
-  for (const operation of OPERATIONS) {
+  for (const operation of operations) {
     const path = templateOf(operation.path);
     all[path] = { ...all[path], [operation.method.toLowerCase()]: operationObject(operation) };
   }
@@ -150,11 +146,11 @@ const describeProblem = (status: string, kinds: readonly ProblemKind[]): OpenApi
   content: { "application/problem+json": { schema: ref("Problem") } },
 });
 
-const ref = (name: SchemaName): Schema => ({ $ref: `#/components/schemas/${name}` });
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 
-function componentSchemas(): OpenApiDocument["components"]["schemas"] {
+function componentSchemas(all: ApiPart["schemas"]): OpenApiDocument["components"]["schemas"] {
   const registry = z.registry<{ id: string }>();
-  for (const [name, schema] of Object.entries(SCHEMAS)) registry.add(schema, { id: name });
+  for (const [name, schema] of Object.entries(all)) registry.add(schema, { id: name });
   const { schemas } = z.toJSONSchema(registry, { uri: (name) => `#/components/schemas/${name}` });
   // In the document they are found by their place, in the dialect that it names.
   return Object.fromEntries(Object.entries(schemas).map(([name, { $id, $schema, ...schema }]) => [name, schema]));

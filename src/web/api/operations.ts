@@ -1,39 +1,12 @@
-/** What the API does, operation by operation. The router, the OpenAPI document and the readable page follow this list. */
-
-import { DESK_OPERATIONS } from "../../desk/api/operations.ts";
-import { DESK_POLL_OPERATIONS } from "../../desk/api/poll-operations.ts";
-import type { SchemaName } from "./schemas.ts";
+import type { Operation } from "../http/operation.ts";
 import type { ProblemKind } from "../http/words.ts";
-
-export interface Operation {
-  id: string;
-  method: "GET" | "POST";
-  /** Below `/api`, parameters in the router's spelling. */
-  path: string;
-  /** Of the desk: the scope that a token must have, or `any`. Left out: anyone may call it. */
-  scope?: string;
-  summary: string;
-  description: string;
-  /** Query parameters: the one value that each knows, else any text. */
-  query?: Record<string, { value?: string; description: string }>;
-  request?: { schema: SchemaName; example: unknown };
-  answers: Answer[];
-  /** Kinds of problem by status. */
-  problems: Partial<Record<number, ProblemKind[]>>;
-}
-
-export interface Answer {
-  status: number;
-  description: string;
-  /** Left out: the answer has no content. */
-  content?: { mediaType: string; schema?: SchemaName; example?: unknown };
-}
+import type { SCHEMAS } from "./schemas.ts";
 
 const LOCK = "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg";
 const SECRET = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 const ORIGIN = "vote.example/log/facebook-hour";
 
-const json = (schema: SchemaName, example?: unknown) => ({ mediaType: "application/json", schema, example });
+const json = (schema: keyof typeof SCHEMAS, example?: unknown) => ({ mediaType: "application/json", schema, example });
 
 const counted = {
   status: "counted",
@@ -65,6 +38,7 @@ const tally = {
 const SAME_ORIGIN =
   "Taken from this site's own pages and from programs, never from another site's page: it answers no CORS preflight.";
 
+/** What anyone may do. */
 export const OPERATIONS: readonly Operation[] = [
   {
     id: "readPoll",
@@ -148,8 +122,10 @@ export const OPERATIONS: readonly Operation[] = [
       503: ["busy"],
     },
   },
-  ...DESK_OPERATIONS,
-  ...DESK_POLL_OPERATIONS,
+];
+
+/** What the API says of itself. */
+export const ABOUT: readonly Operation[] = [
   {
     id: "readDocument",
     method: "GET",

@@ -2,9 +2,9 @@ import { html, raw } from "hono/html";
 import type * as z from "zod/mini";
 import { sha256 } from "../../engine/keys.ts";
 import { toBase64, utf8 } from "../../log/text.ts";
+import { PROBLEM_KINDS } from "../http/words.ts";
 import type { OpenApiDocument, OpenApiOperation } from "./openapi.ts";
 import { PROBLEM_MEANINGS } from "./operations.ts";
-import { PROBLEM_KINDS } from "../http/words.ts";
 
 type Html = ReturnType<typeof html>;
 type Schema = z.core.JSONSchema.JSONSchema;

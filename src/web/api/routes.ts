@@ -1,20 +1,21 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { pageCss } from "../../built/inline.ts";
-import { deskApi } from "../../desk/api/routes.ts";
 import { disclose } from "../../domain/disclosure.ts";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { openLive, type PollView, readPoll } from "../../engine/index.ts";
 import { answer } from "../http/answer.ts";
 import type { AppEnv } from "../http/env.ts";
+import type { ApiPart, Operation } from "../http/operation.ts";
 import { forEveryone, type Surface } from "../http/poll.ts";
 import { failure, languageOf, problem } from "../http/problem.ts";
 import { sameOriginOnly } from "../http/request.ts";
-import { postBallot, postWithdrawal } from "./acts.ts";
-import { openApiDocument } from "./openapi.ts";
-import { OPERATIONS } from "./operations.ts";
-import { apiPage, apiStyle } from "./page.ts";
-import { tallyTag } from "./tally-tag.ts";
 import { type Act, PROBLEM_KINDS } from "../http/words.ts";
+import { postBallot, postWithdrawal } from "./acts.ts";
+import { type OpenApiDocument, openApiDocument } from "./openapi.ts";
+import { ABOUT, OPERATIONS } from "./operations.ts";
+import { apiPage, apiStyle } from "./page.ts";
+import { SCHEMAS } from "./schemas.ts";
+import { tallyTag } from "./tally-tag.ts";
 
 /** Seconds for which a browser may remember that it may ask (Chrome's most). */
 const PREFLIGHT_S = 7_200;
@@ -31,8 +32,8 @@ const WITHDRAWALS = "/v1/polls/:poll/withdrawals";
 /** What was asked for at an address that ends so. */
 const ACTS: Partial<Record<string, Act>> = { "/ballots": "ballot", "/withdrawals": "withdrawal" };
 
-/** The JSON API, mounted at `/api`. */
-export const api = new Hono<AppEnv>();
+/** What anyone may ask of polls and do to them. */
+const polls = new Hono<AppEnv>();
 
 /** Reads are for any site's scripts; the two acts carry no such header. */
 const forAnyone: MiddlewareHandler<AppEnv> = async (c, next) => {
@@ -66,7 +67,7 @@ const programs: Surface = {
   },
 };
 
-api.get(
+polls.get(
   "/v1/polls/:poll",
   forAnyone,
   forEveryone(programs, ({ poll, site }) => {
@@ -87,7 +88,7 @@ api.get(
   }),
 );
 
-api.get(
+polls.get(
   TALLY,
   forAnyone,
   forEveryone(programs, ({ poll }) => {
@@ -96,7 +97,7 @@ api.get(
   }),
 );
 
-api.get(LIVE, forAnyone, async (c) => {
+polls.get(LIVE, forAnyone, async (c) => {
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
     return problem(c, {
       kind: "invalid",
@@ -114,34 +115,42 @@ api.get(LIVE, forAnyone, async (c) => {
   });
 });
 
-api.post(BALLOTS, ownPagesOnly("ballot"), postBallot(pollOf));
-api.post(WITHDRAWALS, ownPagesOnly("withdrawal"), postWithdrawal(pollOf));
+polls.post(BALLOTS, ownPagesOnly("ballot"), postBallot(pollOf));
+polls.post(WITHDRAWALS, ownPagesOnly("withdrawal"), postWithdrawal(pollOf));
 
-// An address that was promised once: programs that still ask are told what there is instead.
-api.get("/v1/desk/polls/:poll/channels", (c) => problem(c, { kind: "gone", detail: (words) => words.goneChannels }));
-api.route("/v1/desk", deskApi);
+/** The JSON API, mounted at `/api`. `desk`: the part whose routes the desk mounts itself, for the document and refusals. */
+export function api(desk: ApiPart): Hono<AppEnv> {
+  const operations = [...OPERATIONS, ...desk.operations, ...ABOUT];
+  const whole = { operations, schemas: { ...SCHEMAS, ...desk.schemas } };
+  let document: OpenApiDocument | undefined;
+  const describe = () => {
+    document ??= openApiDocument(whole);
+    return document;
+  };
 
-api.get("/openapi.json", forAnyone, (c) => answer(c, { kind: "json", caching: "minute", value: openApiDocument() }));
-
-api.get("/", (c) =>
-  answer(c, {
-    kind: "page",
-    caching: "minute",
-    body: apiPage(openApiDocument(), PAGE_STYLES, new URL(c.req.url).origin),
-    style: PAGE_STYLES,
-  }),
-);
-
-api.get("/problems/:kind", forAnyone, (c) => {
-  const kind = PROBLEM_KINDS.find((each) => each === c.req.param("kind"));
-  return kind ? c.redirect(`/api#${kind}`, 303) : problem(c, { kind: "not-found", detail: (words) => words.noAddress });
-});
-
-for (const path of new Set(OPERATIONS.map((operation) => operation.path))) api.all(path, otherMethods(path));
-
-api.all("*", (c) => problem(c, { kind: "not-found", detail: (words) => words.noAddress }));
-
-api.onError((error, c) => programs.refuse(c, { kind: "thrown", error }));
+  const api = new Hono<AppEnv>();
+  api.route("/", polls);
+  api.get("/openapi.json", forAnyone, (c) => answer(c, { kind: "json", caching: "minute", value: describe() }));
+  api.get("/", (c) =>
+    answer(c, {
+      kind: "page",
+      caching: "minute",
+      body: apiPage(describe(), PAGE_STYLES, new URL(c.req.url).origin),
+      style: PAGE_STYLES,
+    }),
+  );
+  api.get("/problems/:kind", forAnyone, (c) => {
+    const kind = PROBLEM_KINDS.find((each) => each === c.req.param("kind"));
+    return kind
+      ? c.redirect(`/api#${kind}`, 303)
+      : problem(c, { kind: "not-found", detail: (words) => words.noAddress });
+  });
+  for (const path of new Set(operations.map((operation) => operation.path)))
+    api.all(path, otherMethods(operations.filter((operation) => operation.path === path)));
+  api.all("*", (c) => problem(c, { kind: "not-found", detail: (words) => words.noAddress }));
+  api.onError((error, c) => programs.refuse(c, { kind: "thrown", error }));
+  return api;
+}
 
 const noPoll = (c: Context<AppEnv>): Response => problem(c, { kind: "not-found" });
 
@@ -155,8 +164,7 @@ function ownPagesOnly(act: Act): MiddlewareHandler<AppEnv> {
 }
 
 /** The answer to every other method of a path: what it takes. Only reads are allowed to other sites' scripts. */
-function otherMethods(path: string) {
-  const operations = OPERATIONS.filter((operation) => operation.path === path);
+function otherMethods(operations: readonly Operation[]) {
   const methods = operations.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
   const allow = [...methods, "OPTIONS"].join(", ");
   const isRead = operations.some(({ method, scope }) => method === "GET" && scope === undefined);

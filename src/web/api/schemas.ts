@@ -1,7 +1,5 @@
 /** Every request and response of the API. Parsing, the OpenAPI document and the tests all read these same schemas. */
 import * as z from "zod/mini";
-import { DESK_POLL_SCHEMAS } from "../../desk/api/poll-schemas.ts";
-import { DESK_SCHEMAS } from "../../desk/api/schemas.ts";
 import type { BallotClass } from "../../domain/ballot.ts";
 import type { RefusalKind } from "../../domain/counters.ts";
 import { definitionSchema } from "../../domain/definition-schema.ts";
@@ -231,8 +229,4 @@ export const SCHEMAS = {
   Definition: definitionSchema,
   Tally: tallyResponse,
   Problem: problemResponse,
-  ...DESK_SCHEMAS,
-  ...DESK_POLL_SCHEMAS,
 } as const;
-
-export type SchemaName = keyof typeof SCHEMAS;

@@ -2,8 +2,8 @@ import type { Context } from "hono";
 import * as z from "zod/mini";
 import { MAX_BODY_BYTES } from "../../domain/numbers.ts";
 import { readJson } from "./body.ts";
-import type { Refusal } from "./problem.ts";
 import { fieldFaults } from "./faults.ts";
+import type { Refusal } from "./problem.ts";
 
 type ReadRequest<T> = { kind: "request"; request: T } | { kind: "refused"; refusal: Refusal };
 

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { api } from "../../../src/web/api/routes.ts";
+import { app } from "../../../src/app.ts";
 import { pollResponse, tallyResponse } from "../../../src/web/api/schemas.ts";
 import { aBallot, bytes32, openPoll } from "../../engine/a-poll.ts";
 import { ask, bothLanguages, post, refusal } from "./ask.ts";
@@ -136,8 +136,8 @@ describe("the live tally", () => {
 
   it("is busy while every gallery is full", async () => {
     const full = { getByName: () => ({ fetch: async () => new Response(null, { status: 503 }) }) };
-    const response = await api.request(
-      "/v1/polls/facebook-hour/live",
+    const response = await app.request(
+      "/api/v1/polls/facebook-hour/live",
       { headers: { upgrade: "websocket", "accept-language": "fr" } },
       { ...env, GALLERY: full },
     );

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { api } from "../../../src/web/api/routes.ts";
+import { app } from "../../../src/app.ts";
 import { problemResponse } from "../../../src/web/api/schemas.ts";
 import { bytes32, openPoll } from "../../engine/a-poll.ts";
 import { bothLanguages, post } from "./ask.ts";
@@ -193,8 +193,8 @@ describe("a ballot is refused, in the reader's language,", () => {
 describe("under load", () => {
   const castTo = (cast: () => Promise<unknown>) => (headers: Record<string, string>) =>
     Promise.resolve(
-      api.request(
-        "/v1/polls/facebook-hour/ballots",
+      app.request(
+        "/api/v1/polls/facebook-hour/ballots",
         {
           method: "POST",
           body: JSON.stringify(ballot()),
@@ -236,7 +236,7 @@ describe("under load", () => {
       type: "about:blank",
       fr: "Une erreur est survenue de notre côté. Réessayez dans un instant. Aucune confirmation reçue : considérez que ce vote n’est pas compté. Renvoyez-le avec le même code (lock) ; il ne comptera qu’une fois.",
     });
-    expect(String(log.mock.calls[0])).toContain('{"event":"api-failure","route":"/v1/polls/:poll/ballots"');
+    expect(String(log.mock.calls[0])).toContain('{"event":"api-failure","route":"/api/v1/polls/:poll/ballots"');
     expect(String(log.mock.calls)).not.toContain(ballot().lock);
   });
 });
