@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
-import { meaningErrors } from "./definition-meaning.ts";
+import { utf8 } from "../log/text.ts";
 import { definitionSchema } from "./definition-schema.ts";
+import type { Text } from "./language.ts";
 
 export type PollDefinition = z.infer<typeof definitionSchema>;
 export type Question = PollDefinition["questions"][number];
@@ -18,10 +19,8 @@ export type ParsedDefinition =
   | { kind: "invalid"; errors: [DefinitionError, ...DefinitionError[]] };
 
 /**
- * Checks a poll definition and writes out every rule left out.
- * Beyond the shape: the first question is the main one (required, the others optional), ids are unique, every text
- * stands in every language of the poll, `max` and `exclusive` belong to `multiple`, a pledge belongs to the main question
- * and has its reminder, and it closes after it opens.
+ * Checks a poll definition, its shape (`definition-schema.ts`) and its meaning (`meaningErrors`), and writes out every rule
+ * left out.
  */
 export function parseDefinition(input: unknown): ParsedDefinition {
   const parsed = definitionSchema.safeParse(input);
@@ -48,3 +47,76 @@ const fieldName = (path: readonly PropertyKey[]): string =>
     (name, part) => (typeof part === "number" ? `${name}[${part}]` : name ? `${name}.${String(part)}` : String(part)),
     "",
   ) || "definition";
+
+/**
+ * Bytes of a definition's JSON in UTF-8. It stands in the `open` entry of the log, which holds 65,535; the rest is for the
+ * names and keys of the log, about 1,100 bytes where the host's name is as long as DNS allows.
+ */
+export const MOST_DEFINITION_BYTES = 64_000;
+
+/**
+ * What is wrong with a definition whose shape is right: the first question is the main one (required, the others
+ * optional), ids are unique, every text stands in every language of the poll, `max` and `exclusive` belong to
+ * `multiple`, a pledge belongs to the main question and has its reminder, it fits an entry of the log, and it closes after
+ * it opens.
+ */
+function meaningErrors(definition: PollDefinition): DefinitionError[] {
+  const errors: DefinitionError[] = [];
+  const say = (field: string, message: string) => errors.push({ field, message });
+
+  if (new Set(definition.languages).size < definition.languages.length)
+    say("languages", "must name each language once");
+  for (const field of ["title", "publisher", "sponsor", "contact", "host", "country"] as const)
+    missingLanguages(definition[field], field);
+  if (definition.source) missingLanguages(definition.source.speaker, "source.speaker");
+  if (definition.reminder) missingLanguages(definition.reminder, "reminder");
+  const pledges = mainQuestion(definition).options.some((each) => each.pledge);
+  if (pledges && !definition.reminder) say("reminder", "is required: an option is a pledge");
+  if (!pledges && definition.reminder) say("reminder", "is only for a poll in which an option is a pledge");
+  uniqueIds(definition.questions, "questions");
+
+  for (const [q, each] of definition.questions.entries()) {
+    const at = `questions[${q}]`;
+    if (q === 0 && !each.required) say(`${at}.required`, "must be true: the first question is the main one");
+    if (q > 0 && each.required) say(`${at}.required`, "must be false: only the first question is the main one");
+    if (each.kind === "single" && each.max !== undefined) say(`${at}.max`, "is only for a multiple question");
+    if (each.max !== undefined && each.max > each.options.length)
+      say(`${at}.max`, "must not exceed the number of options");
+    missingLanguages(each.text, `${at}.text`);
+    uniqueIds(each.options, `${at}.options`);
+    for (const [o, one] of each.options.entries()) {
+      if (each.kind === "single" && one.exclusive !== undefined)
+        say(`${at}.options[${o}].exclusive`, "is only for a multiple question");
+      if (q > 0 && one.pledge !== undefined) say(`${at}.options[${o}].pledge`, "is only for the main question");
+      missingLanguages(one.label, `${at}.options[${o}].label`);
+      if (one.short) missingLanguages(one.short, `${at}.options[${o}].short`);
+    }
+  }
+  if (utf8(JSON.stringify(definition)).length > MOST_DEFINITION_BYTES)
+    say("definition", `must be at most ${MOST_DEFINITION_BYTES} bytes of JSON: it is one entry of the log`);
+  if (definition.opens && definition.closes && Date.parse(definition.closes) <= Date.parse(definition.opens))
+    say("closes", "must be after opens");
+  return errors;
+
+  function missingLanguages(value: Text, field: string): void {
+    for (const language of definition.languages)
+      if (value[language] === undefined) say(`${field}.${language}`, "is required: the poll names this language");
+  }
+  function uniqueIds(list: readonly { id: string }[], field: string): void {
+    const seen = new Set<string>();
+    for (const [i, each] of list.entries()) {
+      if (seen.has(each.id)) say(`${field}[${i}].id`, "must not repeat an earlier id");
+      seen.add(each.id);
+    }
+  }
+}
+
+/** The question that the vote page asks. */
+export function mainQuestion(definition: PollDefinition): Question {
+  const [main] = definition.questions;
+  if (!main) throw new Error("a definition has at least one question");
+  return main;
+}
+
+export const findQuestion = (definition: PollDefinition, questionId: string): Question | undefined =>
+  definition.questions.find((each) => each.id === questionId);

@@ -1,7 +1,6 @@
 import { noCounters } from "../domain/counters.ts";
-import type { PollDefinition } from "../domain/definition.ts";
+import { mainQuestion, type PollDefinition } from "../domain/definition.ts";
 import type { Tally } from "../domain/disclosure.ts";
-import { mainQuestion } from "../domain/find-question.ts";
 import type { Language } from "../domain/language.ts";
 import type { Phase } from "../domain/phase.ts";
 import { sampleCounts } from "../domain/sample.ts";

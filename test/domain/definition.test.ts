@@ -1,7 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { parseDefinition, withBoxes } from "../../src/domain/definition.ts";
-import { MOST_DEFINITION_BYTES } from "../../src/domain/definition-meaning.ts";
-import { mainQuestion } from "../../src/domain/find-question.ts";
+import { MOST_DEFINITION_BYTES, mainQuestion, parseDefinition, withBoxes } from "../../src/domain/definition.ts";
 import { LIMITS } from "../../src/domain/numbers.ts";
 import facebookHour from "../../src/domain/seed/facebook-hour.json";
 import { logIdentity, pollKeys } from "../../src/engine/keys.ts";

@@ -1,7 +1,7 @@
 /** The two acts: casting a ballot and taking it back. From a request to the objects, and from each outcome to its answer. */
 import type { Context } from "hono";
 import type * as z from "zod/mini";
-import { findQuestion } from "../../domain/find-question.ts";
+import { findQuestion } from "../../domain/definition.ts";
 import {
   type Busy,
   type CastOutcome,

@@ -1,6 +1,5 @@
-import type { Option, Question } from "../../domain/definition.ts";
+import { mainQuestion, type Option, type Question } from "../../domain/definition.ts";
 import { type ClassSplit, classSplit } from "../../domain/disclosure.ts";
-import { mainQuestion } from "../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { DECIMALS_FROM, SHARES_FROM } from "../../domain/numbers.ts";

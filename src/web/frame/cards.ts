@@ -1,8 +1,7 @@
 import { html, raw } from "hono/html";
 import { frameCss } from "../../built/inline.ts";
 import type { PollCounters } from "../../domain/counters.ts";
-import type { PollDefinition } from "../../domain/definition.ts";
-import { mainQuestion } from "../../domain/find-question.ts";
+import { mainQuestion, type PollDefinition } from "../../domain/definition.ts";
 import { directionOf, inLanguage, type Language } from "../../domain/language.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { words } from "../../i18n/index.ts";

@@ -1,5 +1,4 @@
-import type { PollDefinition } from "../../domain/definition.ts";
-import { mainQuestion } from "../../domain/find-question.ts";
+import { mainQuestion, type PollDefinition } from "../../domain/definition.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 
 /** Pixels of the card that do not depend on its words: rules, caption, totals by class, door, controls, footer. See frame.css. */

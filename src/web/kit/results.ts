@@ -1,8 +1,7 @@
 import { html } from "hono/html";
 import { type PollCounters, REFUSAL_KINDS } from "../../domain/counters.ts";
-import type { Question } from "../../domain/definition.ts";
+import { mainQuestion, type Question } from "../../domain/definition.ts";
 import { classSplit, type PublicQuestion, shareDecimals, shareOf } from "../../domain/disclosure.ts";
-import { mainQuestion } from "../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { SHARES_FROM } from "../../domain/numbers.ts";
 import { standing, total } from "../../domain/tally.ts";

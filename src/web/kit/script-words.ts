@@ -1,7 +1,6 @@
 import { mostAnswers } from "../../domain/ballot.ts";
-import type { PollDefinition, Question } from "../../domain/definition.ts";
+import { mainQuestion, type PollDefinition, type Question } from "../../domain/definition.ts";
 import { type PublicTally, showsCounts } from "../../domain/disclosure.ts";
-import { mainQuestion } from "../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { type Phase, takesWithdrawals } from "../../domain/phase.ts";
 import { casablancaOffset, fill, formatterOf } from "../../i18n/format.ts";

@@ -1,7 +1,6 @@
 import { html } from "hono/html";
-import type { PollDefinition } from "../../domain/definition.ts";
+import { mainQuestion, type PollDefinition } from "../../domain/definition.ts";
 import type { PublicTally } from "../../domain/disclosure.ts";
-import { mainQuestion } from "../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { standing } from "../../domain/tally.ts";
 import { formatterOf } from "../../i18n/format.ts";

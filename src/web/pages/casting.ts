@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import { checkChoice } from "../../domain/ballot.ts";
-import type { Question } from "../../domain/definition.ts";
-import { findQuestion, mainQuestion } from "../../domain/find-question.ts";
+import { findQuestion, mainQuestion, type Question } from "../../domain/definition.ts";
 import type { Language } from "../../domain/language.ts";
 import type { Phase } from "../../domain/phase.ts";
 import { castBallot, lockOfSecret, noteRefusal, type PollView } from "../../engine/index.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { pledgeScript } from "../../built/inline.ts";
-import { mainQuestion } from "../../domain/find-question.ts";
+import { mainQuestion } from "../../domain/definition.ts";
 import { inLanguage } from "../../domain/language.ts";
 import { calendarOf } from "../../domain/reminder.ts";
 import { words } from "../../i18n/index.ts";

@@ -1,9 +1,8 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
 import { askScript, resultsCss, resultsScript } from "../../built/inline.ts";
-import type { PollDefinition, Question } from "../../domain/definition.ts";
+import { findQuestion, mainQuestion, type PollDefinition, type Question } from "../../domain/definition.ts";
 import { disclose, showsCounts } from "../../domain/disclosure.ts";
-import { findQuestion, mainQuestion } from "../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { standing } from "../../domain/tally.ts";
 import { type PollView, readFreshTally } from "../../engine/index.ts";

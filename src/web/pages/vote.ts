@@ -1,7 +1,6 @@
 import { html } from "hono/html";
 import { voteScript } from "../../built/inline.ts";
-import type { PollDefinition } from "../../domain/definition.ts";
-import { mainQuestion } from "../../domain/find-question.ts";
+import { mainQuestion, type PollDefinition } from "../../domain/definition.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { Phase } from "../../domain/phase.ts";

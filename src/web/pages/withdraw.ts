@@ -1,8 +1,7 @@
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { receiptScript } from "../../built/inline.ts";
-import type { PollDefinition, Question } from "../../domain/definition.ts";
-import { findQuestion } from "../../domain/find-question.ts";
+import { findQuestion, type PollDefinition, type Question } from "../../domain/definition.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { type Phase, takesWithdrawals } from "../../domain/phase.ts";
 import { withdrawBallot } from "../../engine/index.ts";

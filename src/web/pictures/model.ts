@@ -1,7 +1,6 @@
 import type { PollCounters } from "../../domain/counters.ts";
-import type { PollDefinition, Question } from "../../domain/definition.ts";
+import { mainQuestion, type PollDefinition, type Question } from "../../domain/definition.ts";
 import { classSplit, DIFFERENCE_POINTS, shareDecimals, shareOf } from "../../domain/disclosure.ts";
-import { mainQuestion } from "../../domain/find-question.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { DECIMALS_FROM, SHARES_FROM } from "../../domain/numbers.ts";

@@ -1,6 +1,6 @@
 import { type Handler, Hono } from "hono";
 import { encode } from "uqr";
-import { mainQuestion } from "../../domain/find-question.ts";
+import { mainQuestion } from "../../domain/definition.ts";
 import { standing } from "../../domain/tally.ts";
 import { sha256 } from "../../engine/keys.ts";
 import { KvStore } from "../../engine/kv.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { embedCss, embedPageScript } from "../../built/inline.ts";
-import { mainQuestion } from "../../domain/find-question.ts";
+import { mainQuestion } from "../../domain/definition.ts";
 import { inLanguage } from "../../domain/language.ts";
 import type { PollView } from "../../engine/index.ts";
 import { KvStore, Unreachable } from "../../engine/kv.ts";

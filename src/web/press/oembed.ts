@@ -1,6 +1,5 @@
 import type { Context } from "hono";
-import type { PollDefinition } from "../../domain/definition.ts";
-import { mainQuestion } from "../../domain/find-question.ts";
+import { mainQuestion, type PollDefinition } from "../../domain/definition.ts";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { inLanguage, LANGUAGES, type Language, languageAmong } from "../../domain/language.ts";
 import { readPoll } from "../../engine/index.ts";

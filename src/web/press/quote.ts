@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { embedPageScript, quoteCss } from "../../built/inline.ts";
-import { mainQuestion } from "../../domain/find-question.ts";
+import { mainQuestion } from "../../domain/definition.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { KvStore } from "../../engine/kv.ts";
 import { fill, formatterOf } from "../../i18n/format.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { shareScript } from "../../built/inline.ts";
-import { mainQuestion } from "../../domain/find-question.ts";
+import { mainQuestion } from "../../domain/definition.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
 import { fill } from "../../i18n/format.ts";
 import { words } from "../../i18n/index.ts";

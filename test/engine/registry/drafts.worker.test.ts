@@ -2,7 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { MOST_DEFINITION_BYTES } from "../../../src/domain/definition-meaning.ts";
+import { MOST_DEFINITION_BYTES } from "../../../src/domain/definition.ts";
 import type { Json } from "../../../src/domain/draft-path.ts";
 import { utf8 } from "../../../src/log/text.ts";
 import { parsed, written } from "../../domain/a-definition.ts";
