@@ -29,7 +29,7 @@ import { boxName, galleries, galleryName, limiterName, limiters } from "./settin
  * and what to say when none answers.
  */
 export type { Network, Prefix } from "./limiter/allowance.ts";
-export { forget, type PollView, readFreshTally, readPoll } from "./poll-view.ts";
+export { forget, frontPoll, type PollView, readFreshTally, readPoll } from "./poll-view.ts";
 
 interface CastBallot {
   question: string;

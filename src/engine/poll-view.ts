@@ -129,6 +129,21 @@ const isBeingRead = (id: string, now: number): boolean =>
 const isShown = ({ readAt }: Kept, id: string, now: number): boolean =>
   now - readAt < FRESH_MS || (now - readAt < STALE_MS && isBeingRead(id, now));
 
+let front: { id: string; readAt: number } | undefined;
+
+/**
+ * Id of the poll at `/`, or nothing where nobody opened one. Known for a second: a front page is asked for more often than
+ * polls are opened. Where the registry does not answer, the last that was known.
+ */
+export async function frontPoll(env: Env): Promise<string | undefined> {
+  if (front && Date.now() - front.readAt < FRESH_MS) return front.id;
+  const asked = await askAgain(async () => env.REGISTRY.getByName(REGISTRY).frontPoll(), READ_PATIENCE);
+  if (asked.kind !== "answered" && !front) throw new Unreachable("the registry, asked for its front poll,");
+  if (asked.kind === "answered")
+    front = asked.answer === undefined ? undefined : { id: asked.answer, readAt: Date.now() };
+  return front?.id;
+}
+
 /** Reads a poll anew the next time: whoever has just changed it must see the change. Other isolates follow in a second. */
 export function forget(id: string): void {
   kept.delete(id);

@@ -8,6 +8,10 @@ function count(variable: string, most: number, otherwise: number): number {
   return number === undefined || number < 1 ? otherwise : Math.min(number, most);
 }
 
+/** Does somebody try this on their own machine? Then nobody but they can read it, and it has a vote from the start. */
+export const isTrial = ({ PLATFORM, PUBLIC_HOST }: Pick<Env, "PLATFORM" | "PUBLIC_HOST">): boolean =>
+  PLATFORM === "self" && /^localhost(:\d+)?$/.test(PUBLIC_HOST);
+
 /** Milliseconds between seals while anything waits: at most a day. */
 export const sealEveryMs = (env: Pick<Env, "SEAL_EVERY_SECONDS">): number =>
   count(env.SEAL_EVERY_SECONDS, 86_400, 60) * 1_000;

@@ -7,11 +7,15 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { type RunningServer, startServer } from "../../src/server/server.ts";
 import { freePort } from "./free-port.ts";
+import { openPoll } from "./poll.ts";
 
 /** A Sawt behind a proxy that speaks https, as newspapers run it, and another site whose articles hold its frame. */
 const FRAME = `<!doctype html><html lang="en"><title>Article</title><iframe title="Vote" width="600" height="650" src="https://vote.example/e/facebook-hour?lang=en"></iframe>`;
 
 let dataDir: string;
+const ENTRY = "test/browser/fixture/worker.js";
+const SEED = new URL("../../src/domain/seed/facebook-hour.json", import.meta.url);
+
 let sawt: RunningServer;
 let proxy: Server;
 let news: Server;
@@ -20,7 +24,15 @@ test.beforeAll(async () => {
   test.setTimeout(90_000);
   dataDir = await mkdtemp(join(tmpdir(), "sawt-https-"));
   const port = await freePort();
-  sawt = await startServer({ dataDir, port, publicHost: "vote.example", clientAddressHeader: "x-real-ip" });
+  sawt = await startServer({
+    dataDir,
+    port,
+    publicHost: "vote.example",
+    clientAddressHeader: "x-real-ip",
+    entry: ENTRY,
+  });
+  // Behind a host of one's own nothing is opened that nobody opened.
+  await openPoll(sawt.url, JSON.parse(await readFile(SEED, "utf8")));
   proxy = await serve((asked, answer) => {
     const headers = { ...asked.headers, "x-real-ip": "203.0.113.7", "x-forwarded-proto": "https" };
     const passed = request({ host: "127.0.0.1", port, path: asked.url, method: asked.method, headers }, (given) => {

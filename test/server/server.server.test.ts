@@ -49,6 +49,25 @@ test("where readers have a host of their own it prints the site, and asks for no
   expect(await text(`${server.url}/asked`)).toBe('["/healthz"]');
 });
 
+test("where readers have a host of their own nothing is opened that nobody opened, and no page names the trial", async () => {
+  const port = await freePort();
+  const server = await launched(newFolder(), port, { PUBLIC_HOST: "vote.example" }, THE_WORKER);
+  const status = async (path: string) => (await fetch(server.url + path)).status;
+  expect(await text(`${server.url}/en`)).toContain("<h1>No vote here yet</h1>");
+  for (const path of [
+    "/p/facebook-hour",
+    "/e/facebook-hour",
+    "/log/facebook-hour/checkpoint",
+    "/api/v1/polls/facebook-hour",
+  ])
+    expect([path, await status(path)]).toEqual([path, 404]);
+  expect(await status(`/oembed?url=${encodeURIComponent("https://vote.example/")}`)).toBe(404);
+  for (const path of ["/", "/fr", "/en", "/privacy", "/fr/privacy", "/en/privacy"]) {
+    const page = await text(server.url + path);
+    expect([path, /Local trial|Essai local|تجربة محلية/.exec(page)]).toEqual([path, null]);
+  }
+});
+
 test("a start on an empty folder opens the poll, and a restart finds it", async () => {
   const dataDir = newFolder();
   const opened = async (): Promise<{ phase: string; origin: string }> => {

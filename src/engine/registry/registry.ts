@@ -8,7 +8,7 @@ import { PlacedObject } from "../jurisdiction.ts";
 import { logIdentity, parseSeed, pollKeys } from "../keys.ts";
 import type { LedgerOpening } from "../rpc.ts";
 import { createTable, STORED } from "../schema.ts";
-import { defaultBoxes } from "../settings.ts";
+import { defaultBoxes, isTrial } from "../settings.ts";
 import { Drafts, parseDraft, type SavedDraft, type SaveOutcome } from "./drafts.ts";
 
 type CreateOutcome =
@@ -175,6 +175,16 @@ export class Registry extends PlacedObject {
     return this.ctx.storage.sql.exec("SELECT 1 FROM poll WHERE id = ? AND opened = 1", id).toArray().length > 0;
   }
 
+  /** The poll at `/`: the one that a Sawt began with, where it was opened and is in the list; else the one opened last. */
+  async frontPoll(): Promise<string | undefined> {
+    await this.#seededOnce();
+    const [front] = this.#rows<{ id: string }>(
+      "SELECT id FROM poll WHERE opened = 1 AND id NOT IN (SELECT id FROM archived) ORDER BY id = ? DESC, rowid DESC LIMIT 1",
+      facebookHour.id,
+    );
+    return front?.id;
+  }
+
   isArchived(id: string): boolean {
     return this.ctx.storage.sql.exec("SELECT 1 FROM archived WHERE id = ?", id).toArray().length > 0;
   }
@@ -189,13 +199,15 @@ export class Registry extends PlacedObject {
     await this.#seeded;
   }
 
+  /** The trial has a vote to try. Anywhere else nothing is opened that nobody opened. */
   async #seedFirstPoll(): Promise<void> {
+    if (!isTrial(this.env)) return;
     try {
       if (!this.#definition(facebookHour.id)) {
         const created = this.create(facebookHour);
         if (created.kind === "invalid") throw new Error(JSON.stringify(created.errors));
       }
-      if (this.env.PUBLIC_HOST) await this.open(facebookHour.id);
+      await this.open(facebookHour.id);
     } catch (error) {
       this.#seeded = undefined;
       throw error;
@@ -252,8 +264,8 @@ export class Registry extends PlacedObject {
     );
   }
 
-  #rows<T extends Record<string, SqlStorageValue>>(query: string): T[] {
-    return this.ctx.storage.sql.exec<T>(query).toArray();
+  #rows<T extends Record<string, SqlStorageValue>>(query: string, ...values: string[]): T[] {
+    return this.ctx.storage.sql.exec<T>(query, ...values).toArray();
   }
 
   #definition(id: string): PollDefinition | undefined {

@@ -1,8 +1,5 @@
 import { DEFAULT_LANGUAGE, type Language } from "../../domain/language.ts";
 
-/** The poll that `/` shows. */
-export const DEFAULT_POLL = "facebook-hour";
-
 /** Arabic, the default, has no prefix. */
 export const prefixOf = (language: Language): string => (language === DEFAULT_LANGUAGE ? "" : `/${language}`);
 

@@ -68,7 +68,7 @@ export const pages: Surface = {
 function inItsFirstLanguage(c: Context<AppEnv>, [first]: PollView["definition"]["languages"]): Redirect | undefined {
   if (!first || c.req.method !== "GET") return undefined;
   const { pathname, search } = new URL(c.req.url);
-  return { kind: "redirect", status: 302, to: `${prefixOf(first)}${pathname}${search}` };
+  return { kind: "redirect", status: 302, to: `${prefixOf(first)}${pathname === "/" ? "" : pathname}${search}` };
 }
 
 /**

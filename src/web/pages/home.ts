@@ -2,9 +2,9 @@ import type { Handler } from "hono";
 import { html } from "hono/html";
 import type { Language } from "../../domain/language.ts";
 import { LANGUAGES } from "../../domain/language.ts";
-import { readPoll } from "../../engine/index.ts";
+import { frontPoll } from "../../engine/index.ts";
 import { words } from "../../i18n/index.ts";
-import { DEFAULT_POLL, homePath } from "../http/addresses.ts";
+import { homePath } from "../http/addresses.ts";
 import { answer, type Page } from "../http/answer.ts";
 import type { AppEnv } from "../http/env.ts";
 import { forEveryone } from "../http/poll.ts";
@@ -13,11 +13,13 @@ import { pages } from "../kit/problems.ts";
 import { page } from "../kit/shell.ts";
 import { votePage } from "./vote.ts";
 
-/** `/`: the poll that stands there; on a site where nobody opened it, that there is no vote yet, and the way in for staff. */
-export const homePage = (language: Language): Handler<AppEnv> => {
-  const vote = forEveryone(pages, votePage, DEFAULT_POLL);
-  return async (c, next) => ((await readPoll(c.env, DEFAULT_POLL)) ? vote(c, next) : answer(c, emptyPage(language)));
-};
+/** `/`: the poll that stands there; on a site where nobody opened one, that there is no vote yet, and the way in for staff. */
+export const homePage =
+  (language: Language): Handler<AppEnv> =>
+  async (c, next) => {
+    const poll = await frontPoll(c.env);
+    return poll ? forEveryone(pages, votePage, poll)(c, next) : answer(c, emptyPage(language));
+  };
 
 function emptyPage(language: Language): Page {
   const strings = words(language, "reader");

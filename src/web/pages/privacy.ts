@@ -1,17 +1,19 @@
 import { html } from "hono/html";
 import type { PollDefinition } from "../../domain/definition.ts";
 import { inLanguage, LANGUAGES, type Language } from "../../domain/language.ts";
-import { readPoll } from "../../engine/index.ts";
+import { frontPoll, readPoll } from "../../engine/index.ts";
 import { columnsOf, LIFETIMES, type Lifetime, PLACES, PURPOSES, READERS, storedIn } from "../../engine/schema.ts";
 import { words } from "../../i18n/index.ts";
-import { DEFAULT_POLL, homePath, PRIVACY_JSON, privacyPath } from "../http/addresses.ts";
+import { homePath, PRIVACY_JSON, privacyPath } from "../http/addresses.ts";
 import type { Json, Page } from "../http/answer.ts";
 import { filled, type Html } from "../kit/html.ts";
 import { page } from "../kit/shell.ts";
 
-/** What is stored of anyone; and who answers for the default poll. */
-export const privacyPage = async (env: Env, language: Language): Promise<Page> =>
-  privacyView(language, (await readPoll(env, DEFAULT_POLL))?.definition);
+/** What is stored of anyone; and who answers for the poll at `/`. */
+export async function privacyPage(env: Env, language: Language): Promise<Page> {
+  const poll = await frontPoll(env);
+  return privacyView(language, poll === undefined ? undefined : (await readPoll(env, poll))?.definition);
+}
 
 /** The register of what is stored, readable from any site: others may watch how it changes. */
 export const privacyJson = (): Json => ({
@@ -21,11 +23,14 @@ export const privacyJson = (): Json => ({
   headers: { "Access-Control-Allow-Origin": "*" },
 });
 
-/** What is kept of a vote, what is not, and all that is stored, by what it is for. `definition`: of whoever answers for the default poll; without one, nobody is named. */
+/**
+ * What is kept of a vote, what is not, and all that is stored, by what it is for. `definition`: of the poll whose publisher
+ * answers for the site; without one, or in a language that it lacks, nobody is named.
+ */
 function privacyView(language: Language, definition: PollDefinition | undefined): Page {
   const strings = words(language, "reader");
   const list = (items: readonly string[]) => html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
-  const rights = definition
+  const rights = definition?.languages.includes(language)
     ? html`<h2>${strings["privacy.rights.h"]}</h2>
 <p>${filled(strings["privacy.rights"], {
         publisher: inLanguage(definition.publisher, language),
@@ -39,7 +44,7 @@ function privacyView(language: Language, definition: PollDefinition | undefined)
     {
       language,
       title: strings["privacy.h"],
-      ...(definition ? { masthead: inLanguage(definition.publisher, language) } : {}),
+      ...(definition?.languages.includes(language) ? { masthead: inLanguage(definition.publisher, language) } : {}),
       addresses: LANGUAGES.map((each) => ({ language: each, href: privacyPath(each) })),
     },
     html`<h1>${strings["privacy.h"]}</h1>

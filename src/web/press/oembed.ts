@@ -2,11 +2,11 @@ import type { Context } from "hono";
 import { mainQuestion, type PollDefinition } from "../../domain/definition.ts";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { inLanguage, LANGUAGES, type Language, languageAmong } from "../../domain/language.ts";
-import { readPoll } from "../../engine/index.ts";
+import { frontPoll, readPoll } from "../../engine/index.ts";
 import { KvStore } from "../../engine/kv.ts";
 import { frameHeight } from "../frame/height.ts";
 import { frameAddress, type View } from "../frame/options.ts";
-import { DEFAULT_POLL, pollPath } from "../http/addresses.ts";
+import { pollPath } from "../http/addresses.ts";
 import { answer } from "../http/answer.ts";
 import type { AppEnv } from "../http/env.ts";
 import { problem } from "../http/problem.ts";
@@ -28,8 +28,9 @@ export async function oembedAnswer(c: Context<AppEnv>): Promise<Response> {
   }
   const site = siteOf(c);
   const found = addressed(url, [new URL(site).host, new URL(c.req.url).host, c.env.PUBLIC_HOST]);
-  const definition = found && (await definitionOf(c, found.poll));
-  const language = definition && languageAt(found, definition.languages);
+  const poll = found && (found.poll ?? (await frontPoll(c.env)));
+  const definition = poll === undefined ? undefined : await definitionOf(c, poll);
+  const language = found && definition && languageAt(found, definition.languages);
   if (!definition || !language) return files.refuse(c, { kind: "not-found" });
 
   const room = { ...pixels("maxWidth", c.req.query("maxwidth")), ...pixels("maxHeight", c.req.query("maxheight")) };
@@ -57,7 +58,8 @@ const pixels = <Name extends string>(name: Name, value: string | undefined): Par
 
 /** The poll that an address of ours shows: its pages, its frame, and `/`. */
 interface Addressed {
-  poll: string;
+  /** Left out: the one at `/`. */
+  poll?: string;
   /** Of a page whose address names it: in another language it is not there. */
   language?: Language;
   /** What a frame is asked for, which has one address in all languages. */
@@ -78,10 +80,14 @@ export function addressed(address: string, hosts: readonly string[]): Addressed 
   const framed = FRAME.exec(url.pathname)?.[1];
   const lang = url.searchParams.get("lang");
   const [isPage, prefix, named] = PAGE.exec(url.pathname) ?? HOME.exec(url.pathname) ?? [];
-  const poll = framed ?? named ?? (isPage === undefined ? "" : DEFAULT_POLL);
-  if (!ID_PATTERN.test(poll)) return undefined;
+  const poll = framed ?? named;
+  if (poll === undefined ? isPage === undefined : !ID_PATTERN.test(poll)) return undefined;
   const language = LANGUAGES.find((each) => each === prefix);
-  return { poll, ...(language && { language }), ...(framed !== undefined && lang !== null && { lang }) };
+  return {
+    ...(poll !== undefined && { poll }),
+    ...(language && { language }),
+    ...(framed !== undefined && lang !== null && { lang }),
+  };
 }
 
 /** The language in which an address shows a poll of these languages; nothing where it does not. */

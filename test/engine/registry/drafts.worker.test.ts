@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { MOST_DEFINITION_BYTES } from "../../../src/domain/definition.ts";
 import type { Json } from "../../../src/domain/draft-path.ts";
+import { Registry } from "../../../src/engine/registry/registry.ts";
 import { utf8 } from "../../../src/log/text.ts";
 import { parsed, written } from "../../domain/a-definition.ts";
 import { archivedLines, ledgerOf, openPoll } from "../a-poll.ts";
@@ -186,4 +187,25 @@ it("lists drafts with who saved them, and opened polls, of which some are put aw
   await registry().archive(poll.id, false);
   expect((await registry().list()).find(({ id }) => id === poll.id)?.archived).toBe(false);
   expect(list.some(({ id }) => id === "facebook-hour")).toBe(true);
+});
+
+it("the poll at `/` is the one that a Sawt began with while it is in the list, else the one opened last", async () => {
+  const poll = await openPoll();
+  expect(await registry().frontPoll()).toBe("facebook-hour");
+  await registry().archive("facebook-hour", true);
+  expect(await registry().frontPoll()).toBe(poll.id);
+  await registry().archive("facebook-hour", false);
+  expect(await registry().frontPoll()).toBe("facebook-hour");
+});
+
+it("begins with a vote in the trial alone: elsewhere nothing is opened that nobody opened", async () => {
+  const begun = async (changes: Partial<Env>) =>
+    runInDurableObject(env.REGISTRY.getByName(`begun ${JSON.stringify(changes)}`), async (_, state) => {
+      const here = new Registry(state, { ...env, ...changes });
+      return [await here.frontPoll(), await here.isOpened("facebook-hour"), (await here.list()).length];
+    });
+  expect(await begun({})).toEqual(["facebook-hour", true, 1]);
+  expect(await begun({ PUBLIC_HOST: "vote.example.ma" })).toEqual([undefined, false, 0]);
+  expect(await begun({ PLATFORM: "cloudflare" })).toEqual([undefined, false, 0]);
+  expect(await begun({ PUBLIC_HOST: "localhost.example.ma" })).toEqual([undefined, false, 0]);
 });

@@ -181,14 +181,14 @@ describe("an address", () => {
     expect(addressed("https://vote.example:8443/p/bread", ["vote.example"])).toBeUndefined();
   });
 
-  it("of the front page is the default poll’s", () => {
+  it("of the front page names no poll: it is that of the poll at `/`", () => {
     for (const [path, found] of [
       ["", {}],
       ["/", {}],
       ["/fr", { language: "fr" }],
       ["/en/", { language: "en" }],
     ] as const)
-      expect(addressed(`https://vote.example${path}`, ["vote.example"])).toEqual({ poll: "facebook-hour", ...found });
+      expect(addressed(`https://vote.example${path}`, ["vote.example"])).toEqual(found);
   });
 });
 
