@@ -7,7 +7,7 @@ const idMessage = "must be 1 to 32 of the characters a-z, 0-9 and -";
 const id = z.string(idMessage).check(z.regex(ID_PATTERN, idMessage));
 
 /**
- * Questions and options are keys of the tally's JSON, which stand in definition order (DESIGN 4.3): JavaScript moves a
+ * Questions and options are keys of the tally's JSON, which stand in definition order: JavaScript moves a
  * key that is a number before all others.
  */
 const keyMessage = "must not be a number: it is a key of the tally, and numbers lose their place in JSON";

@@ -29,7 +29,7 @@ export interface PublicQuestion {
   hidden?: "after-close";
 }
 
-/** The JSON of `GET tally` and of live messages (DESIGN 4.2). */
+/** The JSON of `GET tally` and of live messages. */
 export interface PublicTally {
   poll: string;
   phase: Phase;
@@ -48,7 +48,7 @@ export function showsCounts(results: Rules["results"], phase: Phase, viewer: "an
   return results === "after-vote" && viewer === "voter";
 }
 
-/** The tally as a viewer may see it, in the shape of DESIGN 4.2. */
+/** The tally as a viewer may see it, in the shape that docs/design.md gives it (The API). */
 export function disclose(tally: Tally, rules: Pick<Rules, "results">, viewer: "anyone" | "voter"): PublicTally {
   const shown = showsCounts(rules.results, tally.phase, viewer);
   return {
@@ -98,7 +98,7 @@ export const DIFFERENCE_POINTS = 5;
 
 /**
  * The result with class `c` and without it, compared exactly, on whole numbers. Fewer than SHARES_FROM ballots in class `a`
- * are counts alone (DESIGN 6, small numbers): of those no share is printed, so none is compared either.
+ * are counts alone (docs/design.md, Numbers): of those no share is printed, so none is compared either.
  */
 export function classSplit(
   question: Required<Pick<PublicQuestion, "options">> & Pick<PublicQuestion, "ballots" | "withdrawn">,

@@ -1,5 +1,5 @@
 /**
- * Every number that decides something, with its unit and its reason (DESIGN section 6).
+ * Every number that decides something, with its unit and its reason (docs/design.md, Numbers).
  * Those of `DEFAULT_RULES` bind a poll: they are written out in its `open` entry and never change after.
  */
 

@@ -5,7 +5,7 @@ import type { LogIdentity } from "./rpc.ts";
 /** SHA-256 of node:crypto: synchronous, as `src/log/` wants it. */
 export const sha256 = (data: Uint8Array): Uint8Array => createHash("sha256").update(data).digest();
 
-/** Every key of a poll, derived from the one secret (DESIGN 4.3). */
+/** Every key of a poll, derived from the one secret (docs/design.md, Keys). */
 export interface PollKeys {
   checkpoint: NoteSigner;
   promise: NoteSigner;

@@ -9,7 +9,7 @@ afterEach(endAll);
 /** A bound on hanging: counting takes half a minute where nobody else is at work. */
 const COUNTING_TAKES_AT_MOST_MS = 600_000;
 
-/** DESIGN section 6 asks for 0.2 under load; a machine that is slow to send votes lets fewer of them share a commit. */
+/** docs/design.md wants 0.2 at most under load; a machine that is slow to send votes lets fewer of them share a commit. */
 const MOST_ROWS_SHARED = 0.4;
 
 /** Counts, not seconds: what a vote uses does not depend on how busy the machine is, but for how many share a commit. */

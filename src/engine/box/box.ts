@@ -174,7 +174,7 @@ export class BallotBox extends PlacedObject {
     return this.#instruction.state.version;
   }
 
-  /** Hands over batch `number`; asking for it acknowledges all before it (DESIGN 4.6). */
+  /** Hands over batch `number`; asking for it acknowledges all before it (docs/design.md, From box to log). */
   async batch(number: number, keepBack: number): Promise<HandOver> {
     this.#acknowledged = Math.max(this.#acknowledged, number - 1);
     const boxes = this.#instruction?.definition.rules.boxes ?? 1;

@@ -14,7 +14,7 @@ import type { LedgerStore } from "./store.ts";
 const SILENT_FOR_MS = 5_000;
 
 /**
- * The running tally of a poll and those who watch it. It is the sum of each box's cumulative counts (DESIGN 4.6, 6), so
+ * The running tally of a poll and those who watch it. It is the sum of each box's cumulative counts (invariant 2), so
  * late, repeated and lost messages change nothing that the next one does not mend.
  */
 export class LiveTally {

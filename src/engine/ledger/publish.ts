@@ -18,8 +18,8 @@ const isFull = ({ level, width }: Tile): boolean => level > 0 && width === BUNDL
 
 /**
  * Brings the archive up to date with the ledger, and answers how far it came. Every step writes bytes that never change
- * under their key, so it may stop anywhere and begin again; the heads come last, so whatever a head names is stored
- * (DESIGN 4.6, 7). Throws where the archive does: the caller tries again later.
+ * under their key, so it may stop anywhere and begin again; the heads come last, so whatever a head names is stored.
+ * Throws where the archive does: the caller tries again later.
  */
 export async function publish(archive: KvStore, store: LedgerStore, memory: LedgerMemory): Promise<Published> {
   const { definition, state } = memory.poll;

@@ -150,7 +150,7 @@ export class LedgerWork {
     if (closing) this.remember(closing);
   }
 
-  /** Brings the ordered state to every box, also to those never used; only then is it shown (DESIGN 4.6, 8). */
+  /** Brings the ordered state to every box, also to those never used; only then is it shown (invariant 4). */
   async #instructBoxes(): Promise<void> {
     if (!this.#memory) return;
     const { poll, ordered } = this.#memory;

@@ -54,7 +54,7 @@ export const SEEN: PollCounters = {
   restarts: 2,
 };
 
-/** The figures of the first drawings of Sawt (ux.md), of 2877 voters. */
+/** Figures of 2877 voters, with shares that do not round alike. */
 export const USUAL = { leave: 412, hour: [1150, 37], less: 603, same: 511, nonuser: 164 } as const satisfies Record<
   string,
   number | readonly [number, number]
