@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { faultsFoundByAxe } from "./axe.ts";
 import { expect, test } from "./sawt.ts";
 import { languagesOf, STATES } from "./states.ts";
 
@@ -19,14 +20,16 @@ const TEXT_SPACING =
   "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }";
 
 for (const [name, state] of Object.entries(STATES))
-  test(`nothing scrolls sideways on the narrowest phone, nor with wider spacing or larger text: ${name}`, async ({
+  test(`fits the narrowest phone, wider spacing and larger text, and axe finds nothing wrong: ${name}`, async ({
     page,
     sawt,
   }) => {
+    test.slow();
     await page.setViewportSize({ width: 320, height: 640 });
     const show = await state.prepare(sawt, page);
     for (const language of languagesOf(state)) {
       await show(language);
+      expect(await faultsFoundByAxe(page, language)).toEqual([]);
       await page.evaluate(() => {
         for (const details of document.querySelectorAll("details")) details.open = true;
       });

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Download, Page } from "@playwright/test";
 import { leafHash } from "../../src/log/hash.ts";
 import { checkProof } from "../../src/log/proof.ts";
@@ -7,10 +6,9 @@ import { fromUtf8 } from "../../src/log/text.ts";
 import { goJudge } from "../log/go-judge.ts";
 import { sha256, verify } from "../log/node-crypto.ts";
 import { readProof } from "../log/read-proof.ts";
+import { faultsFoundByAxe } from "./axe.ts";
 import type { Poll } from "./poll.ts";
 import { expect, test } from "./sawt.ts";
-
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const textOf = async (download: Download): Promise<string> => readFile(await download.path(), "utf8");
 
@@ -166,18 +164,10 @@ for (const [language, keep] of [
     await page.getByRole("radio").first().check();
     await page.locator("form button").first().click();
     await page.getByRole("button", { name: keep }).click();
-    if (process.env.SHOTS)
-      await page.screenshot({ path: `${process.env.SHOTS}/results-${language}.png`, fullPage: true });
     await page.goto(poll.path(language, "withdraw"));
     await expect(page.locator("#receipts .result [role=status]").first()).not.toBeEmpty();
     await page.locator("#receipts .live button:visible").nth(-2).click();
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-      expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
-      if (process.env.SHOTS)
-        await page.screenshot({ path: `${process.env.SHOTS}/${language}-${colorScheme}.png`, fullPage: true });
-    }
+    expect(await faultsFoundByAxe(page, language)).toEqual([]);
     const excess = () =>
       page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(await excess()).toBe(0);
