@@ -14,7 +14,7 @@ export const SEAL_EVERY_MS = 10_000;
 
 const SETTINGS = { SEAL_EVERY_SECONDS: String(SEAL_EVERY_MS / 1_000), CLIENT_ADDRESS_HEADER: ADDRESS_FIELD };
 
-/** A supervisor starts the server again after so long: systemd's RestartSec in docs/self-host.md. */
+/** A supervisor may wait so long before it starts the server again. */
 const RESTART_AFTER_MS = 1_000;
 
 export type ArchiveMode = "sound" | "slow" | "failing";

@@ -11,7 +11,7 @@ const fileOf = (path: string): string => fileURLToPath(new URL(`../../${path}`, 
 /** Two for each reader whom nginx serves, within the files that a process may usually have open. */
 const CONNECTIONS = 9_000;
 
-/** nginx in front of a server, as docs/self-host.md has it. */
+/** nginx in front of a server, as docs/nginx.conf has it. */
 export class ReverseProxy {
   readonly #folder = mkdtempSync(join(tmpdir(), "sawt-proxy-"));
   readonly #nginx: ChildProcess;
@@ -63,7 +63,7 @@ export class ReverseProxy {
 
 /** The documented site: other ports, no TLS, and each reader's network as the reader says it. */
 function documented(port: number, upstream: number, addressField: string): string {
-  const [, site = ""] = /```nginx\n(.*?)```/s.exec(readFileSync(fileOf("docs/self-host.md"), "utf8")) ?? [];
+  const site = readFileSync(fileOf("docs/nginx.conf"), "utf8");
   const changes: [RegExp, string][] = [
     [/listen 443 ssl http2/, `listen ${port}`],
     [/^ *ssl_.*$/gm, ""],
@@ -74,7 +74,7 @@ function documented(port: number, upstream: number, addressField: string): strin
   ];
   return changes.reduce((text, [pattern, now]) => {
     const changed = text.replace(pattern, now);
-    if (changed === text) throw new Error(`docs/self-host.md has no ${pattern}`);
+    if (changed === text) throw new Error(`docs/nginx.conf has no ${pattern}`);
     return changed;
   }, site);
 }

@@ -14,7 +14,7 @@ import { settle } from "./settled.ts";
 import { Watchers } from "./watchers.ts";
 
 /**
- * `npm run soak`: the server as `npm start` serves it, behind nginx as docs/self-host.md has it, under 70 % of the most that it takes, for minutes, while everything
+ * `npm run soak`: the server as `npm start` serves it, behind nginx as docs/nginx.conf has it, under 70 % of the most that it takes, for minutes, while everything
  * that can break around it breaks. By hand, never a test; progress on standard error, a page of text on standard output, JSON
  * and the same page in `SOAK_OUT`. It ends with 1 where something was wrong.
  */
