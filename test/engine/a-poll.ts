@@ -49,6 +49,17 @@ export async function fill(box: ReturnType<typeof boxOf>, ballots: number): Prom
   await evict(box);
 }
 
+/** Does a thing for each, some of them at the same time. */
+export async function inTurns<T>(all: readonly T[], act: (each: T) => Promise<unknown>): Promise<void> {
+  for (let i = 0; i < all.length; i += AT_ONCE) await Promise.all(all.slice(i, i + AT_ONCE).map(act));
+}
+
+const AT_ONCE = 50;
+
+/** `names` of so many voters. */
+export const voters = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `${name} ${i}`);
+
 /** The log as the archive alone holds it. */
 export async function archivedEntries(poll: PollDefinition): Promise<Uint8Array[]> {
   const archive = new KvStore(env.ARCHIVE);

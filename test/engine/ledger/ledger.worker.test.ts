@@ -20,8 +20,10 @@ import {
   bytes32,
   evict,
   fill,
+  inTurns,
   ledgerOf,
   openPoll,
+  voters,
 } from "../a-poll.ts";
 
 afterEach(() => {
@@ -68,7 +70,7 @@ describe("a ledger", () => {
   it("has every partial bundle that a seal made public, and full ones once", async () => {
     const poll = await openPoll({ rules: { boxes: 1 } });
     const put = vi.spyOn(kv, "put");
-    for (let i = 0; i < 260; i++) await boxOf(poll).cast(aBallot(`voter ${i}`));
+    await inTurns(voters("voter", 260), (name) => boxOf(poll).cast(aBallot(name)));
     await ledgerOf(poll).seal();
     await boxOf(poll).cast(aBallot("later"));
     await ledgerOf(poll).seal();
@@ -407,7 +409,7 @@ describe("the signed log", () => {
   it("publishes nothing of a log whose stored bytes are not those that were signed", async () => {
     vi.spyOn(console, "warn").mockReturnValue();
     const poll = await openPoll({ rules: { boxes: 1 } });
-    for (let i = 0; i < 300; i++) await boxOf(poll).cast(aBallot(`voter ${i}`));
+    await inTurns(voters("voter", 300), (name) => boxOf(poll).cast(aBallot(name)));
     const put = vi.spyOn(kv, "put").mockRejectedValue(new Error("KV is down"));
     await ledgerOf(poll).seal();
     await runInDurableObject(ledgerOf(poll), (_, state) => {

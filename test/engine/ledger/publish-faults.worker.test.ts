@@ -17,6 +17,7 @@ import {
   boxOf,
   bytes32,
   evict,
+  inTurns,
   ledgerOf,
   loggedLocks,
   named,
@@ -35,7 +36,7 @@ afterEach(() => {
 });
 
 const vote = async (poll: PollDefinition, names: string[]): Promise<void> => {
-  for (const name of names) await boxOf(poll).cast(aBallot(name));
+  await inTurns(names, (name) => boxOf(poll).cast(aBallot(name)));
 };
 
 /**

@@ -17,6 +17,7 @@ import {
   boxOf,
   bytes32,
   evict,
+  inTurns,
   ledgerOf,
   openPoll,
 } from "../a-poll.ts";
@@ -78,7 +79,8 @@ async function aBusyPoll(changes: object = {}) {
     await cast(poll, box, name);
     names.push(name);
   };
-  for (let i = 0; i < 300; i++) await vote(i % 2, `first ${i}`);
+  const first = Array.from({ length: 300 }, (_, i) => i);
+  await inTurns(first, (i) => vote(i % 2, `first ${i}`));
   await takeBack(poll, 1, "first 5");
   await ledgerOf(poll).seal();
   await takeBack(poll, 0, "first 8");

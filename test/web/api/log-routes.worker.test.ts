@@ -10,7 +10,7 @@ import { leafHash } from "../../../src/log/hash.ts";
 import { fromUtf8 } from "../../../src/log/text.ts";
 import { hashOfTile, nodesFromTiles } from "../../../src/log/tiles.ts";
 import { edgeOf, rootOf } from "../../../src/log/tree.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "../../engine/a-poll.ts";
+import { aBallot, boxOf, inTurns, ledgerOf, openPoll, voters } from "../../engine/a-poll.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -76,7 +76,7 @@ describe("the log's addresses", () => {
   it("serve the partial of an earlier checkpoint although the log has grown", async () => {
     const poll = await pollWith(3);
     const early = await bytes(await get(poll, "tile/entries/000.p/6"));
-    for (let i = 0; i < 300; i++) await boxOf(poll).cast(aBallot(`later ${i}`));
+    await inTurns(voters("later", 300), (name) => boxOf(poll).cast(aBallot(name)));
     await ledgerOf(poll).seal();
     expect(await bytes(await get(poll, "tile/entries/000.p/6"))).toEqual(early);
     expect((await bytes(await get(poll, "tile/0/000.p/6"))).length).toBe(6 * 32);

@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { PollDefinition } from "../../../src/domain/definition.ts";
 import { TRAP_FIELD } from "../../../src/web/kit/form.ts";
 import { bytes32, ledgerOf, openPoll } from "../../engine/a-poll.ts";
+import { amount } from "../../long.ts";
 import { markOf, send } from "../pages/page.ts";
 import { ask, post } from "./ask.ts";
 
 /** A bound on hanging, not on speed: a thousand votes on a busy machine. */
 const A_THOUSAND_TAKE_AT_MOST_MS = 120_000;
 
-const VOTERS = 1_000;
+const VOTERS = amount(100, 1_000);
 const AT_ONCE = 25;
 
 const ballots = (poll: PollDefinition) => `/api/v1/polls/${poll.id}/ballots`;
@@ -16,7 +17,7 @@ const body = (changes: object = {}) => ({ question: "pledge", choice: ["hour"], 
 const OWN = { "sec-fetch-site": "same-origin" };
 
 it(
-  "a thousand voters are given one and the same cookie",
+  "many voters are given one and the same cookie",
   async () => {
     const poll = await openPoll();
     const cookies = new Set<string | null>();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PollDefinition } from "../../../src/domain/definition.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "../../engine/a-poll.ts";
+import { aBallot, boxOf, inTurns, ledgerOf, openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
 import { markOf, textOf } from "./page.ts";
 
@@ -10,7 +10,7 @@ function cardOf(page: string): Record<string, string> {
   return Object.fromEntries([...metas].map(([, name, content]) => [name, content?.replaceAll("&amp;", "&")]));
 }
 async function voteAndSeal(poll: PollDefinition, ...names: string[]): Promise<void> {
-  for (const name of names) await boxOf(poll).cast(aBallot(name));
+  await inTurns(names, (name) => boxOf(poll).cast(aBallot(name)));
   await ledgerOf(poll).seal();
 }
 

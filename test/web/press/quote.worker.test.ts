@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PollDefinition } from "../../../src/domain/definition.ts";
 import { LANGUAGES } from "../../../src/domain/language.ts";
 import { pledgedHours, quoteSentence } from "../../../src/web/press/quote.ts";
-import { aBallot, boxOf, ledgerOf, openPoll } from "../../engine/a-poll.ts";
+import { aBallot, boxOf, inTurns, ledgerOf, openPoll } from "../../engine/a-poll.ts";
 import { ask } from "../api/ask.ts";
 import { aSnapshot, USUAL } from "../pictures/a-snapshot.ts";
 
@@ -11,7 +11,7 @@ const said = (votes: Parameters<typeof aSnapshot>[0], language: "ar" | "fr" | "e
   bare(quoteSentence(aSnapshot(votes), language));
 
 async function sealed(poll: PollDefinition, ...names: string[]): Promise<void> {
-  for (const name of names) await boxOf(poll).cast(aBallot(name));
+  await inTurns(names, (name) => boxOf(poll).cast(aBallot(name)));
   await ledgerOf(poll).seal();
 }
 /** Milliseconds: the first picture of a process starts the engine, which takes long where others compute as well. */
