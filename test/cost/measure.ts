@@ -35,8 +35,8 @@ export const PLANS = {
   free: { BOXES: "1", DOORKEEPERS: "1", GALLERIES: "1" },
 } as const;
 
-const ALONE = 6;
-const CROWD = 2_000;
+/** How often each thing is done alone, and by a crowd. */
+const FULL = { alone: 6, crowd: 2_000 };
 const CONNECTIONS = 32;
 const SOCKETS = 20;
 
@@ -47,7 +47,11 @@ const VOTED = { Cookie: "sawt-voted-facebook-hour.pledge=1" };
 const ALONE_MS = 1_100;
 
 /** `vars`: of the plan that is measured. */
-export async function measureUnits(dataDir: string, vars: Record<string, string>): Promise<Unit> {
+export async function measureUnits(
+  dataDir: string,
+  vars: Record<string, string>,
+  { alone: aloneTimes, crowd: crowdTimes } = FULL,
+): Promise<Unit> {
   const port = await freePort();
   // On Cloudflare no request shares another's calls.
   const asOnCloudflare = vars;
@@ -69,18 +73,18 @@ export async function measureUnits(dataDir: string, vars: Record<string, string>
     };
     const crowd = async (act: (connection: Connection) => Promise<void>) => {
       const before = cpuSeconds({ server });
-      const counts = await voter.each(CROWD, () => voter.crowd(act), 1);
+      const counts = await voter.each(crowdTimes, () => voter.crowd(act, crowdTimes), 1);
       const after = cpuSeconds({ server });
-      const cpuMs = before !== undefined && after !== undefined ? ((after - before) / CROWD) * 1_000 : undefined;
+      const cpuMs = before !== undefined && after !== undefined ? ((after - before) / crowdTimes) * 1_000 : undefined;
       return { counts, cpuMs };
     };
     const alone = {
-      page: await voter.each(ALONE, apart(page)),
+      page: await voter.each(aloneTimes, apart(page)),
       vote: await voter.each(
-        ALONE,
+        aloneTimes,
         apart(() => voter.vote()),
       ),
-      voteAndResults: await voter.each(ALONE, apart(voteAndSee)),
+      voteAndResults: await voter.each(aloneTimes, apart(voteAndSee)),
     };
     const seal = await voter.each(1, () => voter.seal());
     const together = {
@@ -88,10 +92,10 @@ export async function measureUnits(dataDir: string, vars: Record<string, string>
       vote: await crowd((connection) => voter.vote(connection)),
       voteAndResults: await crowd(voteAndSee),
     };
-    const sealedBallot = await voter.each(CROWD, () => voter.seal(), 1);
+    const sealedBallot = await voter.each(crowdTimes, () => voter.seal(), 1);
     const socket = await voter.each(SOCKETS, () => voter.watch());
     const watchedVote = await voter.each(
-      ALONE,
+      aloneTimes,
       apart(() => voter.vote()),
     );
     return {
@@ -152,8 +156,8 @@ class Voter {
   }
 
   /** So many readers as there are connections do the same as fast as they are answered. */
-  async crowd(act: (connection: Connection) => Promise<void>): Promise<void> {
-    let left = CROWD;
+  async crowd(act: (connection: Connection) => Promise<void>, times: number): Promise<void> {
+    let left = times;
     await Promise.all(
       Array.from({ length: CONNECTIONS }, async () => {
         const connection = new Connection(this.#port);

@@ -1,17 +1,18 @@
 import { afterEach, expect, it } from "vitest";
 import { VOTE_PATIENCE } from "../../src/engine/rpc.ts";
+import { amount } from "../long.ts";
 import { endAll, freePort, launched, newFolder, THE_WORKER, until } from "../server/launch.ts";
 import { ballot, OPTIONS, readTally, Voter } from "./voters.ts";
 
 const VOTERS = 64;
-const BALLOTS_EACH = 2_000;
+const BALLOTS_EACH = amount(300, 2_000);
 /** A bound on hanging, not on speed: a slow disk takes 128,000 ballots in some minutes. */
 const CROWD_TAKES_AT_MOST_MS = 600_000;
 
 afterEach(endAll);
 
 it(
-  "counts 64 concurrent voters × 2,000 ballots exactly, and refuses none",
+  `counts 64 concurrent voters × ${BALLOTS_EACH} ballots exactly, and refuses none`,
   async () => {
     const port = await freePort();
     const server = await launched(newFolder(), port, {}, THE_WORKER);

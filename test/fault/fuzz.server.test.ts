@@ -1,15 +1,16 @@
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
 import { type RunningServer, startServer } from "../../src/server/server.ts";
+import { amount, isLong } from "../long.ts";
 import { endAll, freePort, newFolder, until } from "../server/launch.ts";
 import { type Heap, heapOf, residentMb } from "./fuzz/heap.ts";
 import { Paintings } from "./fuzz/paintings.ts";
 import { anyRequest, type FuzzedRequest, POLL } from "./fuzz/requests.ts";
 import { type Answer, Sender } from "./fuzz/send.ts";
 
-/** `npm run fuzz` asks for 100,000, and for a seed of its own each time. */
-const REQUESTS = Number(process.env.FUZZ_REQUESTS || 3_000);
-const SEED = Number(process.env.FUZZ_SEED || (process.env.FUZZ_REQUESTS ? Date.now() % 2 ** 31 : 7));
+const REQUESTS = amount(1_500, 100_000);
+/** The long tests draw one each time, and name it where something is wrong. */
+const SEED = Number(process.env.FUZZ_SEED || (isLong ? Date.now() % 2 ** 31 : 7));
 const AT_ONCE = 16;
 const BATCH = 1_000;
 const A_REQUEST_MS = 30;
@@ -81,11 +82,11 @@ it(
       const sent = done + batch.length;
       if (sent % LOOK_EVERY > 0 && sent < REQUESTS) continue;
       looks.push(await heldBy(server));
-      if (process.env.FUZZ_REQUESTS) console.log(`${sent} requests: ${told(looks.at(-1))}`);
+      if (isLong) console.log(`${sent} requests: ${told(looks.at(-1))}`);
     }
     const seconds = (performance.now() - started) / 1_000;
     sender.close();
-    if (process.env.FUZZ_REQUESTS)
+    if (isLong)
       console.log(
         `${REQUESTS} requests in ${seconds.toFixed(0)} s, seed ${SEED}: ` +
           `${[...statuses]

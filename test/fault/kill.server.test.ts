@@ -1,12 +1,13 @@
 import { afterEach, expect, it } from "vitest";
 import { auditLog, fetchVkey } from "../../src/tools/fetch-log.ts";
+import { amount, isLong } from "../long.ts";
 import { endAll, freePort, type Launch, launched, newFolder, THE_WORKER, until } from "../server/launch.ts";
 import { inconsistent, PublicLog } from "./public-log.ts";
 import { ballot, readTally, Voter } from "./voters.ts";
 
 const VOTERS = 24;
-/** Each round kills somebody. `npm run fault` asks for a hundred. */
-const ROUNDS = Number(process.env.FAULT_ROUNDS || 6);
+/** Each round kills somebody. */
+const ROUNDS = amount(3, 100);
 const ROUND_MS = 20_000;
 /** Ballots between two looks at the public checkpoint. */
 const LOOK_EVERY = 100;
@@ -108,7 +109,7 @@ it(
       .sort();
     const expected = [...acknowledged, ...uncertain].map((i) => `${ballot(i).lock} ${ballot(i).option}`);
     expect(logged).toEqual(expected.sort());
-    if (process.env.FAULT_ROUNDS)
+    if (isLong)
       console.log(
         `${ROUNDS} rounds (${[...deaths].map(([who, times]) => `${times} × ${who}`).join(", ")}): ` +
           `${acknowledged.size} acknowledged, ${uncertain.size} unanswered and retried, ${entries.length} entries; ` +
