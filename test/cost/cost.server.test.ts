@@ -17,7 +17,7 @@ const SIZE = { alone: amount(2, 6), crowd: amount(400, 2_000) };
 
 /** Counts, not seconds: what a vote uses does not depend on how busy the machine is, but for how many share a commit. */
 describe("what Cloudflare would bill", () => {
-  it(
+  it.concurrent(
     "a million votes at load cost at most $0.80 on the paid plan",
     async () => {
       const unit = await measureUnits(newFolder(), PLANS.paid, SIZE);
@@ -36,7 +36,7 @@ describe("what Cloudflare would bill", () => {
     COUNTING_TAKES_AT_MOST_MS,
   );
 
-  it(
+  it.concurrent(
     "a day of 10,000 votes stays inside every quota of the free plan",
     async () => {
       const unit = await measureUnits(newFolder(), PLANS.free, SIZE);
