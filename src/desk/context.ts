@@ -32,7 +32,7 @@ export interface DeskApiEnv extends AppEnv {
 export type DeskApiContext = Context<DeskApiEnv>;
 
 /** A request that somebody at the desk makes, from a page or by the API. */
-interface Acting {
+export interface Acting {
   env: Env;
   var: { member: Member | undefined; request: string };
 }
@@ -49,10 +49,7 @@ export const by = (c: Acting): By => ({ account: atDesk(c).account.id, request: 
 /** The object that knows who works here. A new stub for each call: one is broken once it threw. */
 export const staffOf = ({ env }: { env: Env }) => env.STAFF.getByName(STAFF);
 
-/**
- * Writes what was done into the record, with whoever did it: `await recordAct(c, { act: "poll-paused", poll, before,
- * after })`. For acts of other objects than `Staff`, once they have been done.
- */
+/** Writes into the record, with whoever acts, what this very request does: a file that is sent. Other acts: `acts/act.ts`. */
 export async function recordAct(c: Acting, deed: Deed): Promise<void> {
   await staffOf(c).recordAct({ ...written(deed), by: by(c) });
 }

@@ -38,3 +38,27 @@ export function phaseAt(definition: Pick<PollDefinition, "opens" | "closes">, st
 export const takesBallots = (phase: Phase): boolean => phase === "open";
 
 export const takesWithdrawals = (phase: Phase): boolean => phase === "open" || phase === "paused";
+
+/** What staff may do to an opened poll, and in which phases. A closed poll is corrected and declared void too: its readers remain. */
+const POSSIBLE = {
+  pause: ["open"],
+  resume: ["paused"],
+  close: ["scheduled", "open", "paused", "closing"],
+  correct: ["scheduled", "open", "paused", "closing", "closed"],
+  void: ["scheduled", "open", "paused", "closing", "closed"],
+  /** Puts it away in the desk's list. */
+  hide: ["closed"],
+} as const satisfies Record<string, readonly Phase[]>;
+
+export type PollAct = keyof typeof POSSIBLE;
+
+export const isPossible = (act: PollAct, phase: Phase): boolean => {
+  const phases: readonly Phase[] = POSSIBLE[act];
+  return phases.includes(phase);
+};
+
+/** What may be done in a phase. */
+export const possibleIn = (phase: Phase): PollAct[] => {
+  const acts: readonly PollAct[] = ["pause", "resume", "close", "correct", "void", "hide"];
+  return acts.filter((act) => isPossible(act, phase));
+};

@@ -181,6 +181,21 @@ const BALLOT_BOX = {
   ...DOORKEEPER,
 } as const satisfies Record<string, Table>;
 
+/** Acts of staff that an object did: in the ledger those on a poll, in the registry those on drafts and the list. */
+const STAFF_ACT = {
+  name: "staff_act",
+  columns: {
+    request: "TEXT PRIMARY KEY",
+    poll: "TEXT NOT NULL",
+    state: "TEXT NOT NULL",
+    at: "INTEGER NOT NULL",
+  },
+  says: "For each act of the newsroom the random name of its request, and whether it was done. So that the record can say what came of an act whose answer was lost. Nothing of readers.",
+  purpose: "staff",
+  lifetime: "with-record",
+  readers: "operator",
+} as const satisfies Table;
+
 const LEDGER = {
   memory: {
     name: "memory",
@@ -237,6 +252,7 @@ const LEDGER = {
     lifetime: "while-watched",
     readers: "operator",
   },
+  staffAct: STAFF_ACT,
 } as const satisfies Record<string, Table>;
 
 const REGISTRY = {
@@ -280,6 +296,7 @@ const REGISTRY = {
     lifetime: "for-ever",
     readers: "operator",
   },
+  staffAct: STAFF_ACT,
 } as const satisfies Record<string, Table>;
 
 /** Of those who work at the desk; of readers there is nothing here. */
@@ -394,11 +411,20 @@ const STAFF = {
       after: "TEXT",
       request: "TEXT NOT NULL",
       hash: "TEXT NOT NULL",
+      outcome: "TEXT",
     },
-    says: "Every act at the desk: who, what, when, before and after. Nothing of readers. To answer who opened, changed or closed a vote.",
+    says: "Every act at the desk: who, what, when, before and after, and what came of it. Nothing of readers. To answer who opened, changed or closed a vote.",
     purpose: "staff",
     lifetime: "with-record",
     readers: "owners",
+  },
+  openAct: {
+    name: "open_act",
+    columns: { number: "INTEGER PRIMARY KEY" },
+    says: "Numbers of those lines of the record whose act has no outcome yet. To find out what came of it.",
+    purpose: "staff",
+    lifetime: "replaced",
+    readers: "operator",
   },
 } as const satisfies Record<string, Table>;
 
@@ -549,4 +575,11 @@ export function createTable(sql: { exec: (query: string) => unknown }, table: Ta
   const parts = [...columns, ...(table.constraint ? [table.constraint] : [])].join(", ");
   const options = table.withoutRowid ? " WITHOUT ROWID" : "";
   sql.exec(`CREATE TABLE IF NOT EXISTS ${prefix}${table.name} (${parts})${options}`);
+}
+
+/** Adds columns that were declared after a table was created. Their type must allow for no value. */
+export function addColumns(sql: SqlStorage, { name, columns }: Table): void {
+  const there = sql.exec<{ name: string }>(`SELECT name FROM pragma_table_info('${name}')`).toArray();
+  for (const [column, type] of Object.entries(columns))
+    if (!there.some((each) => each.name === column)) sql.exec(`ALTER TABLE ${name} ADD COLUMN ${column} ${type}`);
 }

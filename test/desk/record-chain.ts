@@ -13,6 +13,7 @@ export interface ChainedEntry {
   after?: string;
   request: string;
   hash: string;
+  outcome?: string;
 }
 
 /** Number of the first entry that does not follow from the one before it, as docs/desk.md says how to find it. */
@@ -20,7 +21,7 @@ export function firstBroken(entries: readonly ChainedEntry[]): number | undefine
   let last = "0".repeat(64);
   for (const e of entries) {
     const said = [last, e.number, e.at, e.account, e.name, e.role, e.act];
-    const rest = [e.poll ?? null, e.before ?? null, e.after ?? null, e.request];
+    const rest = [e.poll ?? null, e.before ?? null, e.after ?? null, e.request, ...(e.outcome ? [e.outcome] : [])];
     last = createHash("sha256")
       .update(JSON.stringify([...said, ...rest]))
       .digest("hex");

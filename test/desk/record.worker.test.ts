@@ -91,7 +91,7 @@ describe("the record as a file", () => {
     const response = await owner.get("/en/desk/audit.csv");
     expect(response.headers.get("content-disposition")).toBe('attachment; filename="sawt-record.csv"');
     const lines = (await response.text()).split("\r\n");
-    expect(lines[0]).toBe("number,at_utc,at_casablanca,account,name,role,act,poll,before,after,request,hash");
+    expect(lines[0]).toBe("number,at_utc,at_casablanca,account,name,role,act,poll,before,after,request,hash,outcome");
     expect(lines.find((line) => line.includes("poll-created"))).toContain(",'=1+1,r,");
     expect(lines.at(-2)).toContain("record-exported");
   });

@@ -37,7 +37,7 @@ export const DESK_OPERATIONS: readonly (Operation & { scope: Scope | "any" })[] 
     path: "/v1/desk/audit",
     scope: "audit",
     summary: "The record of what was done at the desk",
-    description: "Fifty entries at a time, newest first. It only grows: no entry is ever changed.",
+    description: "Fifty acts at a time, newest first, each once. The files of the desk's page have every line.",
     query: {
       poll: { description: "Only what concerns this poll." },
       before: { description: "Only entries with a lower number: `older` of the page before." },

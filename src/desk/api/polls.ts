@@ -1,20 +1,35 @@
 import { Hono } from "hono";
 import type * as z from "zod/mini";
 import type { DefinitionError } from "../../domain/definition.ts";
-import { changedFields, checkDraft } from "../../domain/draft.ts";
+import { checkDraft, type Draft } from "../../domain/draft.ts";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { LANGUAGES, type Text } from "../../domain/language.ts";
-import { forget, type PollView, readPoll } from "../../engine/index.ts";
-import { parseDraft, type SavedDraft, type SaveOutcome } from "../../engine/registry/drafts.ts";
-import { type OpenDraftOutcome, REGISTRY } from "../../engine/registry/registry.ts";
-import type { LedgerHealth, NoticeOutcome, OrderOutcome } from "../../engine/rpc.ts";
+import type { Phase } from "../../domain/phase.ts";
+import { type PollView, readPoll } from "../../engine/index.ts";
+import { parseDraft, type SavedDraft } from "../../engine/registry/drafts.ts";
+import type { LedgerHealth, NoticeOutcome } from "../../engine/rpc.ts";
 import { sealEveryMs } from "../../engine/settings.ts";
-import { languageOf, problem } from "../../web/http/problem.ts";
+import { languageOf, problem, type Refusal } from "../../web/http/problem.ts";
 import { readRequest } from "../../web/http/read-request.ts";
-import { type DeskApiContext, type DeskApiEnv, recordAct as recordActByToken } from "../context.ts";
+import type { Forbidden } from "../acts/act.ts";
+import {
+  closePoll,
+  correctPoll,
+  createPoll,
+  deleteDraft,
+  hidePoll,
+  ledgerOf,
+  type Ordered,
+  openPoll,
+  pausePoll,
+  registryOf,
+  resumePoll,
+  saveDraft,
+  voidPoll,
+} from "../acts/polls.ts";
+import type { DeskApiContext, DeskApiEnv } from "../context.ts";
 import { alarmText } from "../pages/polls/alarm-text.ts";
 import { alarmsOf } from "../pages/polls/alarms.ts";
-import type { Deed } from "../store/record.ts";
 import {
   type actResponse,
   archiveRequest,
@@ -57,10 +72,16 @@ deskPolls.post("/polls", async (c) => {
   const read = await readRequest(c, newDraftRequest, MOST_BYTES);
   if (read.kind === "refused") return problem(c, read.refusal);
   const { id, definition } = read.request;
-  const { kind } = await registryOf(c).createDraft(id, JSON.stringify({ ...definition, id }), nameOf(c));
-  if (kind !== "created") return problem(c, { kind: "conflict", detail: (words) => words.taken });
-  await recordActByToken(c, { act: "poll-created", poll: id });
-  return c.json({ status: "saved", version: 1 } satisfies z.infer<typeof savedResponse>, 201);
+  const { kind } = await createPoll(c, { id, draft: draftFrom(definition, id), how: "poll-created" });
+  switch (kind) {
+    case "created":
+      return c.json({ status: "saved", version: 1 } satisfies z.infer<typeof savedResponse>, 201);
+    case "taken":
+    case "invalid-id":
+      return problem(c, { kind: "conflict", detail: (words) => words.taken });
+    case "forbidden":
+      return problem(c, FORBIDDEN);
+  }
 });
 
 deskPolls.get("/polls/:poll/draft", (c) =>
@@ -79,30 +100,29 @@ deskPolls.get("/polls/:poll/draft", (c) =>
 );
 
 deskPolls.post("/polls/:poll/draft", (c) =>
-  ofDraft(c, async (saved, id) => {
+  ofDraft(c, async (_, id) => {
     const read = await readRequest(c, saveDraftRequest, MOST_BYTES);
     if (read.kind === "refused") return problem(c, read.refusal);
-    const json = JSON.stringify({ ...read.request.definition, id });
-    const outcome: SaveOutcome = await registryOf(c).saveDraft(id, json, read.request.version, nameOf(c));
+    const { definition, version } = read.request;
+    const outcome = await saveDraft(c, { id, draft: draftFrom(definition, id), base: version });
     switch (outcome.kind) {
       case "not-found":
         return problem(c, { kind: "not-found" });
+      case "forbidden":
+        return problem(c, FORBIDDEN);
       case "conflict":
         return conflict(c, outcome.theirs.by);
-      case "saved": {
-        const fields = changedFields(parseDraft(saved.json), parseDraft(json));
-        await recordActByToken(c, { act: "poll-edited", poll: id, after: { version: outcome.version, fields } });
+      case "saved":
         return c.json({ status: "saved", version: outcome.version } satisfies z.infer<typeof savedResponse>);
-      }
     }
   }),
 );
 
 deskPolls.post("/polls/:poll/delete", (c) =>
   ofDraft(c, async ({ json }, id) => {
-    if (!(await registryOf(c).deleteDraft(id))) return problem(c, { kind: "not-found" });
-    await recordActByToken(c, { act: "poll-deleted", poll: id, before: { definition: parseDraft(json) } });
-    return done(c);
+    const { kind } = await deleteDraft(c, id, parseDraft(json));
+    if (kind === "done") return done(c);
+    return problem(c, kind === "forbidden" ? FORBIDDEN : { kind });
   }),
 );
 
@@ -137,19 +157,15 @@ deskPolls.get("/polls/:poll", (c) =>
 );
 
 deskPolls.post("/polls/:poll/open", (c) =>
-  ofDraft(c, async (_, id) => {
+  ofDraft(c, async ({ json }, id) => {
     const read = await readRequest(c, openRequest);
     if (read.kind === "refused") return problem(c, read.refusal);
-    const outcome: OpenDraftOutcome = await registryOf(c).openDraft(id, read.request.version);
+    const outcome = await openPoll(c, { id, draft: parseDraft(json), base: read.request.version });
     switch (outcome.kind) {
-      case "opened": {
-        forget(id);
-        const { definition } = outcome.poll;
-        const isLater = definition.opens !== undefined && Date.parse(definition.opens) > Date.now();
-        await recordActByToken(c, { act: isLater ? "poll-scheduled" : "poll-opened", poll: id, after: { definition } });
-        const phase = isLater ? "scheduled" : "open";
-        return c.json({ status: "done", phase } satisfies z.infer<typeof actResponse>);
-      }
+      case "opened":
+        return c.json({ status: "done", phase: outcome.phase } satisfies z.infer<typeof actResponse>);
+      case "forbidden":
+        return problem(c, FORBIDDEN);
       case "invalid":
         return faulty(c, outcome.errors);
       case "conflict":
@@ -163,25 +179,15 @@ deskPolls.post("/polls/:poll/open", (c) =>
   }),
 );
 
-deskPolls.post("/polls/:poll/pause", (c) =>
-  ofPoll(c, async (view) =>
-    ordered(c, view, await ledgerOf(c, view.definition.id).pause(roleOf(c)), { act: "poll-paused" }),
-  ),
-);
+deskPolls.post("/polls/:poll/pause", (c) => ofPoll(c, async (view) => ordered(c, await pausePoll(c, view))));
 
-deskPolls.post("/polls/:poll/resume", (c) =>
-  ofPoll(c, async (view) =>
-    ordered(c, view, await ledgerOf(c, view.definition.id).resume(roleOf(c)), { act: "poll-resumed" }),
-  ),
-);
+deskPolls.post("/polls/:poll/resume", (c) => ofPoll(c, async (view) => ordered(c, await resumePoll(c, view))));
 
 deskPolls.post("/polls/:poll/close", (c) =>
   ofPoll(c, async (view) => {
     const read = await readRequest(c, closeRequest);
     if (read.kind === "refused") return problem(c, read.refusal);
-    const { reason } = read.request;
-    const outcome = await ledgerOf(c, view.definition.id).close(reason, roleOf(c));
-    return ordered(c, view, outcome, { act: "poll-closed", after: { reason } });
+    return ordered(c, await closePoll(c, view, read.request.reason));
   }),
 );
 
@@ -191,7 +197,7 @@ deskPolls.post("/polls/:poll/correct", (c) =>
     if (read.kind === "refused") return problem(c, read.refusal);
     const { field, after, reason } = read.request;
     const correction = { field, after: words(after), reason: words(reason) };
-    return noticed(c, id, await ledgerOf(c, id).correct(correction, roleOf(c)), "poll-corrected");
+    return noticed(c, await correctPoll(c, id, correction));
   }),
 );
 
@@ -199,27 +205,38 @@ deskPolls.post("/polls/:poll/void", (c) =>
   ofPoll(c, async ({ definition: { id } }) => {
     const read = await readRequest(c, voidRequest, MOST_BYTES);
     if (read.kind === "refused") return problem(c, read.refusal);
-    return noticed(c, id, await ledgerOf(c, id).declareVoid(words(read.request.reason), roleOf(c)), "poll-voided");
+    return noticed(c, await voidPoll(c, id, words(read.request.reason)));
   }),
 );
 
 deskPolls.post("/polls/:poll/archive", (c) =>
-  ofPoll(c, async ({ definition: { id }, phase }) => {
+  ofPoll(c, async (view) => {
     const read = await readRequest(c, archiveRequest);
     if (read.kind === "refused") return problem(c, read.refusal);
-    const { archived } = read.request;
-    if (archived && phase !== "closed") return problem(c, { kind: "not-open", phase });
-    await registryOf(c).archive(id, archived);
-    await recordActByToken(c, { act: "poll-archived", poll: id, after: { archived } });
-    return done(c);
+    const outcome = await hidePoll(c, view, read.request.archived);
+    switch (outcome.kind) {
+      case "done":
+        return done(c);
+      case "not-possible":
+        return problem(c, notPossible(outcome.phase));
+      case "forbidden":
+        return problem(c, FORBIDDEN);
+    }
   }),
 );
 
-const registryOf = (c: DeskApiContext) => c.env.REGISTRY.getByName(REGISTRY);
-const ledgerOf = (c: DeskApiContext, poll: string) => c.env.LEDGER.getByName(poll);
-const nameOf = (c: DeskApiContext): string => c.get("member").account.name;
-/** The public log names the role alone. */
-const roleOf = (c: DeskApiContext): string => c.get("member").account.role;
+/** The role of the token's account went between the guard and the act. */
+const FORBIDDEN: Refusal = { kind: "forbidden", detail: (words) => words.tokenRole("editor") };
+
+const notPossible = (phase: Phase): Refusal => ({
+  kind: "not-open",
+  phase,
+  detail: (words) => words.notOpen(phase),
+});
+
+const draftFrom = (definition: Record<string, unknown>, id: string): Draft =>
+  parseDraft(JSON.stringify({ ...definition, id }));
+
 const utc = (at: number): string => new Date(at).toISOString();
 
 const words = (text: Text): Text =>
@@ -239,32 +256,24 @@ async function ofPoll(c: DeskApiContext, handle: (view: PollView) => Answer): Pr
   return view ? handle(view) : problem(c, { kind: "not-found" });
 }
 
-async function ordered(
-  c: DeskApiContext,
-  { definition: { id }, phase }: PollView,
-  outcome: OrderOutcome,
-  deed: Pick<Deed, "act" | "after">,
-): Promise<Response> {
-  if (outcome.kind === "not-possible")
-    return problem(c, { kind: "not-open", phase: outcome.phase, detail: (words) => words.notOpen(outcome.phase) });
-  forget(id);
-  await recordActByToken(c, { ...deed, poll: id, before: { phase } });
-  return c.json({ status: outcome.kind, phase: outcome.phase } satisfies z.infer<typeof actResponse>);
+function ordered(c: DeskApiContext, outcome: Ordered): Response {
+  switch (outcome.kind) {
+    case "done":
+    case "ordered":
+      return c.json({ status: outcome.kind, phase: outcome.phase } satisfies z.infer<typeof actResponse>);
+    case "not-possible":
+      return problem(c, notPossible(outcome.phase));
+    case "forbidden":
+      return problem(c, FORBIDDEN);
+  }
 }
 
-async function noticed(
-  c: DeskApiContext,
-  poll: string,
-  outcome: NoticeOutcome,
-  act: "poll-corrected" | "poll-voided",
-): Promise<Response> {
+function noticed(c: DeskApiContext, outcome: NoticeOutcome | Forbidden): Response {
   switch (outcome.kind) {
-    case "published": {
-      forget(poll);
-      const { logged } = outcome;
-      await recordActByToken(c, { act, poll, after: { ...outcome.notice, logged } });
-      return c.json({ status: "published", logged } satisfies z.infer<typeof noticeResponse>);
-    }
+    case "published":
+      return c.json({ status: "published", logged: outcome.logged } satisfies z.infer<typeof noticeResponse>);
+    case "forbidden":
+      return problem(c, FORBIDDEN);
     case "invalid":
       return faulty(c, outcome.errors);
     case "unchanged":

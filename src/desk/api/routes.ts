@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type * as z from "zod/mini";
 import type { ApiPart } from "../../web/http/operation.ts";
 import { failure, problem } from "../../web/http/problem.ts";
+import { settleOpenActs } from "../acts/act.ts";
 import { by, type DeskApiContext, type DeskApiEnv, staffOf } from "../context.ts";
 import { onlyTokens } from "../guard.ts";
 import { recordQuery } from "../store/record.ts";
@@ -41,6 +42,7 @@ deskApi.get("/me", (c) => {
 deskApi.get("/audit", async (c) => {
   const { wrong, ...asked } = recordQuery(c.req.query());
   if (wrong) return problem(c, { kind: "invalid", errors: [{ field: wrong, message: (words) => words.id }] });
+  await settleOpenActs(c);
   const { entries, older } = await staffOf(c).recordPage(asked);
   return c.json({
     entries: entries.map((entry) => ({ ...entry, at: utc(entry.at) })),

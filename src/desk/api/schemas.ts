@@ -1,7 +1,7 @@
 /** What the API of the desk answers. Times are UTC. */
 import * as z from "zod/mini";
 import { ROLES, SCOPES } from "../store/contract.ts";
-import { ACTS } from "../store/record.ts";
+import { ACTS, PROGRESS } from "../store/record.ts";
 
 const time = (what: string) => z.iso.datetime().check(z.describe(what));
 const hour = (what: string) => time(`${what} To the hour: nothing finer is kept.`);
@@ -23,7 +23,7 @@ export const recordResponse = z.strictObject({
   entries: z
     .array(
       z.strictObject({
-        number: z.int().check(z.minimum(1), z.describe("Counts from 1, without gaps.")),
+        number: z.int().check(z.minimum(1), z.describe("Its line in the record.")),
         at: time("When."),
         account: z.union([z.string(), z.null()]).check(z.describe("Whose act; `null`: whoever runs the server.")),
         name: z.string(),
@@ -34,6 +34,15 @@ export const recordResponse = z.strictObject({
         after: z.optional(z.string()),
         request: z.string().check(z.describe("A random name of the one request in which it was done.")),
         hash: z.string().check(z.describe("SHA-256, in hex, of the hash before it and this entry: see docs/desk.md.")),
+        outcome: z.optional(
+          z
+            .enum(PROGRESS)
+            .check(
+              z.describe(
+                "`intended`: nobody knows yet what came of it. Left out: the line was written in one commit with its act, which is done.",
+              ),
+            ),
+        ),
       }),
     )
     .check(z.describe("Newest first.")),

@@ -6,6 +6,7 @@ import { words } from "../../i18n/index.ts";
 import { csvRecord, isoSeconds } from "../../web/http/csv.ts";
 import { streamOf } from "../../web/http/stream.ts";
 import type { Html } from "../../web/kit/html.ts";
+import { settleOpenActs } from "../acts/act.ts";
 import { type DeskContext, type DeskHandler, deskPath, recordAct, staffOf } from "../context.ts";
 import { moment } from "../kit.ts";
 import { showDesk } from "../page.ts";
@@ -16,6 +17,7 @@ const PIECE = 500;
 
 export const recordPage: DeskHandler = async (c) => {
   const asked = recordQuery(c.req.query());
+  await settleOpenActs(c);
   const page = await staffOf(c).recordPage(asked);
   const title = words(c.get("language"), "desk").record;
   return showDesk(c, { title, path: "/desk/audit" }, recordView(c, page, asked));
@@ -23,12 +25,14 @@ export const recordPage: DeskHandler = async (c) => {
 
 /** The whole record as a table. Text that a spreadsheet would run as a formula is guarded. */
 export const recordCsv: DeskHandler = async (c) => {
+  await settleOpenActs(c);
   await recordAct(c, { act: "record-exported", after: { format: "csv" } });
   return file(c, "csv", "text/csv; charset=utf-8", csvRecord([...COLUMNS]), (entry) => csvRecord(cells(entry)));
 };
 
 /** The whole record for programs: one JSON object a line, with what the hashes are made of. */
 export const recordNdjson: DeskHandler = async (c) => {
+  await settleOpenActs(c);
   await recordAct(c, { act: "record-exported", after: { format: "ndjson" } });
   return file(c, "ndjson", "application/x-ndjson", "", (entry) => `${JSON.stringify(entry)}\n`);
 };
@@ -46,9 +50,23 @@ const COLUMNS = [
   "after",
   "request",
   "hash",
+  "outcome",
 ] as const;
 
-const cells = ({ number, at, account, name, role, act, poll, before, after, request, hash }: RecordEntry): string[] => [
+const cells = ({
+  number,
+  at,
+  account,
+  name,
+  role,
+  act,
+  poll,
+  before,
+  after,
+  request,
+  hash,
+  outcome,
+}: RecordEntry): string[] => [
   String(number),
   isoSeconds(at),
   wallTime(at),
@@ -61,6 +79,7 @@ const cells = ({ number, at, account, name, role, act, poll, before, after, requ
   after ?? "",
   request,
   hash,
+  outcome ?? "",
 ];
 
 function file(
@@ -119,11 +138,11 @@ ${older === undefined ? "" : html`<li><a href="${address}?before=${older}${ofPol
 function row(c: DeskContext, entry: RecordEntry): Html {
   const language = c.get("language");
   const strings = words(language, "desk");
-  const { number, at, account, name, role, act, poll, before, after, request, hash } = entry;
+  const { number, at, account, name, role, act, poll, before, after, request, hash, outcome } = entry;
   return html`<tr><th scope="row">${formatterOf(language).integer(number)}</th>
 <td data-label="${strings["record.at"]}">${moment(at, language)}</td>
 <td data-label="${strings["record.who"]}">${account === null ? strings["record.machine"] : html`<bdi>${name}</bdi>`}${role ? html` <span class="minor">${strings[`role.${role}`]}</span>` : ""}</td>
-<td data-label="${strings["record.act"]}">${strings[`act.${act}`]}${poll === undefined ? "" : html` <span class="minor"><a href="${deskPath(language, "/desk/audit")}?poll=${poll}"><bdi dir="ltr">${poll}</bdi></a></span>`}</td>
+<td data-label="${strings["record.act"]}">${strings[`act.${act}`]}${outcome === "intended" || outcome === "not-done" ? html` <b>${strings[`record.${outcome}`]}</b>` : ""}${poll === undefined ? "" : html` <span class="minor"><a href="${deskPath(language, "/desk/audit")}?poll=${poll}"><bdi dir="ltr">${poll}</bdi></a></span>`}</td>
 <td data-label="${strings["record.change"]}">${before === undefined ? "" : facts(before, strings["record.before"])}
 ${after === undefined ? "" : facts(after, strings["record.after"])}
 <details><summary>${strings["record.proof"]}</summary><code dir="ltr">${request} ${hash}</code></details></td></tr>

@@ -31,6 +31,7 @@ import { Passkeys } from "./passkeys.ts";
 import {
   ActsRecord,
   type Deed,
+  type OutcomeNote,
   type RecordEntry,
   type RecordPage,
   type RecordQuery,
@@ -323,9 +324,29 @@ export class Staff extends PlacedObject {
     return { kind: "done" };
   }
 
-  /** Writes a line of the record for what another object did. */
+  /** Writes a line of the record for what is done with it: a file that is sent. */
   recordAct({ by, ...deed }: RecordRequest): void {
     this.#record.append(this.#whose(by), deed, by.request, Date.now());
+  }
+
+  /**
+   * Writes that an act is about to be asked of another object, if the account may still do it; `concludeAct` then says what came of it.
+   * Whatever fails in between, the line stands.
+   */
+  intendAct({ by, ...deed }: RecordRequest, needed: Role): { kind: "intended" } | { kind: "forbidden" } {
+    const who = this.#accounts.find(by.account);
+    if (!who || !isAtLeast(who.role, needed)) return { kind: "forbidden" };
+    this.#record.intend(who, deed, by.request, Date.now());
+    return { kind: "intended" };
+  }
+
+  concludeAct(note: OutcomeNote): void {
+    this.#record.conclude(note, Date.now());
+  }
+
+  /** Acts of which nobody knows what came, intended at `until` (milliseconds since 1970) or before. */
+  openActs(until: number): RecordEntry[] {
+    return this.#record.open(until);
   }
 
   recordPage(asked: RecordQuery): RecordPage {

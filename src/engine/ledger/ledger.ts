@@ -17,6 +17,7 @@ import type {
   RunningCounts,
   SealedPace,
 } from "../rpc.ts";
+import type { ActStanding } from "../staff-acts.ts";
 import { Boxes } from "./boxes.ts";
 import { type LedgerMemory, publishedCounters } from "./memory.ts";
 import { closing, type Decision, noticed, type Order, ordered, pausing, resuming } from "./orders.ts";
@@ -82,37 +83,57 @@ export class Ledger extends PlacedObject {
     return this.#work.memory && this.#work.live.watch(gallery, this.#work.memory.poll);
   }
 
-  /** `by`, here and below: the role of whoever asks, which the public log names; never a person. */
-  pause(by?: string): Promise<OrderOutcome> {
-    return this.#order(pausing(by));
+  /**
+   * `by`, here and below: the role of whoever asks, which the public log names; never a person. `request`: under which the desk's
+   * record names the act, see `settleAct`.
+   */
+  pause(by?: string, request?: string): Promise<OrderOutcome> {
+    return this.#order(pausing(by), request);
   }
 
-  resume(by?: string): Promise<OrderOutcome> {
-    return this.#order(resuming(by));
+  resume(by?: string, request?: string): Promise<OrderOutcome> {
+    return this.#order(resuming(by), request);
   }
 
   /** Closes for good: boxes refuse, everything is handed over, the final seal stands. `reason` is public. */
-  close(reason: string, by?: string): Promise<OrderOutcome> {
-    return this.#order(closing(reason, Date.now(), by));
+  close(reason: string, by?: string, request?: string): Promise<OrderOutcome> {
+    return this.#order(closing(reason, Date.now(), by), request);
   }
 
   /** Corrects a typo where readers see it. The log's `open` entry keeps the first wording, and a note tells both. */
-  correct(correction: Correction, by?: string): Promise<NoticeOutcome> {
-    return this.#notify((poll, now) => {
-      const outcome = correct(poll.definition, correction, now);
-      return outcome.kind === "corrected" ? { ...outcome, kind: "notice" } : outcome;
-    }, by);
+  correct(correction: Correction, by?: string, request?: string): Promise<NoticeOutcome> {
+    return this.#notify(
+      (poll, now) => {
+        const outcome = correct(poll.definition, correction, now);
+        return outcome.kind === "corrected" ? { ...outcome, kind: "notice" } : outcome;
+      },
+      by,
+      request,
+    );
   }
 
   /** Declares, for good, that this vote says nothing. Its ballots and its log stay as they are. */
-  declareVoid(reason: Text, by?: string): Promise<NoticeOutcome> {
-    return this.#notify(({ definition, notices = [] }, at) => {
-      if (notices.some(({ kind }) => kind === "voided")) return { kind: "unchanged" };
-      const errors = reasonErrors(reason);
-      return errors.length > 0
-        ? { kind: "invalid", errors }
-        : { kind: "notice", definition, notice: { kind: "voided", at, reason } };
-    }, by);
+  declareVoid(reason: Text, by?: string, request?: string): Promise<NoticeOutcome> {
+    return this.#notify(
+      ({ definition, notices = [] }, at) => {
+        if (notices.some(({ kind }) => kind === "voided")) return { kind: "unchanged" };
+        const errors = reasonErrors(reason);
+        return errors.length > 0
+          ? { kind: "invalid", errors }
+          : { kind: "notice", definition, notice: { kind: "voided", at, reason } };
+      },
+      by,
+      request,
+    );
+  }
+
+  /**
+   * Was the act done that staff asked for in this request? One that has not come by now will not be done. A ledger without a memory
+   * cannot tell.
+   */
+  settleAct(request: string): ActStanding {
+    const { memory } = this.#work;
+    return memory ? this.#store.acts.settle(request, memory.poll.definition.id) : "open";
   }
 
   /** How log, archive and boxes are: what whoever watches a poll must know before readers do. */
@@ -171,11 +192,12 @@ export class Ledger extends PlacedObject {
     await this.#tend();
   }
 
-  async #order(order: Order): Promise<OrderOutcome> {
+  async #order(order: Order, request: string | undefined): Promise<OrderOutcome> {
     const before = this.#work.memory;
     if (!before) return { kind: "not-possible", phase: "draft" };
     const given = ordered(before, order, Date.now());
     if (!given) return { kind: "not-possible", phase: phaseOf(before) };
+    this.#store.acts.note(request, before.poll.definition.id);
     this.#work.remember(given);
     await this.#tend();
     const after = this.#work.memory ?? given;
@@ -186,6 +208,7 @@ export class Ledger extends PlacedObject {
   async #notify(
     decide: (poll: PublishedPoll, now: number) => Decision,
     by: string | undefined,
+    request: string | undefined,
   ): Promise<NoticeOutcome> {
     return this.#inTurn(async () => {
       const before = this.#work.memory;
@@ -194,6 +217,7 @@ export class Ledger extends PlacedObject {
       if (decided.kind !== "notice") return decided;
       const given = noticed(before, decided, by);
       if (given.kind !== "noticed") return given;
+      this.#store.acts.note(request, before.poll.definition.id);
       this.#work.remember(given.memory);
       await this.#work.tend();
       return { kind: "published", notice: decided.notice, logged: given.logged };

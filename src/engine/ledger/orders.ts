@@ -1,12 +1,12 @@
 import type { PollDefinition } from "../../domain/definition.ts";
 import { type CorrectionOutcome, MOST_NOTICES, type Notice, noteOf } from "../../domain/notice.ts";
-import { type Phase, type PollState, phaseAt } from "../../domain/phase.ts";
+import { isPossible, type PollAct, type PollState, phaseAt } from "../../domain/phase.ts";
 import type { JsonObject } from "../../log/entry.ts";
 import type { LedgerMemory } from "./memory.ts";
 
 /** A change of state that people ask for. */
 export interface Order {
-  from: readonly Phase[];
+  act: PollAct;
   change: (state: PollState) => PollState;
   note?: JsonObject;
   closeReason?: string;
@@ -15,20 +15,20 @@ export interface Order {
 
 /** `by`, here and below: the role of whoever ordered it, as the public log names it. */
 export const pausing = (by?: string): Order => ({
-  from: ["open"],
+  act: "pause",
   change: (state) => ({ ...state, paused: true }),
   note: { event: "paused", ...(by !== undefined && { by }) },
 });
 
 export const resuming = (by?: string): Order => ({
-  from: ["paused"],
+  act: "resume",
   change: (state) => ({ ...state, paused: false }),
   note: { event: "resumed", ...(by !== undefined && { by }) },
 });
 
 /** Closes for good. `reason` is public. */
 export const closing = (reason: string, now: number, by?: string): Order => ({
-  from: ["scheduled", "open", "paused", "closing"],
+  act: "close",
   change: (state) => ({ ...state, closingAt: state.closingAt ?? now }),
   closeReason: reason,
   ...(by !== undefined && { closedBy: by }),
@@ -36,7 +36,7 @@ export const closing = (reason: string, now: number, by?: string): Order => ({
 
 /** What the ledger remembers once the order was given; nothing where the phase does not allow it. `now`: ms since 1970. */
 export function ordered(memory: LedgerMemory, order: Order, now: number): LedgerMemory | undefined {
-  if (!order.from.includes(phaseAt(memory.poll.definition, memory.poll.state, now))) return undefined;
+  if (!isPossible(order.act, phaseAt(memory.poll.definition, memory.poll.state, now))) return undefined;
   return {
     ...memory,
     ordered: { ...order.change(memory.ordered), version: memory.ordered.version + 1 },

@@ -8,6 +8,7 @@ import { EMPTY_EDGE, edgeOf, rootOf } from "../../log/tree.ts";
 import { sha256 } from "../keys.ts";
 import type { BoxBatch, BoxWithdrawal, SealedPace } from "../rpc.ts";
 import { createTable, STORED } from "../schema.ts";
+import { StaffActs } from "../staff-acts.ts";
 import { LogStore } from "./log-store.ts";
 import { type LedgerMemory, publishedCounters, type SealRecord } from "./memory.ts";
 
@@ -34,12 +35,14 @@ const STAGED = "staged_";
  */
 export class LedgerStore {
   readonly log: LogStore;
+  readonly acts: StaffActs;
   readonly #storage: DurableObjectStorage;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     this.log = new LogStore(storage.sql);
     for (const table of Object.values(STORED.ledger)) createTable(storage.sql, table);
+    this.acts = new StaffActs(storage.sql, STORED.ledger.staffAct);
   }
 
   remember(memory: LedgerMemory): void {

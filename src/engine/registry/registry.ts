@@ -9,6 +9,7 @@ import { logIdentity, parseSeed, pollKeys } from "../keys.ts";
 import type { LedgerOpening } from "../rpc.ts";
 import { createTable, STORED } from "../schema.ts";
 import { defaultBoxes, isTrial } from "../settings.ts";
+import { type ActStanding, StaffActs } from "../staff-acts.ts";
 import { Drafts, parseDraft, type SavedDraft, type SaveOutcome } from "./drafts.ts";
 
 type CreateOutcome =
@@ -48,6 +49,7 @@ export const REGISTRY = "registry";
  */
 export class Registry extends PlacedObject {
   readonly #drafts: Drafts;
+  readonly #acts: StaffActs;
   /** Polls whose ledger is being asked to open. */
   readonly #opening = new Set<string>();
   #seeded: Promise<void> | undefined;
@@ -56,6 +58,7 @@ export class Registry extends PlacedObject {
     super(ctx, env);
     for (const table of Object.values(STORED.registry)) createTable(ctx.storage.sql, table);
     this.#drafts = new Drafts(ctx.storage.sql);
+    this.#acts = new StaffActs(ctx.storage.sql, STORED.registry.staffAct);
   }
 
   /** Everything the desk lists, newest drafts first, then polls as they were opened, the latest first. */
@@ -72,15 +75,20 @@ export class Registry extends PlacedObject {
     ];
   }
 
-  /** Begins a draft under an id that no poll and no other draft has. `by`: who, as colleagues know them. */
+  /**
+   * Begins a draft under an id that no poll and no other draft has. `by`: who, as colleagues know them. `request`, here and below:
+   * under which the desk's record names the act, see `settleAct`.
+   */
   async createDraft(
     id: string,
     json: string,
     by: string,
+    request?: string,
   ): Promise<{ kind: "created" } | { kind: "taken" | "invalid-id" }> {
     await this.#seededOnce();
     if (!ID_PATTERN.test(id)) return { kind: "invalid-id" };
     if (this.#definition(id) || this.#drafts.newest(id)) return { kind: "taken" };
+    this.#acts.note(request, id);
     this.#drafts.create(id, json, by, Date.now());
     return { kind: "created" };
   }
@@ -91,14 +99,19 @@ export class Registry extends PlacedObject {
   }
 
   /** Saves over version `base`; where somebody was faster, nothing is saved and their version comes back. */
-  async saveDraft(id: string, json: string, base: number, by: string): Promise<SaveOutcome> {
+  async saveDraft(id: string, json: string, base: number, by: string, request?: string): Promise<SaveOutcome> {
     if (!(await this.#isDraft(id))) return { kind: "not-found" };
-    return this.#drafts.save(id, json, base, by, Date.now());
+    return this.ctx.storage.transactionSync(() => {
+      const outcome = this.#drafts.save(id, json, base, by, Date.now());
+      if (outcome.kind === "saved") this.#acts.note(request, id);
+      return outcome;
+    });
   }
 
   /** A draft that was never opened is nobody's record: it goes, and its id is free. */
-  async deleteDraft(id: string): Promise<boolean> {
+  async deleteDraft(id: string, request?: string): Promise<boolean> {
     if (!(await this.#isDraft(id))) return false;
+    this.#acts.note(request, id);
     this.#drafts.delete(id);
     return true;
   }
@@ -107,7 +120,7 @@ export class Registry extends PlacedObject {
    * Opens a draft as it was shown: version `base`, and only if it is sound. Where the ledger did not answer, its definition
    * stays fixed: asked again, the same one is opened. Where the ledger refused, it is a draft again.
    */
-  async openDraft(id: string, base: number): Promise<OpenDraftOutcome> {
+  async openDraft(id: string, base: number, request?: string): Promise<OpenDraftOutcome> {
     if (!this.#definition(id)) {
       const draft = this.#drafts.newest(id);
       if (!draft) return { kind: "not-found" };
@@ -117,8 +130,9 @@ export class Registry extends PlacedObject {
       const ruled = { ...written, id, rules: { boxes: defaultBoxes(this.env), ...(isRecord(rules) && rules) } };
       const checked = checkDraft(ruled, Date.now());
       if (checked.kind === "invalid") return checked;
+      this.#acts.note(request, id, "begun");
       this.#insert(checked.definition);
-    }
+    } else if (!this.#wasOpened(id)) this.#acts.note(request, id, "begun");
     const opening = await this.open(id);
     if (opening.kind === "opened") this.#drafts.delete(id);
     if (opening.kind === "refused") this.#unfix(id);
@@ -126,11 +140,23 @@ export class Registry extends PlacedObject {
   }
 
   /** Puts an opened poll away in the desk's list, or back into it. Readers notice nothing. */
-  archive(id: string, archived: boolean): void {
+  archive(id: string, archived: boolean, request?: string): void {
+    this.#acts.note(request, id);
     this.ctx.storage.sql.exec(
       archived ? "INSERT OR IGNORE INTO archived (id) VALUES (?)" : "DELETE FROM archived WHERE id = ?",
       id,
     );
+  }
+
+  /**
+   * Was the act done that staff asked for in this request? One that has not come by now will not be done. Of an opening that got no
+   * answer only the ledger knows.
+   */
+  async settleAct(request: string, poll: string): Promise<ActStanding> {
+    const standing = this.#acts.settle(request, poll);
+    if (standing !== "open") return standing;
+    await this.#isDraft(poll);
+    return this.#acts.settle(request, poll);
   }
 
   /** Takes a definition as a draft. Ids are never used again. */
@@ -248,11 +274,13 @@ export class Registry extends PlacedObject {
   }
 
   #noteOpened(id: string): void {
+    this.#acts.finish(id, "done");
     this.ctx.storage.sql.exec("UPDATE poll SET opened = 1 WHERE id = ?", id);
   }
 
   /** A definition that no ledger took is nobody's record. */
   #unfix(id: string): void {
+    this.#acts.finish(id, "not-done");
     this.ctx.storage.sql.exec("DELETE FROM poll WHERE id = ? AND opened = 0", id);
   }
 

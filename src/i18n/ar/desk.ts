@@ -109,6 +109,8 @@ export const desk = {
   "record.before": "قبل",
   "record.after": "بعد",
   "record.proof": "رقم الطلب والبصمة",
+  "record.intended": "لم تُعرف النتيجة بعد",
+  "record.not-done": "لم يُنفَّذ",
   "record.machine": "مشغّل الخادم",
   "record.older": "الأقدم",
   "record.newest": "الأحدث",

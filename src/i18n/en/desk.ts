@@ -115,6 +115,8 @@ export const desk: InAnyLanguage<typeof arabic> = {
   "record.before": "before",
   "record.after": "after",
   "record.proof": "Request and fingerprint",
+  "record.intended": "outcome not known yet",
+  "record.not-done": "was not done",
   "record.machine": "whoever runs the server",
   "record.older": "Older",
   "record.newest": "Newest",

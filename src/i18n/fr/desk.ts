@@ -117,6 +117,8 @@ export const desk: InAnyLanguage<typeof arabic> = {
   "record.before": "avant",
   "record.after": "après",
   "record.proof": "Numéro de la demande et empreinte",
+  "record.intended": "issue encore inconnue",
+  "record.not-done": "n’a pas été exécuté",
   "record.machine": "l’exploitant du serveur",
   "record.older": "Plus ancien",
   "record.newest": "Plus récent",

@@ -1,7 +1,8 @@
 import { complete } from "../../../domain/draft.ts";
 import { parseDraft } from "../../../engine/registry/drafts.ts";
+import { registryOf } from "../../acts/polls.ts";
 import { type DeskHandler, recordAct } from "../../context.ts";
-import { registryOf, withPoll } from "./desk-poll.ts";
+import { withPoll } from "./desk-poll.ts";
 
 /** A poll's definition as a file, to keep or to import elsewhere: of a draft what it would be, of a poll what is shown. */
 export const definitionFile: DeskHandler = async (c) => {

@@ -1,10 +1,11 @@
 import { html } from "hono/html";
 import { textOf } from "../../../domain/draft.ts";
 import { words } from "../../../i18n/index.ts";
-import { type DeskHandler, deskPath, recordAct } from "../../context.ts";
-import { refusePage } from "../../page.ts";
+import { deleteDraft } from "../../acts/polls.ts";
+import { type DeskHandler, deskPath } from "../../context.ts";
+import { refuseAct } from "../../page.ts";
 import { showConfirm } from "./confirm.ts";
-import { registryOf, withDraft } from "./desk-poll.ts";
+import { withDraft } from "./desk-poll.ts";
 import { confirmView } from "./views/confirm.ts";
 
 export const deletePage: DeskHandler = (c) =>
@@ -20,7 +21,7 @@ export const deletePage: DeskHandler = (c) =>
 
 export const postDelete: DeskHandler = (c) =>
   withDraft(c, async ({ id, draft }) => {
-    if (!(await registryOf(c).deleteDraft(id))) return refusePage(c, 404, "not-found");
-    await recordAct(c, { act: "poll-deleted", poll: id, before: { definition: draft } });
+    const outcome = await deleteDraft(c, id, draft);
+    if (outcome.kind !== "done") return refuseAct(c, outcome);
     return c.redirect(`${deskPath(c.get("language"))}?done=deleted`, 303);
   });

@@ -3,13 +3,10 @@ import { ID_PATTERN } from "../../../domain/id.ts";
 import { inLanguage, type Language, type Text } from "../../../domain/language.ts";
 import { type PollView, readPoll } from "../../../engine/index.ts";
 import { parseDraft, type SavedDraft } from "../../../engine/registry/drafts.ts";
-import { REGISTRY } from "../../../engine/registry/registry.ts";
 import type { AllWords } from "../../../i18n/index.ts";
+import { registryOf } from "../../acts/polls.ts";
 import type { DeskContext } from "../../context.ts";
 import { refusePage } from "../../page.ts";
-
-export const registryOf = (c: DeskContext) => c.env.REGISTRY.getByName(REGISTRY);
-export const ledgerOf = (c: DeskContext, poll: string) => c.env.LEDGER.getByName(poll);
 
 type Answer = Response | Promise<Response>;
 

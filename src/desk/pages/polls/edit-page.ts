@@ -1,19 +1,17 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { draftScript } from "../../../built/inline.ts";
-import { changedFields, type Draft } from "../../../domain/draft.ts";
+import type { Draft } from "../../../domain/draft.ts";
 import { type Merged, mergeDrafts } from "../../../domain/draft-merge.ts";
 import { type DraftChange, parseDraft, type SaveOutcome } from "../../../engine/registry/drafts.ts";
 import { words } from "../../../i18n/index.ts";
-import { atDesk, type DeskContext, type DeskHandler, deskPath, recordAct } from "../../context.ts";
-import { refusePage, showDesk } from "../../page.ts";
-import { type DraftAtDesk, registryOf, withDraft } from "./desk-poll.ts";
+import { registryOf, saveDraft } from "../../acts/polls.ts";
+import { type DeskContext, type DeskHandler, deskPath } from "../../context.ts";
+import { refuseAct, refusePage, showDesk } from "../../page.ts";
+import { type DraftAtDesk, withDraft } from "./desk-poll.ts";
 import { draftErrors } from "./draft-errors.ts";
 import { draftOfForm } from "./edit-form.ts";
 import { type EditSays, editView } from "./views/edit.ts";
 import { openedMeanwhile } from "./views/opened-meanwhile.ts";
-
-/** A sitting at a draft: the saves that follow within it are one line of the record. */
-const SITTING_MS = 600_000;
 
 export const editPage: DeskHandler = (c) =>
   withDraft(c, (draft) =>
@@ -39,21 +37,17 @@ export const postEdit: DeskHandler = async (c) => {
   if (!newest) return isAuto ? c.json({ kind: "gone" }, 410) : answerGone(c, id, draftOfForm(parseDraft("{}"), form));
 
   const mine = draftOfForm(parseDraft((before ?? newest).json), form);
-  const { name } = atDesk(c).account;
-  const outcome: SaveOutcome = await registry.saveDraft(id, JSON.stringify(mine), base, name);
+  const outcome = await saveDraft(c, { id, draft: mine, base, byItself: isAuto });
   switch (outcome.kind) {
+    case "forbidden":
+      return refuseAct(c, outcome);
     case "not-found":
       return isAuto ? c.json({ kind: "gone" }, 410) : answerGone(c, id, mine);
     case "conflict":
       if (isAuto) return c.json({ kind: "conflict", by: outcome.theirs.by }, 409);
       return answerConflict(c, id, outcome, mine);
-    case "saved": {
-      const fields = changedFields(parseDraft(newest.json), mine);
-      const isSitting = isAuto && newest.by === name && Date.now() - newest.at < SITTING_MS && base > 1;
-      if (fields.length > 0 && !isSitting)
-        await recordAct(c, { act: "poll-edited", poll: id, after: { version: outcome.version, fields } });
+    case "saved":
       return isAuto ? c.json({ kind: "saved", version: outcome.version }) : c.redirect(onward(c, id, button), 303);
-    }
   }
 };
 

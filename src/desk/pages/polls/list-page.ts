@@ -5,10 +5,10 @@ import type { ListedPoll } from "../../../engine/registry/registry.ts";
 import type { LedgerHealth } from "../../../engine/rpc.ts";
 import { sealEveryMs } from "../../../engine/settings.ts";
 import { words } from "../../../i18n/index.ts";
+import { ledgerOf, registryOf } from "../../acts/polls.ts";
 import type { DeskContext, DeskHandler } from "../../context.ts";
 import { showDesk } from "../../page.ts";
 import { type Alarm, alarmsOf } from "./alarms.ts";
-import { ledgerOf, registryOf } from "./desk-poll.ts";
 import { LIST_STATES, type ListState, listView } from "./views/list.ts";
 
 /** A poll of the list as it stands now. */

@@ -6,10 +6,9 @@ import { LANGUAGES } from "../../../domain/language.ts";
 import { readPoll } from "../../../engine/index.ts";
 import { parseDraft } from "../../../engine/registry/drafts.ts";
 import { words } from "../../../i18n/index.ts";
-import { atDesk, type DeskContext, type DeskHandler, deskPath, recordAct } from "../../context.ts";
-import { showDesk } from "../../page.ts";
-import type { Act } from "../../store/record.ts";
-import { registryOf } from "./desk-poll.ts";
+import { type CreatedBy, createPoll, registryOf } from "../../acts/polls.ts";
+import { type DeskContext, type DeskHandler, deskPath } from "../../context.ts";
+import { refuseAct, showDesk } from "../../page.ts";
 import { type NewForm, newView } from "./views/new.ts";
 
 /** A new draft: empty, a copy of another poll, or from JSON. */
@@ -33,14 +32,15 @@ export const postNew: DeskHandler = async (c) => {
   const made = await make(c, { id, languages, json, from });
   if (made === "bad-json") return show(c, 422, { ...sent, problem: { field: "json", why: "new.bad-json" } });
   if (made === "no-languages") return show(c, 422, { ...sent, problem: { field: "languages", why: "err.required" } });
-  const outcome = await registryOf(c).createDraft(made.id, JSON.stringify(made.draft), atDesk(c).account.name);
+  const outcome = await createPoll(c, { ...made, from });
   switch (outcome.kind) {
     case "invalid-id":
       return show(c, 422, { ...sent, problem: { field: "id", why: "err.id" } });
     case "taken":
       return show(c, 422, { ...sent, id: made.id, problem: { field: "id", why: "new.taken" } });
+    case "forbidden":
+      return refuseAct(c, outcome);
     case "created":
-      await recordAct(c, { act: made.act, poll: made.id, ...(from !== undefined && { after: { from } }) });
       return c.redirect(`${deskPath(c.get("language"), `/desk/polls/${made.id}/edit`)}?done=created`, 303);
   }
 };
@@ -55,20 +55,20 @@ interface Asked {
 async function make(
   c: DeskContext,
   { id, languages, json, from }: Asked,
-): Promise<{ id: string; draft: Draft; act: Act } | "bad-json" | "no-languages"> {
+): Promise<{ id: string; draft: Draft; how: CreatedBy } | "bad-json" | "no-languages"> {
   if (json.trim() !== "") {
     const imported = readJson(json);
     if (!imported) return "bad-json";
     const own = id || (typeof imported.id === "string" ? imported.id : "");
-    return { id: own, draft: { ...imported, id: own }, act: "poll-imported" };
+    return { id: own, draft: { ...imported, id: own }, how: "poll-imported" };
   }
   const copied = from === undefined ? undefined : await draftOf(c, from);
   if (copied) {
     const { opens: _opens, closes: _closes, ...draft } = copied;
-    return { id, draft: { ...draft, id }, act: "poll-duplicated" };
+    return { id, draft: { ...draft, id }, how: "poll-duplicated" };
   }
   if (languages.length === 0) return "no-languages";
-  return { id, draft: newDraft(id, languages, await imprint(c)), act: "poll-created" };
+  return { id, draft: newDraft(id, languages, await imprint(c)), how: "poll-created" };
 }
 
 /** Definitions come bare, or as the API answers them. */

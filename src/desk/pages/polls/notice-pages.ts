@@ -1,12 +1,14 @@
 import { LANGUAGES, type Text } from "../../../domain/language.ts";
 import { correctableWords } from "../../../domain/notice.ts";
-import { forget, type PollView } from "../../../engine/index.ts";
+import type { PollView } from "../../../engine/index.ts";
 import type { NoticeOutcome } from "../../../engine/rpc.ts";
 import { words } from "../../../i18n/index.ts";
-import { atDesk, type DeskContext, type DeskHandler, recordAct } from "../../context.ts";
-import type { Act } from "../../store/record.ts";
+import type { Forbidden } from "../../acts/act.ts";
+import { correctPoll, voidPoll } from "../../acts/polls.ts";
+import type { DeskContext, DeskHandler } from "../../context.ts";
+import { refuseAct } from "../../page.ts";
 import { showConfirm } from "./confirm.ts";
-import { ledgerOf, withPoll } from "./desk-poll.ts";
+import { withPoll } from "./desk-poll.ts";
 import { errorWords, fieldName } from "./field-words.ts";
 import { toPoll } from "./state-acts.ts";
 import { correctView, type NoticeForm, voidView } from "./views/notices.ts";
@@ -22,9 +24,9 @@ export const postCorrect: DeskHandler = (c) =>
   withPoll(c, async (view) => {
     const field = c.get("form").get("field") ?? "";
     const [after, reason] = [textIn(c, "after"), textIn(c, "reason")];
-    const outcome = await ledgerOf(c, view.definition.id).correct({ field, after, reason }, atDesk(c).role);
+    const outcome = await correctPoll(c, view.definition.id, { field, after, reason });
     const words = correctableWords(view.definition).find((each) => each.field === field);
-    return answer(c, view, outcome, "poll-corrected", (form) =>
+    return answer(c, view, outcome, "corrected", (form) =>
       showConfirm(c, view, "correct", correctView(c, view, words, { ...form, after, reason }), 422),
     );
   });
@@ -39,26 +41,23 @@ export const postVoid: DeskHandler = (c) =>
     const again = (form: NoticeForm) => showConfirm(c, view, "void", voidView(c, view, { ...form, reason }), 422);
     if (c.get("form").get("sure") !== "yes")
       return again({ reason, errors: [{ field: "sure", message: strings["not.sure"] }] });
-    const outcome = await ledgerOf(c, view.definition.id).declareVoid(reason, atDesk(c).role);
-    return answer(c, view, outcome, "poll-voided", again);
+    return answer(c, view, await voidPoll(c, view.definition.id, reason), "voided", again);
   });
 
 async function answer(
   c: DeskContext,
   { definition }: PollView,
-  outcome: NoticeOutcome,
-  act: Extract<Act, "poll-corrected" | "poll-voided">,
+  outcome: NoticeOutcome | Forbidden,
+  done: "corrected" | "voided",
   again: (form: NoticeForm) => Response | Promise<Response>,
 ): Promise<Response> {
   const strings = words(c.get("language"), "desk");
   const wrong = (field: string, message: string) => again({ reason: {}, errors: [{ field, message }] });
   switch (outcome.kind) {
-    case "published": {
-      forget(definition.id);
-      const { at: _at, kind: _kind, ...notice } = outcome.notice;
-      await recordAct(c, { act, poll: definition.id, after: { ...notice, logged: outcome.logged } });
-      return toPoll(c, definition.id, outcome.logged ? (act === "poll-voided" ? "voided" : "corrected") : "unlogged");
-    }
+    case "published":
+      return toPoll(c, definition.id, outcome.logged ? done : "unlogged");
+    case "forbidden":
+      return refuseAct(c, outcome);
     case "invalid":
       return again({
         reason: {},

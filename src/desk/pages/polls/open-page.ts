@@ -1,11 +1,11 @@
 import { checkDraft } from "../../../domain/draft.ts";
-import { forget } from "../../../engine/index.ts";
-import type { OpenDraftOutcome } from "../../../engine/registry/registry.ts";
 import { fill } from "../../../i18n/format.ts";
 import { words } from "../../../i18n/index.ts";
-import { type DeskContext, type DeskHandler, deskPath, recordAct } from "../../context.ts";
+import { openPoll } from "../../acts/polls.ts";
+import { type DeskContext, type DeskHandler, deskPath } from "../../context.ts";
+import { refuseAct } from "../../page.ts";
 import { showConfirm } from "./confirm.ts";
-import { type DraftAtDesk, registryOf, withDraft } from "./desk-poll.ts";
+import { type DraftAtDesk, withDraft } from "./desk-poll.ts";
 import { toPoll } from "./state-acts.ts";
 import { openView } from "./views/open.ts";
 
@@ -17,15 +17,10 @@ export const postOpen: DeskHandler = (c) =>
     const { id } = draft;
     const strings = words(c.get("language"), "desk");
     const version = Number(c.get("form").get("version"));
-    const outcome: OpenDraftOutcome = await registryOf(c).openDraft(id, version);
+    const outcome = await openPoll(c, { id, draft: draft.draft, base: version });
     switch (outcome.kind) {
-      case "opened": {
-        forget(id);
-        const { definition } = outcome.poll;
-        const isLater = definition.opens !== undefined && Date.parse(definition.opens) > Date.now();
-        await recordAct(c, { act: isLater ? "poll-scheduled" : "poll-opened", poll: id, after: { definition } });
-        return toPoll(c, id, isLater ? "scheduled" : "opened");
-      }
+      case "opened":
+        return toPoll(c, id, outcome.phase === "scheduled" ? "scheduled" : "opened");
       case "invalid":
         return toForm(c, id);
       case "conflict":
@@ -36,6 +31,8 @@ export const postOpen: DeskHandler = (c) =>
         return show(c, draft, fill(strings["not.refused"], { why: outcome.refusal }), 503);
       case "not-found":
         return c.redirect(deskPath(c.get("language")), 303);
+      case "forbidden":
+        return refuseAct(c, outcome);
     }
   });
 

@@ -11,9 +11,9 @@ import type { Html } from "../../../web/kit/html.ts";
 import { resultPicture } from "../../../web/pictures/model.ts";
 import { renderCard } from "../../../web/pictures/paint.ts";
 import { PREVIEW_STATES, preview, sampleSnapshot } from "../../../web/preview.ts";
+import { registryOf } from "../../acts/polls.ts";
 import { type DeskContext, type DeskHandler, deskPath } from "../../context.ts";
 import { refusePage, showDesk } from "../../page.ts";
-import { registryOf } from "./desk-poll.ts";
 import { previewIndex } from "./views/preview.ts";
 
 /** The way to every state of every page in every language. */

@@ -1,15 +1,15 @@
-import { forget, type PollView } from "../../../engine/index.ts";
-import type { OrderOutcome } from "../../../engine/rpc.ts";
+import type { PollView } from "../../../engine/index.ts";
 import { type AllWords, words } from "../../../i18n/index.ts";
-import { atDesk, type DeskContext, type DeskHandler, deskPath, recordAct } from "../../context.ts";
-import type { Act } from "../../store/record.ts";
+import { closePoll, type Hidden, hidePoll, type Ordered, pausePoll, resumePoll } from "../../acts/polls.ts";
+import { type DeskContext, type DeskHandler, deskPath } from "../../context.ts";
+import { refuseAct } from "../../page.ts";
 import { showConfirm } from "./confirm.ts";
-import { ledgerOf, registryOf, withPoll } from "./desk-poll.ts";
+import { withPoll } from "./desk-poll.ts";
 import { showPoll } from "./poll-page.ts";
 import { closeView } from "./views/close.ts";
 
 /** What was done, as the page that follows says it. */
-export type Done =
+type Done =
   | "opened"
   | "scheduled"
   | "paused"
@@ -24,16 +24,10 @@ export type Done =
 
 /** The emergency stop: one press, from the poll's page. The log names the role, the record the person. */
 export const postPause: DeskHandler = (c) =>
-  withPoll(c, async (view) => {
-    const outcome = await ledgerOf(c, view.definition.id).pause(atDesk(c).role);
-    return answerOrder(c, view, outcome, { act: "poll-paused", done: "paused" });
-  });
+  withPoll(c, async (view) => answerOrder(c, view, await pausePoll(c, view), "paused"));
 
 export const postResume: DeskHandler = (c) =>
-  withPoll(c, async (view) => {
-    const outcome = await ledgerOf(c, view.definition.id).resume(atDesk(c).role);
-    return answerOrder(c, view, outcome, { act: "poll-resumed", done: "resumed" });
-  });
+  withPoll(c, async (view) => answerOrder(c, view, await resumePoll(c, view), "resumed"));
 
 /** Closing is for good: its page repeats the title, and asks for a tick before the button does anything. */
 export const closePage: DeskHandler = (c) =>
@@ -48,30 +42,32 @@ export const postClose: DeskHandler = (c) =>
       const problem = isFit ? ("sure" as const) : ("reason" as const);
       return showConfirm(c, view, "close", closeView(c, view, { reason, problem }), 422);
     }
-    const outcome = await ledgerOf(c, view.definition.id).close(reason, atDesk(c).role);
-    return answerOrder(c, view, outcome, { act: "poll-closed", done: "closed", after: { reason } });
+    return answerOrder(c, view, await closePoll(c, view, reason), "closed");
   });
 
 /** Puts a closed poll away in the list, or back. */
 export const postArchive: DeskHandler = (c) =>
-  withPoll(c, async ({ definition, phase }) => {
+  withPoll(c, async (view) => {
     const archived = c.get("form").get("archived") === "yes";
-    if (archived && phase !== "closed") return notPossible(c, phase);
-    await registryOf(c).archive(definition.id, archived);
-    await recordAct(c, { act: "poll-archived", poll: definition.id, after: { archived } });
-    return toPoll(c, definition.id, archived ? "archived" : "unarchived");
+    return answerOrder(c, view, await hidePoll(c, view, archived), archived ? "archived" : "unarchived");
   });
 
-async function answerOrder(
+function answerOrder(
   c: DeskContext,
-  { definition, phase }: PollView,
-  outcome: OrderOutcome,
-  { act, done, after }: { act: Act; done: Done; after?: object },
-): Promise<Response> {
-  if (outcome.kind === "not-possible") return notPossible(c, outcome.phase);
-  forget(definition.id);
-  await recordAct(c, { act, poll: definition.id, before: { phase }, after: { phase: outcome.phase, ...after } });
-  return toPoll(c, definition.id, outcome.kind === "ordered" ? "ordered" : done);
+  { definition }: PollView,
+  outcome: Ordered | Hidden,
+  done: Done,
+): Response | Promise<Response> {
+  switch (outcome.kind) {
+    case "done":
+      return toPoll(c, definition.id, done);
+    case "ordered":
+      return toPoll(c, definition.id, "ordered");
+    case "not-possible":
+      return notPossible(c, outcome.phase);
+    case "forbidden":
+      return refuseAct(c, outcome);
+  }
 }
 
 export const toPoll = (c: DeskContext, poll: string, done: Done): Response =>
