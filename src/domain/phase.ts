@@ -57,8 +57,8 @@ export const isPossible = (act: PollAct, phase: Phase): boolean => {
   return phases.includes(phase);
 };
 
-/** What may be done in a phase. */
-export const possibleIn = (phase: Phase): PollAct[] => {
+/** What may be done to a poll in a phase. A poll is declared void once. */
+export function possibleIn(phase: Phase, isVoid: boolean): PollAct[] {
   const acts: readonly PollAct[] = ["pause", "resume", "close", "correct", "void", "hide"];
-  return acts.filter((act) => isPossible(act, phase));
-};
+  return acts.filter((act) => isPossible(act, phase) && !(act === "void" && isVoid));
+}

@@ -24,10 +24,19 @@ async function aToken(of: Visitor, scopes: readonly Scope[] = SCOPES): Promise<s
   return />([A-Za-z0-9_-]{51})<\/textarea>/.exec(await page.text())?.[1] ?? "";
 }
 
-async function call(path: string, body?: unknown, by = token): Promise<[status: number, answer: unknown]> {
+async function call(
+  path: string,
+  body?: unknown,
+  by = token,
+  language = "en",
+): Promise<[status: number, answer: unknown]> {
   const response = await ask(`/api/v1/desk/polls${path}`, {
     method: body === undefined ? "GET" : "POST",
-    headers: { authorization: `Bearer ${by}`, ...(body !== undefined && { "content-type": "application/json" }) },
+    headers: {
+      authorization: `Bearer ${by}`,
+      "accept-language": language,
+      ...(body !== undefined && { "content-type": "application/json" }),
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   return [response.status, await response.json()];
@@ -52,7 +61,17 @@ describe("a program", () => {
     ]);
     expect(await call(`/${id}/open`, { version: 2 })).toEqual([200, { status: "done", phase: "open" }]);
     expect(await call(`/${id}/pause`, {})).toEqual([200, { status: "done", phase: "paused" }]);
-    expect(typeOf(await call(`/${id}/pause`, {}))).toEqual([409, "/api/problems/not-open"]);
+    expect(await call(`/${id}/pause`, {})).toEqual([
+      409,
+      {
+        type: "/api/problems/not-possible",
+        title: "Not possible in this phase",
+        status: 409,
+        detail: "This poll is paused; nothing was changed. Possible now: resume, close, correct, declare void.",
+        phase: "paused",
+        possible: ["resume", "close", "correct", "void"],
+      },
+    ]);
     expect(await call(`/${id}/resume`, {})).toEqual([200, { status: "done", phase: "open" }]);
     const correction = { field: "title", after: { en: "Loaf" }, reason: { en: "A slip" } };
     expect(await call(`/${id}/correct`, correction)).toEqual([200, { status: "published", logged: true }]);
@@ -61,6 +80,10 @@ describe("a program", () => {
     expect(await call(`/${id}/void`, { reason: { en: "Bots" } })).toEqual([
       200,
       { status: "published", logged: false },
+    ]);
+    expect(await call(`/${id}/void`, { reason: { en: "Bots" } })).toMatchObject([
+      409,
+      { detail: "This poll is closed; nothing was changed. Possible now: correct, archive.", phase: "closed" },
     ]);
     expect(await call(`/${id}/archive`, { archived: true })).toEqual([200, { status: "done" }]);
     const { polls } = DESK_POLL_SCHEMAS.DeskPolls.parse((await call(""))[1]);
@@ -94,6 +117,20 @@ describe("a program", () => {
       expect(typeOf(await call(`/${id}${path}`))).toEqual([404, "/api/problems/not-found"]);
     expect(typeOf(await call("", { id: "No", definition: 7 }))).toEqual([422, "/api/problems/invalid"]);
     expect(typeOf(await call("", { id, definition: {}, more: 1 }))).toEqual([422, "/api/problems/invalid"]);
+  });
+
+  it("is told in its language which phase does not allow an act, and what may be done in it", async () => {
+    const poll = await openPoll();
+    for (const [language, detail] of [
+      ["en", "This poll is open; nothing was changed. Possible now: pause, close, correct, declare void."],
+      ["fr", expect.stringMatching(/^Ce vote est ouvert.; rien n’a changé. Possible maintenant.: suspendre, clore/)],
+      ["ar", "هذا التصويت مفتوح، ولم يتغير أي شيء. المتاح الآن: الإيقاف المؤقت، الإغلاق، التصويب، إعلان الإلغاء."],
+    ] as const)
+      for (const [act, body] of [
+        ["archive", { archived: true }],
+        ["resume", {}],
+      ] as const)
+        expect(await call(`/${poll.id}/${act}`, body, token, language)).toMatchObject([409, { detail, phase: "open" }]);
   });
 
   it("asks how a poll is, and gets the alarms that a person would see", async () => {

@@ -6,7 +6,7 @@ import type { DefinitionError } from "../../domain/definition.ts";
 import { changedFields, type Draft } from "../../domain/draft.ts";
 import type { Text } from "../../domain/language.ts";
 import type { Correction } from "../../domain/notice.ts";
-import { isPossible, type Phase } from "../../domain/phase.ts";
+import { isPossible, type Phase, type PollAct, possibleIn } from "../../domain/phase.ts";
 import { forget, type PollView } from "../../engine/index.ts";
 import { parseDraft, type SaveOutcome } from "../../engine/registry/drafts.ts";
 import { type OpenDraftOutcome, REGISTRY } from "../../engine/registry/registry.ts";
@@ -113,7 +113,23 @@ export async function openPoll(
 /** An order that was given, or that is none in the phase that the poll is in. */
 export type Ordered =
   /** `ordered`: it will be carried out by itself, once every box has answered. */
-  { kind: "done" | "ordered"; phase: Phase } | { kind: "not-possible"; phase: Phase } | Forbidden;
+  { kind: "done" | "ordered"; phase: Phase } | NotPossible | Forbidden;
+
+/** The poll is in another phase than the act needs, or declared void already. `possible`: what may be done instead. */
+export interface NotPossible {
+  kind: "not-possible";
+  phase: Phase;
+  possible: readonly PollAct[];
+}
+
+const notPossible = ({ notices }: PollView, phase: Phase): NotPossible => ({
+  kind: "not-possible",
+  phase,
+  possible: possibleIn(
+    phase,
+    notices.some(({ kind }) => kind === "voided"),
+  ),
+});
 
 export const pausePoll = (c: Acting, poll: PollView): Promise<Ordered> =>
   order(c, poll, { act: "poll-paused" }, (request) => ledgerOf(c, poll.definition.id).pause(roleOf(c), request));
@@ -129,13 +145,14 @@ export const closePoll = (c: Acting, poll: PollView, reason: string): Promise<Or
 
 async function order(
   c: Acting,
-  { definition: { id }, phase }: PollView,
+  poll: PollView,
   { act, after }: Pick<Deed, "act"> & { after?: object },
   give: (request: string) => Promise<OrderOutcome>,
 ): Promise<Ordered> {
+  const { id } = poll.definition;
   const found = await doAct(
     c,
-    { act, poll: id, before: { phase }, ...(after && { after }) },
+    { act, poll: id, before: { phase: poll.phase }, ...(after && { after }) },
     async (request): Promise<OrderOutcome> => give(request),
     (outcome) => ({
       outcome: outcome.kind === "not-possible" ? "not-done" : "done",
@@ -143,7 +160,15 @@ async function order(
     }),
   );
   forget(id);
-  return found.kind === "forbidden" ? found : { kind: found.kind, phase: found.phase };
+  switch (found.kind) {
+    case "forbidden":
+      return found;
+    case "not-possible":
+      return notPossible(poll, found.phase);
+    case "done":
+    case "ordered":
+      return { kind: found.kind, phase: found.phase };
+  }
 }
 
 /** Corrects a typo in public: both wordings are shown. */
@@ -153,10 +178,19 @@ export const correctPoll = (c: Acting, id: string, correction: Correction): Prom
   );
 
 /** Declares for good that the vote says nothing. `reason` is public. */
-export const voidPoll = (c: Acting, id: string, reason: Text): Promise<NoticeOutcome | Forbidden> =>
-  notify(c, { act: "poll-voided", poll: id, after: { reason } }, (request) =>
+export async function voidPoll(
+  c: Acting,
+  poll: PollView,
+  reason: Text,
+): Promise<NoticeOutcome | NotPossible | Forbidden> {
+  const { id } = poll.definition;
+  const found = await notify(c, { act: "poll-voided", poll: id, after: { reason } }, (request) =>
     ledgerOf(c, id).declareVoid(reason, roleOf(c), request),
   );
+  if (found.kind !== "unchanged") return found;
+  forget(id);
+  return { kind: "not-possible", phase: poll.phase, possible: possibleIn(poll.phase, true) };
+}
 
 async function notify(
   c: Acting,
@@ -177,11 +211,12 @@ async function notify(
   return found;
 }
 
-export type Hidden = { kind: "done" } | { kind: "not-possible"; phase: Phase } | Forbidden;
+export type Hidden = { kind: "done" } | NotPossible | Forbidden;
 
 /** Puts a closed poll away in the desk's list, or back. Readers notice nothing. */
-export async function hidePoll(c: Acting, { definition: { id }, phase }: PollView, hidden: boolean): Promise<Hidden> {
-  if (hidden && !isPossible("hide", phase)) return { kind: "not-possible", phase };
+export async function hidePoll(c: Acting, poll: PollView, hidden: boolean): Promise<Hidden> {
+  const { id } = poll.definition;
+  if (hidden && !isPossible("hide", poll.phase)) return notPossible(poll, poll.phase);
   return doAct(
     c,
     { act: "poll-archived", poll: id, after: { archived: hidden } },

@@ -34,7 +34,7 @@ const act = (
   summary,
   description,
   answers: [answer("Acted", "The order is given.")],
-  problems: { ...WRITE, 409: ["not-open"] },
+  problems: { ...WRITE, 409: ["not-possible"] },
   ...more,
 });
 
@@ -137,7 +137,6 @@ export const DESK_POLL_OPERATIONS: readonly Operation[] = [
   act("voidPoll", "void", "Declare a vote void, for good", "Ballots and log stay as they are.", {
     request: { schema: "VoidRequest", example: { reason: { en: "Bots voted" } } },
     answers: [answer("NoticePublished", "Published.")],
-    problems: WRITE,
   }),
   act("archivePoll", "archive", "Put a closed poll away in the desk's list, or back", "Readers notice nothing.", {
     request: { schema: "ArchiveRequest", example: { archived: true } },

@@ -4,7 +4,6 @@ import type { DefinitionError } from "../../domain/definition.ts";
 import { checkDraft, type Draft } from "../../domain/draft.ts";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { LANGUAGES, type Text } from "../../domain/language.ts";
-import type { Phase } from "../../domain/phase.ts";
 import { type PollView, readPoll } from "../../engine/index.ts";
 import { parseDraft, type SavedDraft } from "../../engine/registry/drafts.ts";
 import type { LedgerHealth, NoticeOutcome } from "../../engine/rpc.ts";
@@ -19,6 +18,7 @@ import {
   deleteDraft,
   hidePoll,
   ledgerOf,
+  type NotPossible,
   type Ordered,
   openPoll,
   pausePoll,
@@ -173,8 +173,13 @@ deskPolls.post("/polls/:poll/open", (c) =>
       case "not-found":
         return problem(c, { kind: "not-found" });
       case "public-host-missing":
+        return problem(c, { kind: "busy", headers: RETRY_AFTER, detail: (words) => words.noHost });
       case "refused":
-        return problem(c, { kind: "busy", headers: RETRY_AFTER });
+        return problem(c, {
+          kind: "busy",
+          headers: RETRY_AFTER,
+          detail: (words) => words.ledgerRefuses(outcome.refusal),
+        });
     }
   }),
 );
@@ -202,10 +207,10 @@ deskPolls.post("/polls/:poll/correct", (c) =>
 );
 
 deskPolls.post("/polls/:poll/void", (c) =>
-  ofPoll(c, async ({ definition: { id } }) => {
+  ofPoll(c, async (view) => {
     const read = await readRequest(c, voidRequest, MOST_BYTES);
     if (read.kind === "refused") return problem(c, read.refusal);
-    return noticed(c, await voidPoll(c, id, words(read.request.reason)));
+    return noticed(c, await voidPoll(c, view, words(read.request.reason)));
   }),
 );
 
@@ -218,7 +223,7 @@ deskPolls.post("/polls/:poll/archive", (c) =>
       case "done":
         return done(c);
       case "not-possible":
-        return problem(c, notPossible(outcome.phase));
+        return problem(c, notPossible(outcome));
       case "forbidden":
         return problem(c, FORBIDDEN);
     }
@@ -228,10 +233,11 @@ deskPolls.post("/polls/:poll/archive", (c) =>
 /** The role of the token's account went between the guard and the act. */
 const FORBIDDEN: Refusal = { kind: "forbidden", detail: (words) => words.tokenRole("editor") };
 
-const notPossible = (phase: Phase): Refusal => ({
-  kind: "not-open",
+const notPossible = ({ phase, possible }: NotPossible): Refusal => ({
+  kind: "not-possible",
   phase,
-  detail: (words) => words.notOpen(phase),
+  possible,
+  detail: (words) => words.notPossible(phase, possible),
 });
 
 const draftFrom = (definition: Record<string, unknown>, id: string): Draft =>
@@ -262,18 +268,20 @@ function ordered(c: DeskApiContext, outcome: Ordered): Response {
     case "ordered":
       return c.json({ status: outcome.kind, phase: outcome.phase } satisfies z.infer<typeof actResponse>);
     case "not-possible":
-      return problem(c, notPossible(outcome.phase));
+      return problem(c, notPossible(outcome));
     case "forbidden":
       return problem(c, FORBIDDEN);
   }
 }
 
-function noticed(c: DeskApiContext, outcome: NoticeOutcome | Forbidden): Response {
+function noticed(c: DeskApiContext, outcome: NoticeOutcome | NotPossible | Forbidden): Response {
   switch (outcome.kind) {
     case "published":
       return c.json({ status: "published", logged: outcome.logged } satisfies z.infer<typeof noticeResponse>);
     case "forbidden":
       return problem(c, FORBIDDEN);
+    case "not-possible":
+      return problem(c, notPossible(outcome));
     case "invalid":
       return faulty(c, outcome.errors);
     case "unchanged":

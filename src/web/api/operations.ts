@@ -162,6 +162,8 @@ export const PROBLEM_MEANINGS: Record<ProblemKind, string> = {
   "not-found": "There is no such poll, address or ballot.",
   gone: "What stood here is no more. `detail` says what there is instead.",
   "not-open": "The poll does not take this act in its present phase, which `phase` names.",
+  "not-possible":
+    "Of the desk: the poll is in another phase than the act needs. `phase` names it, `possible` what may be done in it.",
   "already-used": "The lock belongs to another ballot. Draw a new secret for a new ballot.",
   "already-voted": "This browser already voted on this question. Its ballot can be taken back.",
   conflict: "Somebody was faster, or the id is taken. Read the thing again, and send what you still want.",

@@ -208,6 +208,11 @@ export const problemResponse = z.strictObject({
       .check(z.describe("Each field that is wrong.")),
   ),
   phase: z.optional(phase),
+  possible: z.optional(
+    z
+      .array(z.enum(["pause", "resume", "close", "correct", "void", "hide"]))
+      .check(z.describe("Of `not-possible`: acts that the poll's phase allows.")),
+  ),
   confirmed: z.optional(
     z
       .boolean()

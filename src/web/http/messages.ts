@@ -12,6 +12,7 @@ const ar: Words = {
     "not-found": "غير موجود",
     gone: "لم يعد متاحا",
     "not-open": "التصويت غير مفتوح",
+    "not-possible": "لا يُنفَّذ هذا الآن",
     "already-used": "رمز سبق استعماله",
     "already-voted": "سبق التصويت من هذا المتصفح",
     conflict: "تعارض",
@@ -51,6 +52,10 @@ const ar: Words = {
       paused: "التصويت متوقف مؤقتا.",
       ended: "أُغلق التصويت.",
     }),
+  notPossible: (phase, acts) =>
+    `هذا التصويت ${{ draft: "مسودة", scheduled: "مبرمج", open: "مفتوح", paused: "متوقف مؤقتا", closing: "قيد الإغلاق", closed: "مغلق" }[phase]}، ولم يتغير أي شيء.${acts.length > 0 ? ` المتاح الآن: ${acts.map((act) => ({ pause: "الإيقاف المؤقت", resume: "الاستئناف", close: "الإغلاق", correct: "التصويب", void: "إعلان الإلغاء", hide: "الطي" })[act]).join("، ")}.` : ""}`,
+  noHost: "لم يُفتح التصويت: يجب تحديد PUBLIC_HOST أولا.",
+  ledgerRefuses: (why) => `لم يُفتح التصويت: السجل يرفض التوقيع (${why}).`,
   alreadyUsed: "سبق استعمال هذا الرمز (lock) في صوت آخر.",
   alreadyVoted: "سبق تسجيل صوت من هذا المتصفح. صوت واحد لكل متصفح. يمكن سحبه ثم التصويت من جديد.",
   conflict: (by) => `سبق إلى الحفظ: ${by}. لم يُحفظ أي شيء.`,
@@ -94,6 +99,7 @@ const fr: Words = {
     "not-found": "Introuvable",
     gone: "Supprimé",
     "not-open": "Le vote n’est pas ouvert",
+    "not-possible": "Impossible dans cette phase",
     "already-used": "Code déjà utilisé",
     "already-voted": "Déjà voté depuis ce navigateur",
     conflict: "Conflit",
@@ -137,6 +143,10 @@ const fr: Words = {
       paused: "Le vote est suspendu.",
       ended: "Le vote est clos.",
     }),
+  notPossible: (phase, acts) =>
+    `Ce vote est ${{ draft: "un brouillon", scheduled: "programmé", open: "ouvert", paused: "suspendu", closing: "en clôture", closed: "clos" }[phase]} ; rien n’a changé.${acts.length > 0 ? ` Possible maintenant : ${acts.map((act) => ({ pause: "suspendre", resume: "reprendre", close: "clore", correct: "corriger", void: "déclarer nul", hide: "archiver" })[act]).join(", ")}.` : ""}`,
+  noHost: "Le vote n’a pas été ouvert : définissez d’abord PUBLIC_HOST.",
+  ledgerRefuses: (why) => `Le vote n’a pas été ouvert : son registre refuse d’être signé (${why}).`,
   alreadyUsed: "Ce code (lock) a déjà servi pour un autre vote.",
   alreadyVoted:
     "Un vote a déjà été enregistré depuis ce navigateur. Un vote par navigateur. On peut le retirer, puis voter de nouveau.",
@@ -176,6 +186,7 @@ const en: Words = {
     "not-found": "Not found",
     gone: "Gone",
     "not-open": "Voting is not open",
+    "not-possible": "Not possible in this phase",
     "already-used": "Code already used",
     "already-voted": "Already voted from this browser",
     conflict: "Conflict",
@@ -217,6 +228,10 @@ const en: Words = {
       paused: "Voting is paused.",
       ended: "Voting is closed.",
     }),
+  notPossible: (phase, acts) =>
+    `This poll is ${{ draft: "a draft", scheduled: "scheduled", open: "open", paused: "paused", closing: "closing", closed: "closed" }[phase]}; nothing was changed.${acts.length > 0 ? ` Possible now: ${acts.map((act) => ({ pause: "pause", resume: "resume", close: "close", correct: "correct", void: "declare void", hide: "archive" })[act]).join(", ")}.` : ""}`,
+  noHost: "The poll was not opened: set PUBLIC_HOST first.",
+  ledgerRefuses: (why) => `The poll was not opened: its log refuses to be signed (${why}).`,
   alreadyUsed: "This code (lock) was already used for another vote.",
   alreadyVoted:
     "A vote was already recorded from this browser. One vote per browser. It can be taken back, to vote again.",

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/language.ts";
-import type { Phase } from "../../domain/phase.ts";
+import type { Phase, PollAct } from "../../domain/phase.ts";
 import { Unreachable } from "../../engine/kv.ts";
 import { tell } from "../../engine/logger.ts";
 import { retryAfterSeconds } from "../../engine/rpc.ts";
@@ -29,6 +29,8 @@ export interface Refusal {
   ending?: (words: Words) => string;
   errors?: readonly FieldFault[];
   phase?: Phase;
+  /** Of `not-possible`: what may be done instead. */
+  possible?: readonly PollAct[];
   /** Of `busy`: false where the answer was lost and the act may have been done. */
   confirmed?: boolean;
   headers?: Record<string, string>;
@@ -39,6 +41,7 @@ const USUAL_STATUS: Record<ProblemKind, ContentfulStatusCode> = {
   "not-found": 404,
   gone: 410,
   "not-open": 409,
+  "not-possible": 409,
   "already-used": 409,
   "already-voted": 409,
   conflict: 409,
@@ -52,6 +55,7 @@ const USUAL_DETAIL: Record<ProblemKind, (words: Words) => string> = {
   "not-found": (words) => words.noPoll,
   gone: (words) => words.noAddress,
   "not-open": (words) => words.notOpen("closed"),
+  "not-possible": (words) => words.notPossible("closed", []),
   "already-used": (words) => words.alreadyUsed,
   "already-voted": (words) => words.alreadyVoted,
   conflict: (words) => words.taken,
@@ -75,6 +79,7 @@ export function problem(c: Context, refusal: Refusal): Response {
     ending,
     errors,
     phase,
+    possible,
     confirmed,
   } = refusal;
   const last = ending?.(words) ?? (act && words.nothingDone[act]);
@@ -85,6 +90,7 @@ export function problem(c: Context, refusal: Refusal): Response {
     detail: [detail(words), last].filter(Boolean).join(" "),
     ...(errors && { errors: errors.map(({ field, message }) => ({ field, message: message(words.fields) })) }),
     ...(phase && { phase }),
+    ...(possible && { possible }),
     ...(confirmed !== undefined && { confirmed }),
   });
 }

@@ -1,5 +1,5 @@
 import type { Question } from "../../domain/definition.ts";
-import type { Phase } from "../../domain/phase.ts";
+import type { Phase, PollAct } from "../../domain/phase.ts";
 
 /** Last segment of a problem's `type`. Stable: programs decide by it. */
 export const PROBLEM_KINDS = [
@@ -7,6 +7,7 @@ export const PROBLEM_KINDS = [
   "not-found",
   "gone",
   "not-open",
+  "not-possible",
   "already-used",
   "already-voted",
   "conflict",
@@ -54,6 +55,11 @@ export interface Words {
   wrongFields: string;
   needsWebSocket: string;
   notOpen: (phase: Phase) => string;
+  /** Of the desk: the poll's phase does not allow the act. `acts`: what it allows; a draft has no phase of its own. */
+  notPossible: (phase: Phase, acts: readonly PollAct[]) => string;
+  /** Of the desk: why a draft was not opened. */
+  noHost: string;
+  ledgerRefuses: (why: string) => string;
   alreadyUsed: string;
   alreadyVoted: string;
   /** Of the desk: somebody saved a draft first, or an id is taken. */

@@ -4,13 +4,13 @@ import type { PollView } from "../../../engine/index.ts";
 import type { NoticeOutcome } from "../../../engine/rpc.ts";
 import { words } from "../../../i18n/index.ts";
 import type { Forbidden } from "../../acts/act.ts";
-import { correctPoll, voidPoll } from "../../acts/polls.ts";
+import { correctPoll, type NotPossible, voidPoll } from "../../acts/polls.ts";
 import type { DeskContext, DeskHandler } from "../../context.ts";
 import { refuseAct } from "../../page.ts";
 import { showConfirm } from "./confirm.ts";
 import { withPoll } from "./desk-poll.ts";
 import { errorWords, fieldName } from "./field-words.ts";
-import { toPoll } from "./state-acts.ts";
+import { showNotPossible, toPoll } from "./state-acts.ts";
 import { correctView, type NoticeForm, voidView } from "./views/notices.ts";
 
 /** First which words, then what they should read: two plain pages. */
@@ -41,13 +41,13 @@ export const postVoid: DeskHandler = (c) =>
     const again = (form: NoticeForm) => showConfirm(c, view, "void", voidView(c, view, { ...form, reason }), 422);
     if (c.get("form").get("sure") !== "yes")
       return again({ reason, errors: [{ field: "sure", message: strings["not.sure"] }] });
-    return answer(c, view, await voidPoll(c, view.definition.id, reason), "voided", again);
+    return answer(c, view, await voidPoll(c, view, reason), "voided", again);
   });
 
 async function answer(
   c: DeskContext,
   { definition }: PollView,
-  outcome: NoticeOutcome | Forbidden,
+  outcome: NoticeOutcome | NotPossible | Forbidden,
   done: "corrected" | "voided",
   again: (form: NoticeForm) => Response | Promise<Response>,
 ): Promise<Response> {
@@ -56,8 +56,6 @@ async function answer(
   switch (outcome.kind) {
     case "published":
       return toPoll(c, definition.id, outcome.logged ? done : "unlogged");
-    case "forbidden":
-      return refuseAct(c, outcome);
     case "invalid":
       return again({
         reason: {},
@@ -68,8 +66,12 @@ async function answer(
       });
     case "unchanged":
       return wrong("after", strings["not.unchanged"]);
-    case "not-correctable":
+    case "not-possible":
+      return showNotPossible(c, outcome);
     case "not-found":
+    case "forbidden":
+      return refuseAct(c, outcome);
+    case "not-correctable":
       return wrong("after", strings["not.correctable"]);
     case "too-many":
       return wrong("after", strings["not.too-many"]);

@@ -26,7 +26,8 @@ export interface Watched {
 
 export interface PollSays {
   done?: string;
-  problem?: { template: string; values: Record<string, string> };
+  /** Plain text. */
+  problem?: string;
 }
 
 const DONE = [

@@ -1,6 +1,16 @@
 import type { PollView } from "../../../engine/index.ts";
-import { type AllWords, words } from "../../../i18n/index.ts";
-import { closePoll, type Hidden, hidePoll, type Ordered, pausePoll, resumePoll } from "../../acts/polls.ts";
+import { formatterOf } from "../../../i18n/format.ts";
+import { words } from "../../../i18n/index.ts";
+import { fillPlain } from "../../../i18n/plain.ts";
+import {
+  closePoll,
+  type Hidden,
+  hidePoll,
+  type NotPossible,
+  type Ordered,
+  pausePoll,
+  resumePoll,
+} from "../../acts/polls.ts";
 import { type DeskContext, type DeskHandler, deskPath } from "../../context.ts";
 import { refuseAct } from "../../page.ts";
 import { showConfirm } from "./confirm.ts";
@@ -64,7 +74,7 @@ function answerOrder(
     case "ordered":
       return toPoll(c, definition.id, "ordered");
     case "not-possible":
-      return notPossible(c, outcome.phase);
+      return showNotPossible(c, outcome);
     case "forbidden":
       return refuseAct(c, outcome);
   }
@@ -73,12 +83,15 @@ function answerOrder(
 export const toPoll = (c: DeskContext, poll: string, done: Done): Response =>
   c.redirect(`${deskPath(c.get("language"), `/desk/polls/${poll}`)}?done=${done}`, 303);
 
-/** A button that came too late: the poll as it stands now, and that nothing was done. */
-const notPossible = (c: DeskContext, phase: PollView["phase"]): Promise<Response> => {
-  const strings: AllWords["desk"] = words(c.get("language"), "desk");
-  return showPoll(
-    c,
-    { problem: { template: strings["not.possible"], values: { state: strings[`state.${phase}`] } } },
-    409,
-  );
-};
+/** A button that came too late: the poll as it stands now, that nothing was done, and what may be done. */
+export function showNotPossible(c: DeskContext, { phase, possible }: NotPossible): Promise<Response> {
+  const language = c.get("language");
+  const strings = words(language, "desk");
+  const acts = possible.map((act) => strings[`can.${act}`]);
+  const state = strings[`state.${phase}`];
+  const problem =
+    acts.length > 0
+      ? fillPlain(strings["not.possible"], { state, acts: formatterOf(language).list(acts) })
+      : fillPlain(strings["not.possible.none"], { state });
+  return showPoll(c, { problem }, 409);
+}

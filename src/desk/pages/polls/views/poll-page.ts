@@ -1,7 +1,8 @@
 import { html } from "hono/html";
+import { type PollAct, possibleIn } from "../../../../domain/phase.ts";
 import { words } from "../../../../i18n/index.ts";
 import { pollPath } from "../../../../web/http/addresses.ts";
-import { filled, type Html } from "../../../../web/kit/html.ts";
+import type { Html } from "../../../../web/kit/html.ts";
 import { noticeList } from "../../../../web/kit/notices.ts";
 import { type DeskRoute, may } from "../../../access.ts";
 import { atDesk, type DeskContext, deskPath } from "../../../context.ts";
@@ -20,7 +21,7 @@ export function pollPageView(c: DeskContext, watched: Watched, { done, problem }
   const { view, archived, alarms } = watched;
   const { definition, phase, notices } = view;
   const isVoid = notices.some(({ kind }) => kind === "voided");
-  return html`${done === undefined ? "" : doneBox(done)}${problem ? problemBox(language, String(filled(problem.template, problem.values)).replace(/<\/?bdi>/g, "")) : ""}
+  return html`${done === undefined ? "" : doneBox(done)}${problem === undefined ? "" : problemBox(language, problem)}
 <p class="kick"><a href="${deskPath(language)}">${strings.polls}</a></p>
 <h1>${titleIn(definition.title, language, strings)}</h1>
 <p class="hint">${stateWords(c, { phase, archived, void: isVoid })} · <code dir="ltr">${definition.id}</code></p>
@@ -50,23 +51,26 @@ function buttons(c: DeskContext, { view, archived }: Watched): Html {
       : "";
   const go = (route: DeskRoute, act: string, label: string, look: string) =>
     may(role, route) ? html`<a class="${look}" href="${deskPath(language, `${page}/${act}`)}">${label}</a>` : "";
-  const isRunning = phase === "scheduled" || phase === "open" || phase === "paused" || phase === "closing";
+  const possible = possibleIn(
+    phase,
+    notices.some(({ kind }) => kind === "voided"),
+  );
+  const when = (act: PollAct, button: Html | "") => (possible.includes(act) ? button : "");
   return html`<div class="bar">
-${phase === "open" ? press("POST /desk/polls/:poll/pause", "pause", strings["act.pause"], "btn stop") : ""}
-${phase === "paused" ? press("POST /desk/polls/:poll/resume", "resume", strings["act.resume"], "btn") : ""}
-${isRunning ? go("GET /desk/polls/:poll/close", "close", strings["act.close"], "danger") : ""}
-${go("GET /desk/polls/:poll/correct", "correct", strings["act.correct"], "plain-btn")}
-${notices.some(({ kind }) => kind === "voided") ? "" : go("GET /desk/polls/:poll/void", "void", strings["act.void"], "danger")}
-${
-  phase === "closed"
-    ? press(
-        "POST /desk/polls/:poll/archive",
-        "archive",
-        archived ? strings["act.unarchive"] : strings["act.archive"],
-        "plain-btn",
-        html`<input type="hidden" name="archived" value="${archived ? "no" : "yes"}">`,
-      )
-    : ""
-}
+${when("pause", press("POST /desk/polls/:poll/pause", "pause", strings["act.pause"], "btn stop"))}
+${when("resume", press("POST /desk/polls/:poll/resume", "resume", strings["act.resume"], "btn"))}
+${when("close", go("GET /desk/polls/:poll/close", "close", strings["act.close"], "danger"))}
+${when("correct", go("GET /desk/polls/:poll/correct", "correct", strings["act.correct"], "plain-btn"))}
+${when("void", go("GET /desk/polls/:poll/void", "void", strings["act.void"], "danger"))}
+${when(
+  "hide",
+  press(
+    "POST /desk/polls/:poll/archive",
+    "archive",
+    archived ? strings["act.unarchive"] : strings["act.archive"],
+    "plain-btn",
+    html`<input type="hidden" name="archived" value="${archived ? "no" : "yes"}">`,
+  ),
+)}
 </div>`;
 }
