@@ -110,7 +110,14 @@ describe("a program", () => {
     await call("", { id, definition: {} });
     expect(typeOf(await call("", { id, definition: {} }))).toEqual([409, "/api/problems/conflict"]);
     await call(`/${id}/draft`, { version: 1, definition: { languages: ["ar"] } });
-    expect(typeOf(await call(`/${id}/draft`, { version: 1, definition: {} }))).toEqual([409, "/api/problems/conflict"]);
+    expect(await call(`/${id}/draft`, { version: 1, definition: { country: { en: "Morocco" } } })).toMatchObject([
+      409,
+      {
+        type: "/api/problems/conflict",
+        theirs: { version: 2, by: "Amina", savedAt: expect.any(String), definition: { languages: ["ar"] } },
+        yours: { country: { en: "Morocco" } },
+      },
+    ]);
     expect(typeOf(await call(`/${id}/open`, { version: 1 }))).toEqual([409, "/api/problems/conflict"]);
     expect(await call(`/${id}/delete`, {})).toEqual([200, { status: "done" }]);
     for (const path of ["", "/draft"])

@@ -1,17 +1,7 @@
 import { describe, expect, it, test } from "vitest";
-import {
-  changedFields,
-  checkDraft,
-  complete,
-  type Draft,
-  newDraft,
-  readDraft,
-  slug,
-  textOf,
-} from "../../src/domain/draft.ts";
+import { changedFields, checkDraft, complete, type Draft, newDraft, readDraft, slug } from "../../src/domain/draft.ts";
 import { act, withFields, withFrames } from "../../src/domain/draft-form.ts";
-import { mergeDrafts } from "../../src/domain/draft-merge.ts";
-import { type Json, valueAt, withValue } from "../../src/domain/draft-path.ts";
+import { type Json, valueAt } from "../../src/domain/draft-path.ts";
 import { written } from "./a-definition.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
@@ -178,42 +168,6 @@ describe("the form of a draft", () => {
       draft(),
     );
     expect([valueAt(many, "questions[0].options"), many.questions]).toMatchObject([{ length: 12 }, { length: 8 }]);
-  });
-});
-
-describe("two editors of one draft", () => {
-  const base = draft();
-  const set = (path: string, value: Json, of = base) => withValue(of, path, value);
-
-  it("who wrote in different fields: the second is shown both", () => {
-    const merged = mergeDrafts(base, set("title.en", "Loaf"), set("publisher.en", "The paper"));
-    expect(merged.clashes).toEqual([]);
-    expect(textOf(merged.draft.title).en).toBe("Loaf");
-    expect(textOf(merged.draft.publisher).en).toBe("The paper");
-  });
-
-  it("who wrote in the same field: the second keeps their words, and is shown the first's", () => {
-    const merged = mergeDrafts(base, set("title.en", "Loaf"), set("title.en", "Bun"));
-    expect(textOf(merged.draft.title).en).toBe("Bun");
-    expect(merged.clashes).toEqual([{ field: "title.en", theirs: "Loaf" }]);
-  });
-
-  it("who wrote the same do not clash", () => {
-    expect(mergeDrafts(base, set("title.en", "Loaf"), set("title.en", "Loaf")).clashes).toEqual([]);
-  });
-
-  it("of whom one changed the list of answers and the other an answer clash over the list", () => {
-    const theirs = act(base, "add-option:0");
-    const mine = set("questions[0].options[0].label.en", "Aye");
-    const merged = mergeDrafts(base, theirs, mine);
-    expect(merged.clashes).toEqual([{ field: "questions", theirs: theirs.questions }]);
-    expect(merged.draft.questions).toEqual(mine.questions);
-  });
-
-  it("a list that only the other changed is theirs", () => {
-    const theirs = act(base, "remove-option:1.0");
-    const merged = mergeDrafts(base, theirs, set("title.en", "Bun"));
-    expect([merged.draft.questions, merged.clashes]).toEqual([theirs.questions, []]);
   });
 });
 

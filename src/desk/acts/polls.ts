@@ -51,6 +51,7 @@ export async function saveDraft(
   const newest = await registryOf(c).readDraft(id);
   if (!newest) return { kind: "not-found" };
   const fields = changedFields(parseDraft(newest.json), draft);
+  if (newest.version !== base && fields.length > 0) return { kind: "conflict", theirs: newest };
   const save = async (request?: string): Promise<SaveOutcome> =>
     registryOf(c).saveDraft(id, JSON.stringify(draft), base, nameOf(c), request);
   const isSitting = byItself && base > 1 && newest.by === nameOf(c) && Date.now() - newest.at < SITTING_MS;

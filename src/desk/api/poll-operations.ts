@@ -86,7 +86,8 @@ export const DESK_POLL_OPERATIONS: readonly Operation[] = [
     path: "/v1/desk/polls/:poll/draft",
     scope: "polls:write",
     summary: "Save a draft",
-    description: "Over the version it was made of. Where somebody saved since, nothing is saved: `conflict`.",
+    description:
+      "Over the version it was made of. Where somebody saved since, nothing is saved: a `conflict`, with both texts.",
     request: { schema: "SaveDraftRequest", example: { version: 3, definition: { languages: ["ar"] } } },
     answers: [answer("Saved", "Saved.")],
     problems: { ...WRITE, 409: ["conflict"] },

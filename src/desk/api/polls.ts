@@ -85,15 +85,11 @@ deskPolls.post("/polls", async (c) => {
 });
 
 deskPolls.get("/polls/:poll/draft", (c) =>
-  ofDraft(c, ({ json, version, by, at }, id) => {
-    const draft = { ...parseDraft(json), id };
-    const checked = checkDraft(draft, Date.now());
+  ofDraft(c, (saved, id) => {
+    const checked = checkDraft({ ...parseDraft(saved.json), id }, Date.now());
     return c.json({
       id,
-      version,
-      by,
-      savedAt: utc(at),
-      definition: draft,
+      ...savedAs(saved, id),
       faults: checked.kind === "invalid" ? checked.errors : [],
     } satisfies z.infer<typeof draftResponse>);
   }),
@@ -111,7 +107,11 @@ deskPolls.post("/polls/:poll/draft", (c) =>
       case "forbidden":
         return problem(c, FORBIDDEN);
       case "conflict":
-        return conflict(c, outcome.theirs.by);
+        return problem(c, {
+          kind: "conflict",
+          detail: (words) => words.conflict(outcome.theirs.by),
+          both: { theirs: savedAs(outcome.theirs, id), yours: definition },
+        });
       case "saved":
         return c.json({ status: "saved", version: outcome.version } satisfies z.infer<typeof savedResponse>);
     }
@@ -297,6 +297,13 @@ function noticed(c: DeskApiContext, outcome: NoticeOutcome | NotPossible | Forbi
 
 const faulty = (c: DeskApiContext, errors: readonly DefinitionError[]): Response =>
   problem(c, { kind: "invalid", errors: errors.map(({ field, message }) => ({ field, message: () => message })) });
+
+const savedAs = ({ json, version, by, at }: SavedDraft, id: string) => ({
+  version,
+  by,
+  savedAt: utc(at),
+  definition: { ...parseDraft(json), id },
+});
 
 const conflict = (c: DeskApiContext, by: string): Response =>
   problem(c, { kind: "conflict", detail: (words) => words.conflict(by) });

@@ -1,4 +1,4 @@
-import { changedFields, type Draft, readDraft } from "../../domain/draft.ts";
+import { type Draft, readDraft } from "../../domain/draft.ts";
 import { isRecord, type Json } from "../../domain/draft-path.ts";
 
 /** A draft as it was saved last. It travels as text: what a draft holds is nobody's type. */
@@ -12,23 +12,16 @@ export interface SavedDraft {
   at: number;
 }
 
-/** Who changed which fields of a draft, by their paths. */
-export interface DraftChange {
-  by: string;
-  at: number;
-  fields: string[];
-}
-
 export type SaveOutcome =
   | { kind: "saved"; version: number }
-  /** Somebody saved since. `base`: what the second editor began from, while it is still kept. */
-  | { kind: "conflict"; theirs: SavedDraft; base?: string; changes: DraftChange[] }
+  /** Somebody saved since. Nothing was saved. */
+  | { kind: "conflict"; theirs: SavedDraft }
   | { kind: "not-found" };
 
-/** Versions kept of one draft: those that an editor who went for lunch may still have begun from. */
+/** Versions kept of one draft: a form is put into the version that it was made of, which may be of before lunch. */
 const VERSIONS_KEPT = 50;
 
-/** The drafts of the registry. Each save is a row of its own, so that a second editor can be shown what the first did. */
+/** The drafts of the registry. Each save is a row of its own. */
 export class Drafts {
   readonly #sql: SqlStorage;
 
@@ -61,10 +54,7 @@ export class Drafts {
     const newest = this.newest(id);
     if (!newest) return { kind: "not-found" };
     if (newest.json === json) return { kind: "saved", version: newest.version };
-    if (newest.version !== base) {
-      const began = this.version(id, base);
-      return { kind: "conflict", theirs: newest, ...(began && { base: began.json }), changes: this.#since(id, base) };
-    }
+    if (newest.version !== base) return { kind: "conflict", theirs: newest };
     const version = newest.version + 1;
     this.#insert(id, { json, version, by, at });
     this.#sql.exec("DELETE FROM draft WHERE id = ? AND version <= ?", id, version - VERSIONS_KEPT);
@@ -80,27 +70,6 @@ export class Drafts {
       .exec<SavedDraftRow>("SELECT json, version, by, at FROM draft WHERE id = ? AND version = ?", id, version)
       .toArray();
     return row;
-  }
-
-  /** What was changed after a version, the saves of one person in a row taken as one. */
-  #since(id: string, base: number): DraftChange[] {
-    const rows = this.#sql
-      .exec<SavedDraftRow>(
-        "SELECT json, version, by, at FROM draft WHERE id = ? AND version >= ? ORDER BY version",
-        id,
-        base,
-      )
-      .toArray();
-    const changes: DraftChange[] = [];
-    for (const [i, row] of rows.entries()) {
-      const before = rows[i - 1];
-      if (!before) continue;
-      const fields = changedFields(parseDraft(before.json), parseDraft(row.json));
-      const last = changes.at(-1);
-      if (last?.by === row.by) changes.splice(-1, 1, { ...last, at: row.at, fields: union(last.fields, fields) });
-      else changes.push({ by: row.by, at: row.at, fields });
-    }
-    return changes;
   }
 
   #insert(id: string, { json, version, by, at }: SavedDraft): void {
@@ -119,5 +88,3 @@ export function parseDraft(json: string): Draft {
     return readDraft({});
   }
 }
-
-const union = (one: string[], other: string[]): string[] => [...new Set([...one, ...other])];

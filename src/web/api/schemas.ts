@@ -213,6 +213,17 @@ export const problemResponse = z.strictObject({
       .array(z.enum(["pause", "resume", "close", "correct", "void", "hide"]))
       .check(z.describe("Of `not-possible`: acts that the poll's phase allows.")),
   ),
+  theirs: z.optional(
+    z
+      .strictObject({
+        version: z.int(),
+        by: z.string(),
+        savedAt: z.iso.datetime(),
+        definition: z.record(z.string(), z.unknown()),
+      })
+      .check(z.describe("Of the desk's `conflict`: the draft as somebody saved it meanwhile. Yours was not saved.")),
+  ),
+  yours: z.optional(z.record(z.string(), z.unknown()).check(z.describe("The definition that you sent."))),
   confirmed: z.optional(
     z
       .boolean()

@@ -31,6 +31,8 @@ export interface Refusal {
   phase?: Phase;
   /** Of `not-possible`: what may be done instead. */
   possible?: readonly PollAct[];
+  /** Of a `conflict` of two editors: what stands saved, and what was sent. */
+  both?: { theirs: unknown; yours: unknown };
   /** Of `busy`: false where the answer was lost and the act may have been done. */
   confirmed?: boolean;
   headers?: Record<string, string>;
@@ -80,6 +82,7 @@ export function problem(c: Context, refusal: Refusal): Response {
     errors,
     phase,
     possible,
+    both,
     confirmed,
   } = refusal;
   const last = ending?.(words) ?? (act && words.nothingDone[act]);
@@ -91,6 +94,7 @@ export function problem(c: Context, refusal: Refusal): Response {
     ...(errors && { errors: errors.map(({ field, message }) => ({ field, message: message(words.fields) })) }),
     ...(phase && { phase }),
     ...(possible && { possible }),
+    ...both,
     ...(confirmed !== undefined && { confirmed }),
   });
 }

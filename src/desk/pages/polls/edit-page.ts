@@ -1,8 +1,7 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { draftScript } from "../../../built/inline.ts";
 import type { Draft } from "../../../domain/draft.ts";
-import { type Merged, mergeDrafts } from "../../../domain/draft-merge.ts";
-import { type DraftChange, parseDraft, type SaveOutcome } from "../../../engine/registry/drafts.ts";
+import { parseDraft, type SavedDraft } from "../../../engine/registry/drafts.ts";
 import { words } from "../../../i18n/index.ts";
 import { registryOf, saveDraft } from "../../acts/polls.ts";
 import { type DeskContext, type DeskHandler, deskPath } from "../../context.ts";
@@ -45,7 +44,7 @@ export const postEdit: DeskHandler = async (c) => {
       return isAuto ? c.json({ kind: "gone" }, 410) : answerGone(c, id, mine);
     case "conflict":
       if (isAuto) return c.json({ kind: "conflict", by: outcome.theirs.by }, 409);
-      return answerConflict(c, id, outcome, mine);
+      return answerConflict(c, id, outcome.theirs, mine);
     case "saved":
       return isAuto ? c.json({ kind: "saved", version: outcome.version }) : c.redirect(onward(c, id, button), 303);
   }
@@ -59,26 +58,14 @@ function onward(c: DeskContext, id: string, button: string): string {
   return `${page("edit")}?saved=1${q === "" ? "" : `#question-${q}`}`;
 }
 
-async function answerConflict(
-  c: DeskContext,
-  id: string,
-  { theirs, base, changes }: Extract<SaveOutcome, { kind: "conflict" }>,
-  mine: Draft,
-): Promise<Response> {
-  const their = parseDraft(theirs.json);
-  // Without the version that both began from, nobody can say who changed what: the second editor's form stands.
-  const merged: Merged = base === undefined ? { draft: mine, clashes: [] } : mergeDrafts(parseDraft(base), their, mine);
-  const draft: DraftAtDesk = { ...theirs, id, draft: merged.draft };
-  return showEdit(
+/** The form as it was typed, over the colleague's version: to save it again is to replace what the page shows beside it. */
+const answerConflict = (c: DeskContext, id: string, theirs: SavedDraft, mine: Draft): Promise<Response> =>
+  showEdit(
     c,
-    draft,
-    { check: false, conflict: { changes: orOf(changes, theirs), clashes: merged.clashes } },
+    { ...theirs, id, draft: mine },
+    { check: false, conflict: { ...theirs, draft: parseDraft(theirs.json) } },
     409,
   );
-}
-
-const orOf = (changes: DraftChange[], { by, at }: { by: string; at: number }): DraftChange[] =>
-  changes.length > 0 ? changes : [{ by, at, fields: [] }];
 
 /** Opened or deleted meanwhile: what was typed is shown once more, so that nobody loses it. */
 async function answerGone(c: DeskContext, id: string, mine: Draft): Promise<Response> {

@@ -1,8 +1,7 @@
 import { html } from "hono/html";
-import { IMPRINT, textOf } from "../../../../domain/draft.ts";
-import type { Merged } from "../../../../domain/draft-merge.ts";
+import { changedFields, type Draft, IMPRINT, textOf } from "../../../../domain/draft.ts";
+import { valueAt } from "../../../../domain/draft-path.ts";
 import { LANGUAGES } from "../../../../domain/language.ts";
-import type { DraftChange } from "../../../../engine/registry/drafts.ts";
 import { fill, formatterOf } from "../../../../i18n/format.ts";
 import { LANGUAGE_NAMES, words } from "../../../../i18n/index.ts";
 import { filled, type Html } from "../../../../web/kit/html.ts";
@@ -20,7 +19,8 @@ export interface EditSays {
   /** Show also what is still empty: somebody wants to open it. */
   check: boolean;
   done?: "created" | "saved";
-  conflict?: { changes: readonly DraftChange[]; clashes: Merged["clashes"] };
+  /** What a colleague saved meanwhile. Nothing of the form is saved. */
+  conflict?: { by: string; at: number; draft: Draft };
 }
 
 /** The whole form of a draft on one long page. It works without a script; with one, it saves itself. */
@@ -36,7 +36,7 @@ export function editView(c: DeskContext, draft: DraftAtDesk, errors: DraftErrors
     errors: says.check ? new Map([...errors.wrong, ...errors.missing]) : errors.wrong,
   };
   const questions = Array.isArray(draft.draft.questions) ? draft.draft.questions : [];
-  return html`${says.done === "created" ? doneBox(strings["done.created"]) : ""}${says.conflict ? conflictBox(c, says.conflict) : summary(c, form, says)}
+  return html`${says.done === "created" ? doneBox(strings["done.created"]) : ""}${says.conflict ? conflictBox(c, draft, says.conflict) : summary(c, form, says)}
 <p class="kick"><a href="${deskPath(language)}">${strings.polls}</a></p>
 <h1>${titleIn(textOf(draft.draft.title), language, strings)}</h1>
 <p class="hint"><code dir="ltr">${draft.id}</code> · ${filled(strings["edit.saved"], { time: formatterOf(language).time(draft.at) })}</p>
@@ -95,32 +95,28 @@ function summary(c: DeskContext, { errors, strings }: FormOfDraft, { check }: Ed
 </div></div>`;
 }
 
-function conflictBox(c: DeskContext, { changes, clashes }: NonNullable<EditSays["conflict"]>): Html {
+/** Both texts, side by side, of every field in which they differ. */
+function conflictBox(c: DeskContext, mine: DraftAtDesk, { by, at, draft }: NonNullable<EditSays["conflict"]>): Html {
   const language = c.get("language");
   const strings = words(language, "desk");
-  const time = (at: number) => formatterOf(language).time(at);
+  const text = (of: Draft, path: string): string => {
+    const value = valueAt(of, path);
+    return value === undefined ? strings["conflict.empty"] : String(value);
+  };
+  const theirs = filled(strings["conflict.theirs"], { by });
   return html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
 <h2>${strings["conflict.h"]}</h2>
-<p>${strings["conflict.lead"]}</p>
-<ul>${changes.map(
-    ({ by, at, fields }) =>
-      html`<li>${filled(strings["conflict.by"], { by, time: time(at), fields: formatterOf(language).list(fields.map((each) => fieldName(each, strings))) })}</li>`,
-  )}</ul>
-${
-  clashes.length > 0
-    ? html`<ul>${clashes.map(
-        ({ field: path, theirs }) =>
-          html`<li><a href="#${fieldId(path)}">${filled(strings["conflict.clash"], {
-            field: fieldName(path, strings),
-            theirs:
-              theirs === undefined
-                ? strings["conflict.emptied"]
-                : typeof theirs === "object"
-                  ? strings["conflict.list"]
-                  : String(theirs),
-          })}</a></li>`,
-      )}</ul>`
-    : ""
-}
-</div></div>`;
+<p>${filled(strings["conflict.lead"], { by, time: formatterOf(language).time(at) })}</p>
+</div>
+<table class="list">
+<thead><tr><th scope="col">${strings["conflict.field"]}</th><th scope="col">${strings["conflict.mine"]}</th><th scope="col">${theirs}</th></tr></thead>
+<tbody>
+${changedFields(draft, mine.draft).map(
+  (path) =>
+    html`<tr><th scope="row"><a href="#${fieldId(path)}">${fieldName(path, strings)}</a></th><td data-label="${strings["conflict.mine"]}"><bdi>${text(mine.draft, path)}</bdi></td><td data-label="${by}"><bdi>${text(draft, path)}</bdi></td></tr>
+`,
+)}</tbody>
+</table>
+<p><a href="${deskPath(language, `/desk/polls/${mine.id}/edit`)}">${strings["conflict.take"]}</a></p>
+</div>`;
 }
