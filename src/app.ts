@@ -3,6 +3,7 @@ import { DESK_API, deskApi } from "./desk/api/routes.ts";
 import { desk } from "./desk/routes.ts";
 import { log } from "./web/api/log-routes.ts";
 import { api } from "./web/api/routes.ts";
+import { filesAtDesk } from "./web/export/files.ts";
 import { exportFiles } from "./web/export/routes.ts";
 import { frameRoutes } from "./web/frame/routes.ts";
 import { compressed } from "./web/http/encoding.ts";
@@ -14,6 +15,7 @@ import { pages } from "./web/kit/problems.ts";
 import { readersPages } from "./web/pages/routes.ts";
 import { pictures } from "./web/pictures/routes.ts";
 import { press } from "./web/press/routes.ts";
+import { preview } from "./web/preview.ts";
 
 /** The Worker: what every response has, then one line per router. */
 export const app = new Hono<AppEnv>();
@@ -27,7 +29,7 @@ app.route("/api", api(DESK_API));
 app.route("/log", log);
 app.route("/e", frameRoutes);
 app.route("/", press);
-app.route("/", desk);
+app.route("/", desk({ preview, files: filesAtDesk }));
 app.route("/", exportFiles);
 app.route("/", pictures);
 app.route("/", readersPages);

@@ -11,7 +11,7 @@ type Answer = { kind: "saved"; version: number } | { kind: "conflict"; by: strin
 /** What stands beside the button. */
 export type Said = { kind: "saving" } | { kind: "unsaved" } | Answer;
 
-export interface Saver {
+interface Saver {
   /** Something was typed. */
   typed(): void;
   /** The network is there again. */

@@ -20,6 +20,7 @@ export const DESK_ROUTES = {
   "GET /desk/polls/:poll/files/:file": "viewer",
   "GET /desk/polls/:poll/preview": "viewer",
   "GET /desk/polls/:poll/preview/:state/:shown": "viewer",
+  "GET /desk/polls/:poll/preview/:state/:shown/page": "viewer",
   "GET /desk/polls/:poll/open": "editor",
   "POST /desk/polls/:poll/open": "editor",
   "POST /desk/polls/:poll/pause": "editor",

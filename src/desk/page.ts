@@ -97,10 +97,14 @@ export function showDesk(
   c: DeskContext,
   page: DeskPage,
   main: Html,
-  { status = 200, scripts = [] }: { status?: ContentfulStatusCode; scripts?: readonly Inline[] } = {},
+  {
+    status = 200,
+    scripts = [],
+    holdsFrames = false,
+  }: { status?: ContentfulStatusCode; scripts?: readonly Inline[]; holdsFrames?: boolean } = {},
 ): Response | Promise<Response> {
   const { host } = new URL(c.req.url);
-  c.header("Content-Security-Policy", contentSecurityPolicy({ styles: [deskCss], scripts }, host));
+  c.header("Content-Security-Policy", contentSecurityPolicy({ styles: [deskCss], scripts, holdsFrames }, host));
   c.header("X-Robots-Tag", "noindex");
   return c.html(deskLayout(c, page, main, scripts), status);
 }

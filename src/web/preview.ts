@@ -8,31 +8,27 @@ import { ballotsIn } from "../domain/tally.ts";
 import type { PollView } from "../engine/index.ts";
 import type { Snapshot } from "./export/snapshot.ts";
 import { framePage } from "./frame/frame.ts";
-import type { Page } from "./http/answer.ts";
+import type { File, Page } from "./http/answer.ts";
 import type { Asked, ForEveryone } from "./http/poll.ts";
 import { choiceProblem } from "./kit/form.ts";
 import { choosing, confirming } from "./pages/casting.ts";
 import { methodPage } from "./pages/method.ts";
 import { resultsPage } from "./pages/results.ts";
 import { ownPages, votePage } from "./pages/vote.ts";
+import { resultPicture } from "./pictures/model.ts";
+import { renderCard } from "./pictures/paint.ts";
 
-/** Everything a reader can be shown of a poll. */
-export const PREVIEW_STATES = [
-  "vote",
-  "error",
-  "confirm",
-  "results",
-  "scheduled",
-  "paused",
-  "closed",
-  "method",
-  "frame",
-  "frame-results",
-  "card",
-] as const;
-type PreviewState = (typeof PREVIEW_STATES)[number];
-
-type PageState = Exclude<PreviewState, "card">;
+type PageState =
+  | "vote"
+  | "error"
+  | "confirm"
+  | "results"
+  | "scheduled"
+  | "paused"
+  | "closed"
+  | "method"
+  | "frame"
+  | "frame-results";
 
 const wrongChoice: ForEveryone = (asked) => {
   const place = ownPages(asked);
@@ -65,12 +61,16 @@ const SHOWN: Record<PageState, { page: ForEveryone; phase: Phase; query?: Asked[
   "frame-results": { page: framePage, phase: "open", query: { theme: "auto", view: "results" } },
 };
 
-/** The page of a state as its readers would get it, with made-up counts. */
+/** A page in a state, or the card to share, as its readers would get it, with made-up counts. */
 export async function preview(
   definition: PollDefinition,
-  state: PageState,
+  state: PageState | "card",
   { env, site, language }: { env: Env; site: string; language: Language },
-): Promise<Page> {
+): Promise<Page | File> {
+  if (state === "card") {
+    const picture = resultPicture(sampleSnapshot(definition), language, new URL(site).host);
+    return { kind: "file", type: "image/png", caching: "own", body: await renderCard(picture) };
+  }
   const { page, phase, query = {} } = SHOWN[state];
   // What is hidden until a vote or until close is shown here: an editor sees how it will look.
   const shown = { ...definition, rules: { ...definition.rules, results: "always" as const } };
@@ -107,7 +107,7 @@ function sampleTally(definition: PollDefinition, phase: Phase): Tally {
 }
 
 /** What a picture of the made-up result is painted from. */
-export function sampleSnapshot(definition: PollDefinition): Snapshot {
+function sampleSnapshot(definition: PollDefinition): Snapshot {
   const { counts, asOf, sealed } = sampleTally(definition, "open");
   return {
     definition,

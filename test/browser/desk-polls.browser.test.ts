@@ -62,8 +62,17 @@ async function aDay(sawt: Sawt, page: Page): Promise<void> {
 
   await page.getByRole("button", { name: "Preview" }).click();
   await isClean(page);
+  // axe would wait for ever for a script of its own in the sandboxed frame.
+  const framed = page.waitForResponse((response) => response.url().endsWith("/preview/results/ar/page"));
   await page.getByRole("link", { name: "Results – العربية" }).first().click();
-  await expect(page.locator("body > .err")).toContainText("Preview");
+  await expect(page.locator("main > .err")).toContainText("Preview");
+  expect([(await framed).status(), (await framed).headers()["content-security-policy"]]).toEqual([
+    200,
+    expect.stringContaining("; sandbox"),
+  ]);
+  await expect
+    .poll(() => page.frames().map((each) => each.url()))
+    .toContainEqual(expect.stringContaining("/preview/results/ar/page"));
   await page.getByRole("link", { name: "Other states" }).click();
   await page.goto(`/en/desk/polls/${id}/edit`);
 

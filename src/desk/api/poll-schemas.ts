@@ -79,7 +79,7 @@ export const draftResponse = z.strictObject({
 
 export const savedResponse = z.strictObject({ status: z.literal("saved"), version });
 
-export const alarmResponse = z.strictObject({
+const alarmResponse = z.strictObject({
   kind: z.enum(["refused", "unreachable", "stalled", "archive", "failing", "box", "ordering"]),
   detail: z.string().check(z.describe("For people, in the language of `Accept-Language`.")),
 });

@@ -1,7 +1,7 @@
 import { type Language, languageAmong } from "../../domain/language.ts";
 import type { PollView } from "../../engine/index.ts";
 import { sha256 } from "../../engine/keys.ts";
-import type { KvStore } from "../../engine/kv.ts";
+import { KvStore } from "../../engine/kv.ts";
 import { toBase64url, toHex, utf8 } from "../../log/text.ts";
 import type { File } from "../http/answer.ts";
 import { csvHeader, csvRow } from "../http/csv.ts";
@@ -9,12 +9,12 @@ import { streamOf } from "../http/stream.ts";
 import { dataPackage } from "./data-package.ts";
 import { RESULT_COLUMNS, resultRows, SERIES_COLUMNS } from "./results.ts";
 import { resultsJson } from "./results-json.ts";
-import type { Audience, Snapshot } from "./snapshot.ts";
+import { type Audience, newestSnapshot, type Snapshot } from "./snapshot.ts";
 import { type TimeSeries, timeSeries } from "./time-series.ts";
 import { resultsWorkbook } from "./workbook.ts";
 
 /** What a file is made of. */
-export interface Making {
+interface Making {
   snapshot: Snapshot;
   view: PollView;
   archive: KvStore;
@@ -90,7 +90,7 @@ export type ExportName = keyof typeof EXPORT_FILES;
 
 export const EXPORT_NAMES = Object.keys(EXPORT_FILES).filter(isExportName);
 
-export function isExportName(name: string): name is ExportName {
+function isExportName(name: string): name is ExportName {
   return Object.hasOwn(EXPORT_FILES, name);
 }
 
@@ -142,4 +142,38 @@ function contentOf(made: Made, snapshot: Snapshot): Pick<File, "body" | "tag" | 
   const { series, header, write } = made;
   const tag = toBase64url(sha256(utf8(`${series.seals}\n${JSON.stringify(snapshot)}`)).subarray(0, 16));
   return { body: streamOf(header, series.points(), write), tag, weak: true };
+}
+
+interface AtDesk {
+  env: Env;
+  language: Language;
+  site: string;
+}
+
+/** Files of the newest seal for the desk, also while readers may not have them. */
+export const filesAtDesk = {
+  /** With what tells one from another: its SHA-256, or of a series how many seals it is read from, for whoever waits for it. */
+  async list(view: PollView, at: AtDesk) {
+    const making = await makingOf(view, at);
+    if (!making) return undefined;
+    const { asOf, seal, size, root } = making.snapshot;
+    const files = EXPORT_NAMES.map(async (name) => {
+      const { make }: ExportFile = EXPORT_FILES[name];
+      const made = await make(making);
+      return made.kind === "whole" ? { name, sha256: toHex(sha256(made.bytes)) } : { name, seals: made.series.seals };
+    });
+    return { sealed: { asOf, seal, size, root }, files: await Promise.all(files) };
+  },
+
+  async one(view: PollView, name: string, at: AtDesk): Promise<{ size: number; file: File } | undefined> {
+    const making = isExportName(name) ? await makingOf(view, at) : undefined;
+    if (!isExportName(name) || !making) return undefined;
+    return { size: making.snapshot.size, file: await fileOf(name, making, "desk") };
+  },
+};
+
+async function makingOf(view: PollView, { env, language, site }: AtDesk): Promise<Making | undefined> {
+  const archive = new KvStore(env.ARCHIVE);
+  const outcome = await newestSnapshot(archive, view, "desk");
+  return outcome.kind === "snapshot" ? { snapshot: outcome.snapshot, view, archive, language, site } : undefined;
 }

@@ -1,60 +1,72 @@
+/** The files of a poll for the desk, also while its results are hidden from readers. */
+import { html } from "hono/html";
 import { showsCounts } from "../../../domain/disclosure.ts";
 import { languageAmong } from "../../../domain/language.ts";
-import { sha256 } from "../../../engine/keys.ts";
-import { KvStore } from "../../../engine/kv.ts";
+import type { PollView } from "../../../engine/index.ts";
+import { formatterOf } from "../../../i18n/format.ts";
 import { words } from "../../../i18n/index.ts";
-import { toHex } from "../../../log/text.ts";
-import {
-  EXPORT_FILES,
-  EXPORT_NAMES,
-  type ExportFile,
-  fileOf,
-  isExportName,
-  type Making,
-} from "../../../web/export/files.ts";
-import { newestSnapshot } from "../../../web/export/snapshot.ts";
 import { answer } from "../../../web/http/answer.ts";
 import { siteOf } from "../../../web/http/site.ts";
-import { type DeskHandler, recordAct } from "../../context.ts";
+import { filled, type Html } from "../../../web/kit/html.ts";
+import { type DeskContext, type DeskHandler, deskPath, recordAct } from "../../context.ts";
 import { refusePage, showDesk } from "../../page.ts";
-import { withPoll } from "./desk-poll.ts";
-import { type FileAtDesk, filesView } from "./views/files.ts";
+import type { DeskParts, FileAtDesk, FilesAtDesk } from "../../parts.ts";
+import { titleIn, withPoll } from "./desk-poll.ts";
 
-/** The files of a poll for the desk, also while its results are hidden from readers, with what tells one from another. */
-export const filesPage: DeskHandler = (c) =>
-  withPoll(c, async (view) => {
-    const { definition, phase } = view;
-    const language = c.get("language");
-    const archive = new KvStore(c.env.ARCHIVE);
-    const outcome = await newestSnapshot(archive, view, "desk");
-    const page = { title: words(language, "reader")["export.h"], path: `/desk/polls/${definition.id}/files` } as const;
-    if (outcome.kind !== "snapshot") return showDesk(c, page, filesView(c, { definition }));
-    const { snapshot } = outcome;
-    const files = await Promise.all(
-      EXPORT_NAMES.map(async (name): Promise<FileAtDesk> => {
-        const file: ExportFile = EXPORT_FILES[name];
-        return { name, ...(await told(file, { snapshot, view, archive, language, site: siteOf(c) })) };
-      }),
-    );
-    const hidden = !showsCounts(definition.rules.results, phase, "anyone");
-    return showDesk(c, page, filesView(c, { definition, sealed: { snapshot, files, hidden } }));
-  });
+type Files = DeskParts["files"];
 
-/** Of a file of one seal its SHA-256; of a series how many seals it is read from, for whoever waits for a long one. */
-async function told(file: ExportFile, making: Making): Promise<Pick<FileAtDesk, "sha256" | "seals">> {
-  const made = await file.make(making);
-  return made.kind === "whole" ? { sha256: toHex(sha256(made.bytes)) } : { seals: made.series.seals };
+export const filesPage =
+  (files: Files): DeskHandler =>
+  (c) =>
+    withPoll(c, async (view) => {
+      const language = c.get("language");
+      const found = await files.list(view, { env: c.env, language, site: siteOf(c) });
+      const title = words(language, "reader")["export.h"];
+      return showDesk(c, { title, path: `/desk/polls/${view.definition.id}/files` }, filesView(c, view, found));
+    });
+
+/** One of them. Who took it, and when, is in the record before it is sent. */
+export const exportedFile =
+  (files: Files): DeskHandler =>
+  (c) =>
+    withPoll(c, async (view) => {
+      const name = c.req.param("file") ?? "";
+      const language = languageAmong(view.definition.languages, c.req.query("lang"));
+      const found = await files.one(view, name, { env: c.env, language, site: siteOf(c) });
+      if (!found) return refusePage(c, 404, "not-found");
+      await recordAct(c, { act: "poll-exported", poll: view.definition.id, after: { file: name, size: found.size } });
+      return answer(c, found.file);
+    });
+
+/** `found`: nothing while no seal is published. */
+function filesView(c: DeskContext, { definition, phase }: PollView, found: FilesAtDesk | undefined): Html {
+  const language = c.get("language");
+  const strings = words(language, "reader");
+  const poll = `/desk/polls/${definition.id}` as const;
+  const heading = html`<p class="kick"><a href="${deskPath(language, poll)}">${titleIn(definition.title, language, words(language, "desk"))}</a></p>
+<h1>${strings["export.h"]}</h1>`;
+  if (!found) return html`${heading}<p>${strings["export.none"]}</p>`;
+  const { sealed, files } = found;
+  const { longDate, time, integer } = formatterOf(language);
+  const at = { date: longDate(sealed.asOf), time: time(sealed.asOf) };
+  return html`${heading}
+${showsCounts(definition.rules.results, phase, "anyone") ? "" : html`<p class="err">${strings["export.desk"]}</p>`}
+<p>${filled(strings["export.lead"], at)}</p>
+<p class="hint">${strings["export.seal"]} <bdi>${integer(sealed.seal)}</bdi> · ${strings["export.size"]} <bdi>${integer(sealed.size)}</bdi> · ${strings["export.root"]} <code dir="ltr">${sealed.root}</code></p>
+<ul class="list">
+${files.map((file) => item(c, poll, file))}</ul>
+<p class="hint">${strings["export.series.note"]}</p>`;
 }
 
-/** One of them. Who took it, and when, is in the record. */
-export const exportedFile: DeskHandler = (c) =>
-  withPoll(c, async (view) => {
-    const name = c.req.param("file") ?? "";
-    const archive = new KvStore(c.env.ARCHIVE);
-    const outcome = isExportName(name) && (await newestSnapshot(archive, view, "desk"));
-    if (!isExportName(name) || !outcome || outcome.kind !== "snapshot") return refusePage(c, 404, "not-found");
-    const { snapshot } = outcome;
-    await recordAct(c, { act: "poll-exported", poll: view.definition.id, after: { file: name, size: snapshot.size } });
-    const language = languageAmong(view.definition.languages, c.req.query("lang"));
-    return answer(c, await fileOf(name, { snapshot, view, archive, language, site: siteOf(c) }, "desk"));
-  });
+function item(c: DeskContext, poll: `/desk${string}`, { name, sha256, seals }: FileAtDesk): Html {
+  const language = c.get("language");
+  const strings = words(language, "reader");
+  const told =
+    sha256 === undefined
+      ? filled(strings["export.seals"], { n: formatterOf(language).integer(seals ?? 0) })
+      : html`SHA-256 <code dir="ltr">${sha256}</code>`;
+  return html`<li><a href="${deskPath(language, `${poll}/files/${name}`)}?lang=${language}"><bdi>${name}</bdi></a><br>
+${strings[`export.for.${name}`]}
+<p class="hint">${told}</p></li>
+`;
+}

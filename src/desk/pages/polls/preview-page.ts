@@ -1,20 +1,21 @@
-import { html, raw } from "hono/html";
+/** What readers will see of a poll or a draft: every state of every page, by the readers' own code, with made-up figures. */
+import { html } from "hono/html";
 import type { PollDefinition } from "../../../domain/definition.ts";
 import { ID_PATTERN } from "../../../domain/id.ts";
 import { LANGUAGES, type Language } from "../../../domain/language.ts";
 import { definitionToShow } from "../../../domain/sample.ts";
 import { readPoll } from "../../../engine/index.ts";
 import { parseDraft } from "../../../engine/registry/drafts.ts";
-import { words } from "../../../i18n/index.ts";
-import { contentSecurityPolicy } from "../../../web/http/headers.ts";
+import { LANGUAGE_NAMES, words } from "../../../i18n/index.ts";
+import { answer } from "../../../web/http/answer.ts";
+import { siteOf } from "../../../web/http/site.ts";
 import type { Html } from "../../../web/kit/html.ts";
-import { resultPicture } from "../../../web/pictures/model.ts";
-import { renderCard } from "../../../web/pictures/paint.ts";
-import { PREVIEW_STATES, preview, sampleSnapshot } from "../../../web/preview.ts";
 import { registryOf } from "../../acts/polls.ts";
 import { type DeskContext, type DeskHandler, deskPath } from "../../context.ts";
+import { problemBox } from "../../kit.ts";
 import { refusePage, showDesk } from "../../page.ts";
-import { previewIndex } from "./views/preview.ts";
+import { type DeskParts, PREVIEW_STATES } from "../../parts.ts";
+import { titleIn } from "./desk-poll.ts";
 
 /** The way to every state of every page in every language. */
 export const previewPage: DeskHandler = async (c) => {
@@ -22,34 +23,59 @@ export const previewPage: DeskHandler = async (c) => {
   if (found === "none") return refusePage(c, 404, "not-found");
   const id = c.req.param("poll") ?? "";
   const strings = words(c.get("language"), "desk");
-  return showDesk(c, { title: strings["preview.h"], path: `/desk/polls/${id}/preview` }, previewIndex(c, id, found), {
+  return showDesk(c, { title: strings["preview.h"], path: `/desk/polls/${id}/preview` }, indexView(c, id, found), {
     status: found === "wrong" ? 422 : 200,
   });
 };
 
-/**
- * One state of one page, by the readers' own views, with made-up counts. Nothing of it can act: its scripts are taken out,
- * its links lead nowhere, and its policy lets no form be sent.
- */
+/** One state, in a frame under words that say what it is. */
 export const previewState: DeskHandler = async (c) => {
-  const found = await definitionOf(c);
+  const asked = await stateOf(c);
+  if (!asked) return refusePage(c, 404, "not-found");
+  const { definition, state, shown } = asked;
+  const strings = words(c.get("language"), "desk");
+  const page = `/desk/polls/${definition.id}/preview` as const;
+  const path = `${page}/${state}/${shown}` as const;
+  const to = (address: `/desk${string}`) => deskPath(c.get("language"), address);
+  return showDesk(
+    c,
+    { title: strings["preview.h"], path },
+    html`<h1>${strings[`preview.${state}`]} – <span lang="${shown}">${LANGUAGE_NAMES[shown]}</span></h1>
+<p class="err"><b>${strings["preview.banner"]}</b> · <a href="${to(page)}">${strings["preview.other"]}</a></p>
+<iframe class="preview" src="${to(`${path}/page`)}" title="${strings[`preview.${state}`]}" sandbox></iframe>`,
+    { holdsFrames: true },
+  );
+};
+
+/**
+ * What stands in the frame. CSP's `sandbox`: no script runs in it, no form is sent, it has no cookie and no window but its own. So
+ * nothing of it can act, whoever opens it.
+ */
+export const previewFrame =
+  (preview: DeskParts["preview"]): DeskHandler =>
+  async (c) => {
+    const asked = await stateOf(c);
+    if (!asked) return refusePage(c, 404, "not-found");
+    const { definition, state, shown } = asked;
+    const it = await preview(definition, state, { env: c.env, site: siteOf(c), language: shown });
+    const response = await answer(c, { ...it, caching: "own", ...(it.kind === "page" && { framedBy: [] }) });
+    const policy = response.headers.get("Content-Security-Policy");
+    response.headers.set("Content-Security-Policy", policy === null ? `sandbox; ${FRAMED}` : `${policy}; sandbox`);
+    response.headers.set("X-Robots-Tag", "noindex");
+    return response;
+  };
+
+/** Of a picture: only our own pages frame it. */
+const FRAMED = "default-src 'none'; img-src 'self'; frame-ancestors 'self'";
+
+/** The definition, state and language of the address, where there are such. */
+async function stateOf(c: DeskContext) {
+  const definition = await definitionOf(c);
   const state = PREVIEW_STATES.find((each) => each === c.req.param("state"));
   const shown = LANGUAGES.find((each) => each === c.req.param("shown"));
-  if (found === "none" || found === "wrong" || !state || !shown || !found.languages.includes(shown))
-    return refusePage(c, 404, "not-found");
-  if (state === "card") {
-    const picture = resultPicture(sampleSnapshot(found), shown, new URL(c.req.url).host);
-    c.header("Cache-Control", "no-store");
-    return c.body(await renderCard(picture), 200, { "Content-Type": "image/png" });
-  }
-  const { origin, host } = new URL(c.req.url);
-  const page = await preview(found, state, { env: c.env, site: origin, language: shown });
-  const policy = contentSecurityPolicy({ styles: page.style, scripts: [] }, host);
-  c.header("Content-Security-Policy", policy.replace("form-action 'self'", "form-action 'none'"));
-  c.header("Cache-Control", "no-store");
-  c.header("X-Robots-Tag", "noindex");
-  return c.html(harmless(String(await page.body), banner(c, found.id)));
-};
+  if (definition === "none" || definition === "wrong" || !state || !shown) return undefined;
+  return definition.languages.includes(shown) ? { definition, state, shown } : undefined;
+}
 
 /** Draft or poll; a draft whose written fields are wrong cannot be shown. */
 async function definitionOf(c: DeskContext): Promise<PollDefinition | "none" | "wrong"> {
@@ -60,18 +86,27 @@ async function definitionOf(c: DeskContext): Promise<PollDefinition | "none" | "
   return (await readPoll(c.env, id))?.definition ?? "none";
 }
 
-const banner = (c: DeskContext, id: string): Html => {
+/** A table of states by language. */
+function indexView(c: DeskContext, id: string, definition: PollDefinition | "wrong"): Html {
   const language: Language = c.get("language");
   const strings = words(language, "desk");
-  return html`<p class="err" lang="${language}"><b>${strings["preview.banner"]}</b> · <a href="${deskPath(language, `/desk/polls/${id}/preview`)}">${strings["preview.other"]}</a></p>`;
-};
-
-/** A page without what acts, and with a banner that says what it is. */
-const harmless = (page: string, banner: Html): Html =>
-  html`${raw(
-    page
-      .replace(/<script\b[\s\S]*?<\/script>|<link rel="canonical"[^>]*>/g, "")
-      .replace(/(<a\b[^>]*?)\shref="(?!#)[^"]*"/g, "$1")
-      .replace(/(<form\b[^>]*?)\saction="[^"]*"/g, "$1")
-      .replace(/<body[^>]*>/, (body) => `${body}${banner}`),
-  )}`;
+  const page = `/desk/polls/${id}` as const;
+  const back = html`<p><a href="${deskPath(language, page)}">${strings["act.back"]}</a></p>`;
+  if (definition === "wrong")
+    return html`${problemBox(language, strings["preview.invalid"])}<h1>${strings["preview.h"]}</h1>${back}`;
+  return html`<p class="kick"><a href="${deskPath(language, page)}">${titleIn(definition.title, language, strings)}</a></p>
+<h1>${strings["preview.h"]}</h1>
+<p>${strings["preview.lead"]}</p>
+<table class="list">
+<thead><tr><th scope="col">${strings.state}</th>${definition.languages.map((each) => html`<th scope="col" lang="${each}">${LANGUAGE_NAMES[each]}</th>`)}</tr></thead>
+<tbody>
+${PREVIEW_STATES.map(
+  (state) => html`<tr><th scope="row">${strings[`preview.${state}`]}</th>${definition.languages.map(
+    (each) =>
+      html`<td><a lang="${each}" href="${deskPath(language, `${page}/preview/${state}/${each}`)}" aria-label="${strings[`preview.${state}`]} – ${LANGUAGE_NAMES[each]}">${LANGUAGE_NAMES[each]}</a></td>`,
+  )}</tr>
+`,
+)}</tbody>
+</table>
+${back}`;
+}
