@@ -9,6 +9,7 @@ if (process.env.TEST_WORKER_INDEX === undefined) await build();
 /** The readers' pages in a real Chromium, against the real embedded server. */
 export default defineConfig({
   testMatch: "**/*.browser.test.ts",
+  globalSetup: "./test/server/bundles.ts",
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),

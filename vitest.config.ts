@@ -37,6 +37,7 @@ export default defineConfig({
         test: {
           name: "server",
           include: ["test/**/*.server.test.ts"],
+          globalSetup: "test/server/bundles.ts",
           testTimeout: 120_000,
         },
       },

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { basename, dirname, extname, resolve } from "node:path";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import * as esbuild from "esbuild";
 import * as z from "zod/mini";
 import { ROOT } from "./build.ts";
@@ -87,7 +87,42 @@ export interface WorkerBundle {
 /** What a file that is no JavaScript becomes, as `[[rules]]` of wrangler.toml and wrangler's own rules have it. */
 const MODULE_TYPES: Record<string, "CompiledWasm" | "Data"> = { ".wasm": "CompiledWasm", ".ttf": "Data" };
 
+/**
+ * A folder in which each Worker's bundle is kept, by its entry. Only tests name one, a fresh one for each run: the sources do not
+ * change meanwhile, and dozens of servers need not bundle the same again.
+ */
+const KEPT_BUNDLES = process.env.SAWT_BUNDLES;
+
+const Bundled = z.object({ script: z.string(), files: z.array(z.string()) });
+
 export async function bundleWorker(entry: string): Promise<WorkerBundle> {
+  const { script, files } = KEPT_BUNDLES ? await keptIn(KEPT_BUNDLES, entry) : await bundle(entry);
+  const modules = await Promise.all(
+    files.map(async (file) => ({
+      type: MODULE_TYPES[extname(file)] ?? "Data",
+      path: basename(file),
+      contents: new Uint8Array(await readFile(file)),
+    })),
+  );
+  return { script, modules };
+}
+
+async function keptIn(folder: string, entry: string): Promise<z.infer<typeof Bundled>> {
+  const name = createHash("sha256").update(entry).digest("hex");
+  const file = join(folder, name);
+  try {
+    return z.parse(Bundled, JSON.parse(await readFile(file, "utf8")));
+  } catch {
+    const made = await bundle(entry);
+    // It appears whole: two servers may start at once.
+    const fresh = `${file}-${process.pid}`;
+    await writeFile(fresh, JSON.stringify(made));
+    await rename(fresh, file);
+    return made;
+  }
+}
+
+async function bundle(entry: string): Promise<z.infer<typeof Bundled>> {
   const files = new Set<string>();
   const { outputFiles } = await esbuild.build({
     entryPoints: [entry],
@@ -106,14 +141,7 @@ export async function bundleWorker(entry: string): Promise<WorkerBundle> {
     write: false,
     logLevel: "silent",
   });
-  const modules = await Promise.all(
-    [...files].map(async (file) => ({
-      type: MODULE_TYPES[extname(file)] ?? "Data",
-      path: basename(file),
-      contents: new Uint8Array(await readFile(file)),
-    })),
-  );
-  return { script: outputFiles[0]?.text ?? "", modules };
+  return { script: outputFiles[0]?.text ?? "", files: [...files] };
 }
 
 /** Leaves imports of WebAssembly and of data in the script, by their bare file name, and collects the files. */

@@ -13,6 +13,9 @@ export const START = fileURLToPath(new URL("../../src/server/start.ts", import.m
 export const THE_WORKER = "";
 export const FIXTURE = fileURLToPath(new URL("./fixture/worker.js", import.meta.url));
 
+/** As environment: the server bundles the Worker itself, as it does for its operator. */
+export const BUNDLED_ANEW = { SAWT_BUNDLES: "" };
+
 /** A real `node src/server/start.ts`, and what it said. */
 export interface Launch {
   pid: number;
@@ -44,7 +47,13 @@ export function launch(
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own, as a terminal gives it.
     detached: true,
-    env: { PATH: process.env.PATH, PORT: String(port), DATA_DIR: dataDir, ...environment },
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      SAWT_BUNDLES: process.env.SAWT_BUNDLES,
+      ...environment,
+    },
   });
   let stdout = "";
   let stderr = "";

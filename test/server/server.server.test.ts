@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import {
   answers,
+  BUNDLED_ANEW,
   childrenOf,
   endAll,
   FIXTURE,
@@ -71,7 +72,7 @@ test("where readers have a host of their own nothing is opened that nobody opene
 test("a start on an empty folder opens the poll, and a restart finds it", async () => {
   const dataDir = newFolder();
   const opened = async (): Promise<{ phase: string; origin: string }> => {
-    const server = await launched(dataDir, await freePort(), {}, THE_WORKER);
+    const server = await launched(dataDir, await freePort(), BUNDLED_ANEW, THE_WORKER);
     const answer = JSON.parse(await text(`${server.url}/api/v1/polls/facebook-hour`));
     server.signal("SIGTERM");
     await server.ended;
