@@ -1,6 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import { build } from "./src/server/build.ts";
 import { findBrowser } from "./test/browser/find-browser.ts";
+import { isLong } from "./test/long.ts";
 
 const { args, executablePath, env } = await findBrowser();
 // Workers load this file too, when everything is built already.
@@ -9,6 +10,7 @@ if (process.env.TEST_WORKER_INDEX === undefined) await build();
 /** The readers' pages in a real Chromium, against the real embedded server. */
 export default defineConfig({
   testMatch: "**/*.browser.test.ts",
+  testIgnore: isLong ? [] : "test/long/**",
   globalSetup: "./test/server/bundles.ts",
   fullyParallel: true,
   workers: 2,

@@ -1,5 +1,9 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { isLong } from "./test/long.ts";
+
+/** Run by `npm run test:long` alone. */
+const LONG_ONES = isLong ? [] : ["test/long/**"];
 
 /**
  * A test's name says what it runs in: `*.worker.test.ts` in workerd, `*.server.test.ts` beside the embedded server as a process,
@@ -22,7 +26,7 @@ export default defineConfig({
                 PLATFORM: "self",
                 PUBLIC_HOST: "localhost:8787",
                 SEAL_EVERY_SECONDS: "3600",
-                TEST_LONG: process.env.TEST_LONG ?? "",
+                TEST_LONG: isLong ? "1" : "",
               },
             },
           }),
@@ -30,13 +34,14 @@ export default defineConfig({
         test: {
           name: "worker",
           include: ["test/**/*.worker.test.ts"],
-          testTimeout: 15_000,
+          testTimeout: isLong ? 60_000 : 15_000,
         },
       },
       {
         test: {
           name: "server",
           include: ["test/**/*.server.test.ts"],
+          exclude: LONG_ONES,
           globalSetup: "test/server/bundles.ts",
           testTimeout: 120_000,
         },

@@ -6,6 +6,7 @@ import type { Phase } from "../../src/domain/phase.ts";
 import { sha256 } from "../../src/engine/keys.ts";
 import { faultInEnglish } from "../../src/log/fault.ts";
 import { lockOf } from "../../src/log/lock.ts";
+import { amount } from "../long.ts";
 import { archivedLines, archivedRecount, boxOf, bytes32, evict, ledgerOf, openPoll } from "./a-poll.ts";
 
 /** A poll as simple as it can be thought: who voted what, who took it back, and the phase. */
@@ -152,6 +153,6 @@ it("does what a simple model does, whatever comes in whatever order, and the arc
       const expected = [...model.ballots].map(([who, what]) => `ballot pledge a ${lock(poll, who)} ${what}`).sort();
       expect(logged).toEqual(expected);
     }),
-    { numRuns: 25 },
+    { numRuns: amount(8, 100) },
   );
-}, 60_000);
+}, 300_000);

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { afterEach, expect, it } from "vitest";
+import { amount } from "../long.ts";
 import { endAll, freePort, launched, newFolder, THE_WORKER, until } from "../server/launch.ts";
 import { ballot, readTally, type TestBallot } from "./voters.ts";
 
-const ROUNDS = 60;
+const ROUNDS = amount(10, 60);
 /** Each round's ballots come at once; of every four voters one has gone before the answer. */
 const AT_ONCE = 64;
 const leaves = (i: number) => i % 4 === 0;
