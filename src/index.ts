@@ -5,7 +5,7 @@ import { asReaderSent } from "./web/http/site.ts";
 
 export { Staff } from "./desk/store/staff.ts";
 export { BallotBox } from "./engine/box/box.ts";
-export { Gallery } from "./engine/hub.ts";
+export { SocketHub as Gallery } from "./engine/hub.ts";
 export { Ledger } from "./engine/ledger/ledger.ts";
 export { Doorkeeper } from "./engine/limiter/limiter.ts";
 export { Registry } from "./engine/registry/registry.ts";

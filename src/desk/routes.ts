@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { LANGUAGES } from "../domain/language.ts";
-import { tell } from "../engine/logger.ts";
+import { logEvent } from "../engine/logger.ts";
 import { prefixOf } from "../web/http/addresses.ts";
 import type { DeskRoute } from "./access.ts";
 import type { DeskEnv, DeskHandler } from "./context.ts";
@@ -98,7 +98,7 @@ export function desk(parts: DeskParts): Hono<DeskEnv> {
   for (const language of LANGUAGES) pages.all(`${prefixOf(language)}/desk/*`, (c) => refusePage(c, 404, "not-found"));
 
   pages.onError((error, c) => {
-    tell("desk-failure", { route: c.req.routePath, request: c.get("request") }, error);
+    logEvent("desk-failure", { route: c.req.routePath, request: c.get("request") }, error);
     return refusePage(c, 500, c.req.method === "POST" ? "failure" : "unread");
   });
 

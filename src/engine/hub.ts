@@ -5,7 +5,7 @@ import { PlacedObject } from "./jurisdiction.ts";
  * Holds the sockets of those who watch a poll, and sleeps in between (hibernation). It knows nothing of who they are.
  * Messages are cumulative, so a missed one does not matter.
  */
-export class Gallery extends PlacedObject {
+export class SocketHub extends PlacedObject {
   /** The last message; gone after a sleep, and then asked for again. */
   #message: string | undefined;
   /** Sockets about to be accepted: they count, else the ledger could forget this hub in between, and a herd could pass its bound. */

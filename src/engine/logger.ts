@@ -18,7 +18,11 @@ type EventName = keyof typeof EVENTS;
  * writer of logs (a lint rule forbids the console elsewhere). invariant 6: no address, lock or secret. Codes are names of
  * polls and routes, and numbers; an error's own words are not ours, so whatever could be one of those three is cut out.
  */
-export function tell(event: EventName, codes: Record<string, string | number | undefined> = {}, error?: unknown): void {
+export function logEvent(
+  event: EventName,
+  codes: Record<string, string | number | undefined> = {},
+  error?: unknown,
+): void {
   const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
   console[EVENTS[event]](
     JSON.stringify({ event, ...codes, ...(error !== undefined && { error: withoutReaders(words) }) }),
@@ -42,9 +46,9 @@ interface Progress {
   of: number;
 }
 
-export const tellProgress = ({ poll, read, of }: Progress): void => tell("progress", { poll, read, of });
+export const logProgress = ({ poll, read, of }: Progress): void => logEvent("progress", { poll, read, of });
 
-/** What `tellProgress` said, for the program that started this server; nothing for any other line. */
+/** What `logProgress` said, for the program that started this server; nothing for any other line. */
 export function progressIn(line: string): Progress | undefined {
   try {
     const said: unknown = JSON.parse(line);

@@ -2,7 +2,7 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { PublicTally } from "../../src/domain/disclosure.ts";
-import { Gallery } from "../../src/engine/hub.ts";
+import { SocketHub } from "../../src/engine/hub.ts";
 import { Ledger } from "../../src/engine/ledger/ledger.ts";
 import { aBallot, boxOf, ledgerOf, openPoll } from "./a-poll.ts";
 
@@ -138,8 +138,8 @@ describe("a gallery", () => {
         expect(state.getWebSockets()).toEqual([]);
       }),
     );
-    const show = Gallery.prototype.show;
-    const shown = vi.spyOn(Gallery.prototype, "show").mockImplementationOnce(function (this: Gallery, message) {
+    const show = SocketHub.prototype.show;
+    const shown = vi.spyOn(SocketHub.prototype, "show").mockImplementationOnce(function (this: SocketHub, message) {
       const reached = show.call(this, message);
       // A reader comes between this answer and its arrival at the ledger.
       return new Promise((resume) => setTimeout(resume, 400, reached)) as unknown as number;

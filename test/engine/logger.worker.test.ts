@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { progressIn, tell, tellProgress, withoutReaders } from "../../src/engine/logger.ts";
+import { logEvent, logProgress, progressIn, withoutReaders } from "../../src/engine/logger.ts";
 import wrangler from "../../wrangler.toml?raw";
 import { bytes32 } from "./a-poll.ts";
 
@@ -13,7 +13,7 @@ it("one line of JSON names the event, its codes and the error", () => {
   const written = vi.spyOn(console, "error").mockReturnValue();
   onTestFinished(() => written.mockRestore());
   const error = new Error("the archive did not answer");
-  tell("api-failure", { route: "/v1/polls/:poll", missing: undefined }, error);
+  logEvent("api-failure", { route: "/v1/polls/:poll", missing: undefined }, error);
   expect(written.mock.calls).toEqual([
     [JSON.stringify({ event: "api-failure", route: "/v1/polls/:poll", error: error.stack })],
   ]);
@@ -22,7 +22,7 @@ it("one line of JSON names the event, its codes and the error", () => {
 it("how far a reading is can be told from every other line", () => {
   const written = vi.spyOn(console, "warn").mockReturnValue();
   onTestFinished(() => written.mockRestore());
-  tellProgress({ poll: "bread", read: 256, of: 548 });
+  logProgress({ poll: "bread", read: 256, of: 548 });
   const line = String(written.mock.calls[0]?.[0]);
   expect(progressIn(line)).toEqual({ poll: "bread", read: 256, of: 548 });
   for (const other of ["", "null", "progress", '{"event":"unreachable","read":1,"of":2}', line.slice(1)])

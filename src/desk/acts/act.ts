@@ -1,5 +1,5 @@
 /** An act of staff on another object than `Staff`: intended, done and recorded, so that none lacks its line whatever fails in between. */
-import { tell } from "../../engine/logger.ts";
+import { logEvent } from "../../engine/logger.ts";
 import { REGISTRY } from "../../engine/registry/registry.ts";
 import { type Acting, by, staffOf } from "../context.ts";
 import { type Act, type Deed, type RecordEntry, written } from "../store/record.ts";
@@ -32,7 +32,7 @@ export async function doAct<T>(
   try {
     await staffOf(c).concludeAct({ request, outcome, ...values });
   } catch (error) {
-    tell("desk-failure", { act: deed.act, request }, error);
+    logEvent("desk-failure", { act: deed.act, request }, error);
   }
   return found;
 }

@@ -6,7 +6,7 @@ import { bundlesBetween, decodeBundle } from "../../log/bundle.ts";
 
 import { sha256, verifyEd25519 } from "../keys.ts";
 import { KvStore } from "../kv.ts";
-import { tellProgress } from "../logger.ts";
+import { logProgress } from "../logger.ts";
 import type { AuditedLog } from "../rpc.ts";
 
 /** What is asked of the auditor: checkpoints known from before, by poll. */
@@ -51,7 +51,7 @@ export async function auditArchive(archive: KvStore, poll: string, since?: strin
     const read = size - audit.wants;
     if (read >= told + TELL_EVERY || read === size) {
       told = read;
-      tellProgress({ poll, read, of: size });
+      logProgress({ poll, read, of: size });
     }
   }
   const verdict = audit.verdict();

@@ -11,7 +11,7 @@ import { fromUtf8 } from "../../log/text.ts";
 import { EMPTY_EDGE, rootOf } from "../../log/tree.ts";
 import { logIdentity, sha256, verifyEd25519 } from "../keys.ts";
 import { type ArchivedSeal, KvStore } from "../kv.ts";
-import { tellProgress } from "../logger.ts";
+import { logProgress } from "../logger.ts";
 import { keysOf } from "../poll-keys.ts";
 import type { PublishedPoll } from "../rpc.ts";
 import { BoxCursor, Boxes, takeSealed, withdrawalLine } from "./boxes.ts";
@@ -57,7 +57,7 @@ export async function recoverLedger(
     onProgress(read, of) {
       if (read < told + TELL_EVERY && read < of) return;
       told = read;
-      tellProgress({ poll: id, read, of });
+      logProgress({ poll: id, read, of });
     },
   });
   const states = (await boxes.askAll(definition, (stub) => stub.frozen(Number.MAX_SAFE_INTEGER))).flatMap(

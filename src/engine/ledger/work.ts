@@ -5,7 +5,7 @@ import type { JsonObject } from "../../log/entry.ts";
 import type { NoteSigner } from "../../log/note.ts";
 import { sha256 } from "../keys.ts";
 import { KvStore } from "../kv.ts";
-import { tell } from "../logger.ts";
+import { logEvent } from "../logger.ts";
 import { keysOf } from "../poll-keys.ts";
 import type { HandOver, PublishedPoll, RunningCounts } from "../rpc.ts";
 import { sealEveryMs } from "../settings.ts";
@@ -142,7 +142,7 @@ export class LedgerWork {
     if (error instanceof LogDamaged) this.remember({ ...this.#memory, refused: error.refusal });
     const { poll, refused } = this.#memory;
     const event = refused ? "ledger-refuses-to-sign" : "ledger-step-failed";
-    tell(event, { poll: poll.definition.id, refused, failures: this.#failures }, String(error));
+    logEvent(event, { poll: poll.definition.id, refused, failures: this.#failures }, String(error));
   }
 
   #closeOnTime(): void {

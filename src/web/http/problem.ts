@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/language.ts";
 import type { Phase, PollAct } from "../../domain/phase.ts";
 import { Unreachable } from "../../engine/kv.ts";
-import { tell } from "../../engine/logger.ts";
+import { logEvent } from "../../engine/logger.ts";
 import { retryAfterSeconds } from "../../engine/rpc.ts";
 import { WORDS } from "./messages.ts";
 import type { Act, ProblemKind, Words } from "./words.ts";
@@ -106,7 +106,7 @@ export function problem(c: Context, refusal: Refusal): Response {
  */
 export function failure(c: Context, error: unknown, act?: Act): Response {
   if (error instanceof Unreachable) {
-    tell("unreachable", { route: c.req.routePath }, error);
+    logEvent("unreachable", { route: c.req.routePath }, error);
     return problem(c, {
       kind: "busy",
       detail: (words) => (act ? words.failure : words.unreachable),
@@ -114,7 +114,7 @@ export function failure(c: Context, error: unknown, act?: Act): Response {
       ...(act && { confirmed: false, ending: (words) => words.unconfirmed[act] }),
     });
   }
-  tell("api-failure", { route: c.req.routePath }, error);
+  logEvent("api-failure", { route: c.req.routePath }, error);
   const language = languageOf(c);
   const { titles, failure, unconfirmed } = WORDS[language];
   const detail = act ? `${failure} ${unconfirmed[act]}` : failure;

@@ -6,7 +6,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { LANGUAGES, type Language, languageAmong } from "../../domain/language.ts";
 import type { PollView } from "../../engine/index.ts";
 import { Unreachable } from "../../engine/kv.ts";
-import { tell } from "../../engine/logger.ts";
+import { logEvent } from "../../engine/logger.ts";
 import { retryAfterSeconds } from "../../engine/rpc.ts";
 import { words } from "../../i18n/index.ts";
 import { fillPlain } from "../../i18n/plain.ts";
@@ -220,7 +220,7 @@ export function whatWasThrown(c: Context<AppEnv>, error: unknown): Thrown {
   const isTheirs = error instanceof HTTPException && error.status < 500;
   const status = isAway ? 503 : isTheirs ? (error.status as ContentfulStatusCode) : 500;
   const headers: Record<string, string> = isAway ? { "Retry-After": String(retryAfterSeconds()) } : {};
-  if (!isTheirs) tell(isAway ? "unreachable" : "page-failure", { route: c.req.routePath }, error);
+  if (!isTheirs) logEvent(isAway ? "unreachable" : "page-failure", { route: c.req.routePath }, error);
   if (c.req.method === "POST" && c.req.path.endsWith("/withdraw"))
     return { status, heading: "unconfirmed.h.withdraw", message: "withdraw.unsure", headers };
   if (c.req.method === "POST") return { status, heading: "unconfirmed.h", message: "unconfirmed.back", headers };
