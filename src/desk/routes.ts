@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { LANGUAGES } from "../domain/language.ts";
-import { logEvent } from "../engine/logger.ts";
+import { logEvent } from "../engine/index.ts";
 import { prefixOf } from "../web/http/addresses.ts";
 import type { DeskRoute } from "./access.ts";
 import type { DeskEnv, DeskHandler } from "./context.ts";

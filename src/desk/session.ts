@@ -2,7 +2,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
-import { sha256 } from "../engine/keys.ts";
+import { sha256 } from "../engine/index.ts";
 import { STORED } from "../engine/schema.ts";
 import { toBase64url, utf8 } from "../log/text.ts";
 import { isHttps } from "../web/http/site.ts";

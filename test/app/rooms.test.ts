@@ -90,6 +90,17 @@ it("no room imports from a room above it", () => {
   expect(up.join("\n")).toBe("");
 });
 
+it("readers' pages and the desk reach what counts by one door, and its declarations of what is stored", () => {
+  const past = files
+    .filter((file) => isIn(file, ["web", "desk"]))
+    .flatMap((file) =>
+      (importsOf.get(file) ?? [])
+        .filter(({ from }) => isIn(from, ["engine"]) && !/\/(index|schema)\.ts$/.test(from))
+        .map(({ from }) => `${file} → ${from}`),
+    );
+  expect(past.join("\n")).toBe("");
+});
+
 it("no file imports itself by way of others", () => {
   const circles: string[] = [];
   const finished = new Set<string>();

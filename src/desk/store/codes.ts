@@ -1,6 +1,6 @@
 /** What lets somebody in: one-time links, sessions and tokens, all of one shape, and a table for each. */
 import { timingSafeEqual } from "node:crypto";
-import { sha256 } from "../../engine/keys.ts";
+import { sha256 } from "../../engine/index.ts";
 import { createTable, STORED } from "../../engine/schema.ts";
 
 import { toBase64url, utf8 } from "../../log/text.ts";

@@ -1,5 +1,5 @@
 import { ID_PATTERN } from "../../domain/id.ts";
-import { sha256 } from "../../engine/keys.ts";
+import { sha256 } from "../../engine/index.ts";
 import { addColumns, createTable, STORED } from "../../engine/schema.ts";
 
 import { toHex, utf8 } from "../../log/text.ts";

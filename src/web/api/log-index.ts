@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import { ballotsIn } from "../../domain/tally.ts";
-import { sha256 } from "../../engine/keys.ts";
-import { KvStore } from "../../engine/kv.ts";
+import { KvStore, sha256 } from "../../engine/index.ts";
 import { bundlesBetween } from "../../log/bundle.ts";
 import { firstBytes, indexOfBundle, linesUnder, parsePrefix, SPAN_SIZE } from "../../log/index-prefix.ts";
 import { toHex } from "../../log/text.ts";

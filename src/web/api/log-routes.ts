@@ -1,8 +1,6 @@
 import { type Context, Hono } from "hono";
 import { showsCounts } from "../../domain/disclosure.ts";
-import { readPoll } from "../../engine/index.ts";
-import { sha256 } from "../../engine/keys.ts";
-import { KvStore } from "../../engine/kv.ts";
+import { KvStore, readPoll, sha256 } from "../../engine/index.ts";
 import { BUNDLE_SIZE, cutBundle } from "../../log/bundle.ts";
 import { checkpointOf } from "../../log/checkpoint.ts";
 import { fromBase64, fromDecimal } from "../../log/text.ts";

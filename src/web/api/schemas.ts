@@ -6,7 +6,7 @@ import { definitionSchema } from "../../domain/definition-schema.ts";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { LIMITS } from "../../domain/numbers.ts";
 import { PHASES } from "../../domain/phase.ts";
-import { REFUSALS } from "../../engine/rpc.ts";
+import { REFUSALS } from "../../engine/index.ts";
 import { isCanonical32Bytes } from "../../log/lock.ts";
 import { type FieldRule, PROBLEM_KINDS } from "../http/words.ts";
 

@@ -1,5 +1,5 @@
 import type { PublicTally } from "../../domain/disclosure.ts";
-import { sha256 } from "../../engine/keys.ts";
+import { sha256 } from "../../engine/index.ts";
 import { toBase64url, utf8 } from "../../log/text.ts";
 
 /**

@@ -1,7 +1,5 @@
 import { type Language, languageAmong } from "../../domain/language.ts";
-import type { PollView } from "../../engine/index.ts";
-import { sha256 } from "../../engine/keys.ts";
-import { KvStore } from "../../engine/kv.ts";
+import { KvStore, type PollView, sha256 } from "../../engine/index.ts";
 import { toBase64url, toHex, utf8 } from "../../log/text.ts";
 import type { File } from "../http/answer.ts";
 import { csvHeader, csvRow } from "../http/csv.ts";

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { LANGUAGES } from "../../domain/language.ts";
-import { KvStore } from "../../engine/kv.ts";
+import { KvStore } from "../../engine/index.ts";
 import { filePath, methodTextPath } from "../http/addresses.ts";
 import type { AppEnv } from "../http/env.ts";
 import { type ForEveryone, forEveryone } from "../http/poll.ts";

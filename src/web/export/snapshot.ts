@@ -4,8 +4,7 @@ import { showsCounts } from "../../domain/disclosure.ts";
 import type { Notice } from "../../domain/notice.ts";
 import type { Phase } from "../../domain/phase.ts";
 import type { Counts } from "../../domain/tally.ts";
-import type { PollView } from "../../engine/index.ts";
-import type { ArchivedSeal, KvStore } from "../../engine/kv.ts";
+import type { ArchivedSeal, KvStore, PollView } from "../../engine/index.ts";
 import { checkpointOf } from "../../log/checkpoint.ts";
 import { fromDecimal, toBase64 } from "../../log/text.ts";
 

@@ -1,6 +1,5 @@
 import { actsIn } from "../../domain/tally.ts";
-import type { PollView } from "../../engine/index.ts";
-import type { KvStore } from "../../engine/kv.ts";
+import type { KvStore, PollView } from "../../engine/index.ts";
 import { type Snapshot, snapshotOf } from "./snapshot.ts";
 
 /** Seals whose records are held at a time: one question to KV brings as many. Memory stays the same for any length. */

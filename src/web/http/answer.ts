@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { sha256 } from "../../engine/keys.ts";
+import { sha256 } from "../../engine/index.ts";
 import { toBase64url, utf8 } from "../../log/text.ts";
 import type { AppEnv } from "./env.ts";
 import { contentSecurityPolicy, type FramedBy, type Inline } from "./headers.ts";

@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Context, MiddlewareHandler } from "hono";
-import { type PollView, viewNow } from "../../engine/poll-view.ts";
+import { type PollView, viewNow } from "../../engine/index.ts";
 import { knownBy } from "./answer.ts";
 import { encodingFor } from "./encoding.ts";
 import type { AppEnv } from "./env.ts";

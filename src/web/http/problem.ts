@@ -3,9 +3,7 @@ import { accepts } from "hono/accepts";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/language.ts";
 import type { Phase, PollAct } from "../../domain/phase.ts";
-import { Unreachable } from "../../engine/kv.ts";
-import { logEvent } from "../../engine/logger.ts";
-import { retryAfterSeconds } from "../../engine/rpc.ts";
+import { logEvent, retryAfterSeconds, Unreachable } from "../../engine/index.ts";
 import { WORDS } from "./messages.ts";
 import type { Act, ProblemKind, Words } from "./words.ts";
 

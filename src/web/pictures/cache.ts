@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { pause } from "../../engine/rpc.ts";
+import { pause } from "../../engine/index.ts";
 import type { AppEnv } from "../http/env.ts";
 import type { Refusal } from "../http/poll.ts";
 

@@ -5,7 +5,7 @@ import { inLanguage, type Language } from "../../domain/language.ts";
 import type { Notice } from "../../domain/notice.ts";
 import { DECIMALS_FROM, SHARES_FROM } from "../../domain/numbers.ts";
 import { type QuestionCounts, standing, total } from "../../domain/tally.ts";
-import type { KvStore } from "../../engine/kv.ts";
+import type { KvStore } from "../../engine/index.ts";
 import { fill, formatterOf } from "../../i18n/format.ts";
 import { words } from "../../i18n/index.ts";
 import { fillPlain, isolate } from "../../i18n/plain.ts";

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { embedPageScript, quoteCss } from "../../built/inline.ts";
 import { mainQuestion } from "../../domain/definition.ts";
 import { inLanguage, type Language } from "../../domain/language.ts";
-import { KvStore } from "../../engine/kv.ts";
+import { KvStore } from "../../engine/index.ts";
 import { fill, formatterOf } from "../../i18n/format.ts";
 import { type AllWords, LANGUAGE_NAMES, words } from "../../i18n/index.ts";
 import { fillPlain } from "../../i18n/plain.ts";
