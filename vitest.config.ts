@@ -6,6 +6,12 @@ import { isLong } from "./test/long.ts";
 const LONG_ONES = isLong ? [] : ["test/long/**"];
 
 /**
+ * Worker tests that share an isolate, as requests do: each opens polls of its own. The others paint more pictures than an isolate
+ * may in a minute, or look at what one site has once: its staff, its registry, its keys.
+ */
+const SHARING = ["test/web/{api,export,frame,http,pages,press}/**/*.worker.test.ts"];
+
+/**
  * A test's name says what it runs in: `*.worker.test.ts` in workerd, `*.server.test.ts` beside the embedded server as a process,
  * `*.browser.test.ts` in a browser (playwright.config.ts), any other in Node, for pure code.
  */
@@ -17,26 +23,9 @@ export default defineConfig({
       {
         test: { name: "pure", include: ["test/**/*.test.ts"], exclude: ["test/**/*.{worker,server,browser}.test.ts"] },
       },
-      {
-        plugins: [
-          cloudflareTest({
-            wrangler: { configPath: "./wrangler.toml" },
-            miniflare: {
-              bindings: {
-                PLATFORM: "self",
-                PUBLIC_HOST: "localhost:8787",
-                SEAL_EVERY_SECONDS: "3600",
-                TEST_LONG: isLong ? "1" : "",
-              },
-            },
-          }),
-        ],
-        test: {
-          name: "worker",
-          include: ["test/**/*.worker.test.ts"],
-          testTimeout: isLong ? 60_000 : 15_000,
-        },
-      },
+      inWorkerd("worker", { include: ["test/**/*.worker.test.ts"], exclude: SHARING }),
+      // An isolate for each file costs more than most of these files do.
+      inWorkerd("worker-web", { include: SHARING, isolate: false, setupFiles: "test/web/afresh.ts" }),
       {
         test: {
           name: "server",
@@ -49,3 +38,25 @@ export default defineConfig({
     ],
   },
 });
+
+function inWorkerd(
+  name: string,
+  test: { include: string[]; exclude?: string[]; isolate?: false; setupFiles?: string },
+) {
+  return {
+    plugins: [
+      cloudflareTest({
+        wrangler: { configPath: "./wrangler.toml" },
+        miniflare: {
+          bindings: {
+            PLATFORM: "self",
+            PUBLIC_HOST: "localhost:8787",
+            SEAL_EVERY_SECONDS: "3600",
+            TEST_LONG: isLong ? "1" : "",
+          },
+        },
+      }),
+    ],
+    test: { ...test, name, testTimeout: isLong ? 60_000 : 15_000 },
+  };
+}
