@@ -51,7 +51,7 @@ export const onlyTokens: MiddlewareHandler<DeskApiEnv> = async function onlyToke
   // No such operation: what stands behind answers that, to anyone.
   if (!route) return next();
   const rule = ruleOf(route);
-  if (typeof rule !== "object") return problem(c, { kind: "forbidden", detail: (words) => words.noRule });
+  if (typeof rule !== "object") return problem(c, { kind: "forbidden", detail: { code: "no-rule" } });
   if (provenanceOfRequest(c) === "foreign") return problem(c, { kind: "forbidden" });
 
   const token = /^Bearer ([A-Za-z0-9_-]{51})$/i.exec(c.req.header("authorization") ?? "")?.[1];
@@ -60,7 +60,7 @@ export const onlyTokens: MiddlewareHandler<DeskApiEnv> = async function onlyToke
     return problem(c, {
       kind: "forbidden",
       status: 401,
-      detail: (words) => words.noToken,
+      detail: { code: "no-token" },
       // RFC 6750 section 3: no error code where no token was sent.
       headers: { "WWW-Authenticate": token === undefined ? "Bearer" : 'Bearer error="invalid_token"' },
     });
@@ -91,10 +91,10 @@ function refusalOf(lack: Lack): Refusal {
     case "scope":
       return {
         kind: "forbidden",
-        detail: (words) => words.tokenScope(lack.scope),
+        detail: { code: "token-scope", params: { scope: lack.scope } },
         headers: { "WWW-Authenticate": `Bearer error="insufficient_scope", scope="${lack.scope}"` },
       };
     case "role":
-      return { kind: "forbidden", detail: (words) => words.tokenRole(lack.role) };
+      return { kind: "forbidden", detail: { code: `token-role.${lack.role}` } };
   }
 }

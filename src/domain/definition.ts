@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import { utf8 } from "../log/text.ts";
-import { definitionSchema } from "./definition-schema.ts";
+import { type DefinitionFault, definitionSchema, type Fault, faultIn } from "./definition-schema.ts";
 import type { Text } from "./language.ts";
 
 export type PollDefinition = z.infer<typeof definitionSchema>;
@@ -9,9 +9,8 @@ export type Option = Question["options"][number];
 export type Rules = PollDefinition["rules"];
 
 /** One thing wrong with a definition. `field` is a path such as `questions[0].options[2].id`. */
-export interface DefinitionError {
+export interface DefinitionError extends Fault {
   field: string;
-  message: string;
 }
 
 export type ParsedDefinition =
@@ -26,7 +25,7 @@ export function parseDefinition(input: unknown): ParsedDefinition {
   const parsed = definitionSchema.safeParse(input);
   const errors = parsed.success
     ? meaningErrors(parsed.data)
-    : parsed.error.issues.map((issue) => ({ field: fieldName(issue.path), message: issue.message }));
+    : parsed.error.issues.map((issue) => ({ field: fieldName(issue.path), ...faultIn(issue.message) }));
   const [first, ...rest] = errors;
   if (first) return { kind: "invalid", errors: [first, ...rest] };
   if (!parsed.success) throw new Error("a failed parse names no error");
@@ -62,50 +61,48 @@ export const MOST_DEFINITION_BYTES = 64_000;
  */
 function meaningErrors(definition: PollDefinition): DefinitionError[] {
   const errors: DefinitionError[] = [];
-  const say = (field: string, message: string) => errors.push({ field, message });
+  const say = (field: string, code: DefinitionFault, params?: Fault["params"]) =>
+    errors.push({ field, code, ...(params && { params }) });
 
-  if (new Set(definition.languages).size < definition.languages.length)
-    say("languages", "must name each language once");
+  if (new Set(definition.languages).size < definition.languages.length) say("languages", "language-once");
   for (const field of ["title", "publisher", "sponsor", "contact", "host", "country"] as const)
     missingLanguages(definition[field], field);
   if (definition.source) missingLanguages(definition.source.speaker, "source.speaker");
   if (definition.reminder) missingLanguages(definition.reminder, "reminder");
   const pledges = mainQuestion(definition).options.some((each) => each.pledge);
-  if (pledges && !definition.reminder) say("reminder", "is required: an option is a pledge");
-  if (!pledges && definition.reminder) say("reminder", "is only for a poll in which an option is a pledge");
+  if (pledges && !definition.reminder) say("reminder", "pledge");
+  if (!pledges && definition.reminder) say("reminder", "no-pledge");
   uniqueIds(definition.questions, "questions");
 
   for (const [q, each] of definition.questions.entries()) {
     const at = `questions[${q}]`;
-    if (q === 0 && !each.required) say(`${at}.required`, "must be true: the first question is the main one");
-    if (q > 0 && each.required) say(`${at}.required`, "must be false: only the first question is the main one");
-    if (each.kind === "single" && each.max !== undefined) say(`${at}.max`, "is only for a multiple question");
-    if (each.max !== undefined && each.max > each.options.length)
-      say(`${at}.max`, "must not exceed the number of options");
+    if (q === 0 && !each.required) say(`${at}.required`, "main");
+    if (q > 0 && each.required) say(`${at}.required`, "main");
+    if (each.kind === "single" && each.max !== undefined) say(`${at}.max`, "only-multiple");
+    if (each.max !== undefined && each.max > each.options.length) say(`${at}.max`, "max");
     missingLanguages(each.text, `${at}.text`);
     uniqueIds(each.options, `${at}.options`);
     for (const [o, one] of each.options.entries()) {
-      if (each.kind === "single" && one.exclusive !== undefined)
-        say(`${at}.options[${o}].exclusive`, "is only for a multiple question");
-      if (q > 0 && one.pledge !== undefined) say(`${at}.options[${o}].pledge`, "is only for the main question");
+      if (each.kind === "single" && one.exclusive !== undefined) say(`${at}.options[${o}].exclusive`, "only-multiple");
+      if (q > 0 && one.pledge !== undefined) say(`${at}.options[${o}].pledge`, "only-main");
       missingLanguages(one.label, `${at}.options[${o}].label`);
       if (one.short) missingLanguages(one.short, `${at}.options[${o}].short`);
     }
   }
   if (utf8(JSON.stringify(definition)).length > MOST_DEFINITION_BYTES)
-    say("definition", `must be at most ${MOST_DEFINITION_BYTES} bytes of JSON: it is one entry of the log`);
+    say("definition", "size", { n: MOST_DEFINITION_BYTES });
   if (definition.opens && definition.closes && Date.parse(definition.closes) <= Date.parse(definition.opens))
-    say("closes", "must be after opens");
+    say("closes", "after-opens");
   return errors;
 
   function missingLanguages(value: Text, field: string): void {
     for (const language of definition.languages)
-      if (value[language] === undefined) say(`${field}.${language}`, "is required: the poll names this language");
+      if (value[language] === undefined) say(`${field}.${language}`, "required");
   }
   function uniqueIds(list: readonly { id: string }[], field: string): void {
     const seen = new Set<string>();
     for (const [i, each] of list.entries()) {
-      if (seen.has(each.id)) say(`${field}[${i}].id`, "must not repeat an earlier id");
+      if (seen.has(each.id)) say(`${field}[${i}].id`, "repeat");
       seen.add(each.id);
     }
   }

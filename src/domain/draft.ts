@@ -58,8 +58,8 @@ export function checkDraft(draft: Draft, now: number): ParsedDefinition {
 function timeErrors({ opens, closes }: Draft, now: number): DefinitionError[] {
   const isPast = (moment: Json | undefined) => typeof moment === "string" && Date.parse(moment) <= now;
   return [
-    ...(isPast(opens) ? [{ field: "opens", message: "must be in the future; leave it out to open at once" }] : []),
-    ...(isPast(closes) ? [{ field: "closes", message: "must be in the future" }] : []),
+    ...(isPast(opens) ? [{ field: "opens", code: "future" as const }] : []),
+    ...(isPast(closes) ? [{ field: "closes", code: "future" as const }] : []),
   ];
 }
 

@@ -91,14 +91,13 @@ export function correct(definition: PollDefinition, correction: Correction, at: 
 /** What is wrong with a reason that readers will see: nothing, or why it cannot stand. */
 export function reasonErrors(reason: Text): DefinitionError[] {
   const given = LANGUAGES.filter((language) => reason[language] !== undefined);
-  if (given.length === 0) return [{ field: "reason", message: "must not be empty" }];
-  return given.flatMap((language) => {
+  if (given.length === 0) return [{ field: "reason", code: "empty" }];
+  return given.flatMap((language): DefinitionError[] => {
     const field = `reason.${language}`;
     const words = reason[language] ?? "";
-    if (words.trim() === "") return [{ field, message: "must not be empty" }];
-    if (words.length > LIMITS.textLength)
-      return [{ field, message: `must be at most ${LIMITS.textLength} characters` }];
-    return /\p{Cc}/u.test(words) ? [{ field, message: "must not contain control characters or line breaks" }] : [];
+    if (words.trim() === "") return [{ field, code: "empty" }];
+    if (words.length > LIMITS.textLength) return [{ field, code: "long", params: { n: LIMITS.textLength } }];
+    return /\p{Cc}/u.test(words) ? [{ field, code: "control" }] : [];
   });
 }
 

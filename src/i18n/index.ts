@@ -9,6 +9,7 @@ export interface AllWords {
   reader: InAnyLanguage<(typeof ar)["reader"]>;
   desk: InAnyLanguage<(typeof ar)["desk"]>;
   privacy: (typeof ar)["privacy"];
+  api: InAnyLanguage<(typeof ar)["api"]>;
 }
 
 export type Namespace = keyof AllWords;

@@ -52,7 +52,8 @@ describe("a program", () => {
     const [, unfinished] = await call(`/${id}/draft`);
     expect(DESK_POLL_SCHEMAS.Draft.parse(unfinished).faults[0]).toEqual({
       field: "languages",
-      message: expect.any(String),
+      code: "shape",
+      message: "The value is not of the shape that is needed.",
     });
     expect(typeOf(await call(`/${id}/open`, { version: 1 }))).toEqual([422, "/api/problems/invalid"]);
     expect(await call(`/${id}/draft`, { version: 1, definition: written() })).toEqual([
@@ -67,7 +68,7 @@ describe("a program", () => {
         type: "/api/problems/not-possible",
         title: "Not possible in this phase",
         status: 409,
-        detail: "This poll is paused; nothing was changed. Possible now: resume, close, correct, declare void.",
+        detail: "This poll is paused; nothing was changed. Possible now: resume, close, correct, and declare void.",
         phase: "paused",
         possible: ["resume", "close", "correct", "void"],
       },
@@ -83,7 +84,7 @@ describe("a program", () => {
     ]);
     expect(await call(`/${id}/void`, { reason: { en: "Bots" } })).toMatchObject([
       409,
-      { detail: "This poll is closed; nothing was changed. Possible now: correct, archive.", phase: "closed" },
+      { detail: "This poll is closed; nothing was changed. Possible now: correct and archive.", phase: "closed" },
     ]);
     expect(await call(`/${id}/archive`, { archived: true })).toEqual([200, { status: "done" }]);
     const { polls } = DESK_POLL_SCHEMAS.DeskPolls.parse((await call(""))[1]);
@@ -129,9 +130,9 @@ describe("a program", () => {
   it("is told in its language which phase does not allow an act, and what may be done in it", async () => {
     const poll = await openPoll();
     for (const [language, detail] of [
-      ["en", "This poll is open; nothing was changed. Possible now: pause, close, correct, declare void."],
+      ["en", "This poll is open; nothing was changed. Possible now: pause, close, correct, and declare void."],
       ["fr", expect.stringMatching(/^Ce vote est ouvert.; rien n’a changé. Possible maintenant.: suspendre, clore/)],
-      ["ar", "هذا التصويت مفتوح، ولم يتغير أي شيء. المتاح الآن: الإيقاف المؤقت، الإغلاق، التصويب، إعلان الإلغاء."],
+      ["ar", "هذا التصويت مفتوح، ولم يتغير أي شيء. المتاح الآن: الإيقاف المؤقت والإغلاق والتصويب وإعلان الإلغاء."],
     ] as const)
       for (const [act, body] of [
         ["archive", { archived: true }],

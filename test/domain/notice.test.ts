@@ -71,14 +71,14 @@ describe("a correction of a published poll", () => {
   it("must leave a definition that could have been opened", () => {
     expect(correct(parsed(), correction({ after: { ar: "=1+1" } }), AT)).toEqual({
       kind: "invalid",
-      errors: [{ field: "questions[0].options[1].label.ar", message: "must not start with = + - @ or white space" }],
+      errors: [{ field: "questions[0].options[1].label.ar", code: "formula" }],
     });
   });
 
   it("must say why", () => {
     expect(correct(parsed(), correction({ reason: {} }), AT)).toMatchObject({
       kind: "invalid",
-      errors: [{ field: "reason", message: "must not be empty" }],
+      errors: [{ field: "reason", code: "empty" }],
     });
   });
 
@@ -103,12 +103,12 @@ describe("a correction of a published poll", () => {
 });
 
 test.each([
-  [{}, "must not be empty"],
-  [{ en: "  " }, "must not be empty"],
-  [{ en: "x".repeat(601) }, "must be at most 600 characters"],
-  [{ en: "two\nlines" }, "must not contain control characters or line breaks"],
-])("a reason %j %s", (reason, message) => {
-  expect(reasonErrors(reason)[0]?.message).toBe(message);
+  [{}, { code: "empty" }],
+  [{ en: "  " }, { code: "empty" }],
+  [{ en: "x".repeat(601) }, { code: "long", params: { n: 600 } }],
+  [{ en: "two\nlines" }, { code: "control" }],
+])("a reason %j: %j", (reason, fault) => {
+  expect(reasonErrors(reason)[0]).toMatchObject(fault);
 });
 
 it("tells the log of a notice by role, with both wordings, its time last", () => {

@@ -8,7 +8,7 @@ import seed from "../../src/domain/seed/facebook-hour.json" with { type: "json" 
 import { LIFETIMES, PLACES, PURPOSES, storedIn } from "../../src/engine/schema.ts";
 import { type Namespace, words } from "../../src/i18n/index.ts";
 
-const NAMESPACES = ["reader", "desk", "privacy"] as const satisfies readonly Namespace[];
+const NAMESPACES = ["reader", "desk", "privacy", "api"] as const satisfies readonly Namespace[];
 
 /** Every sentence by its path: `votes/one`, `privacy.not/0`. */
 function sentences(language: Language, namespace: Namespace): Map<string, string> {
@@ -90,7 +90,7 @@ it("every key is used somewhere", () => {
     properties.has(key) ||
     beginnings.some((beginning) => key.startsWith(beginning)) ||
     endings.some((ending) => key.endsWith(ending));
-  for (const namespace of ["reader", "desk"] as const)
+  for (const namespace of ["reader", "desk", "api"] as const)
     expect([namespace, Object.keys(words("ar", namespace)).filter((key) => !isUsed(key))]).toEqual([namespace, []]);
 });
 

@@ -3,11 +3,11 @@ import * as z from "zod/mini";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { LIMITS } from "../../domain/numbers.ts";
 import { PHASES } from "../../domain/phase.ts";
-import type { FieldRule } from "../../web/http/words.ts";
+import type { FaultCode } from "../../web/http/problem.ts";
 
 /** Messages are keys of the dictionary: the words come with the request's language. */
-const rule = (wrong: FieldRule) => ({
-  error: (issue: { input?: unknown }): FieldRule => (issue.input === undefined ? "missing" : wrong),
+const rule = (wrong: FaultCode) => ({
+  error: (issue: { input?: unknown }): FaultCode => (issue.input === undefined ? "missing" : wrong),
 });
 const shape = rule("shape");
 const words = z.optional(z.string(shape));
@@ -19,8 +19,8 @@ const draft = z
   .record(z.string(), z.unknown(), shape)
   .check(z.describe("A definition, perhaps unfinished: the shape of `Definition`, with fields missing or wrong."));
 const faults = z
-  .array(z.strictObject({ field: z.string(shape), message: z.string() }))
-  .check(z.describe("What stands between it and opening, in English; empty where it could be opened now."));
+  .array(z.strictObject({ field: z.string(shape), code: z.string(), message: z.string() }))
+  .check(z.describe("What stands between it and opening; empty where it could be opened now."));
 const reason = text.check(z.describe("Public. In at least one language."));
 
 export const newDraftRequest = z.strictObject({ id, definition: draft }, rule("object"));

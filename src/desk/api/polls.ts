@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import type * as z from "zod/mini";
-import type { DefinitionError } from "../../domain/definition.ts";
 import { checkDraft, type Draft } from "../../domain/draft.ts";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { LANGUAGES, type Text } from "../../domain/language.ts";
@@ -8,7 +7,7 @@ import { type PollView, readPoll } from "../../engine/index.ts";
 import { parseDraft, type SavedDraft } from "../../engine/registry/drafts.ts";
 import type { LedgerHealth, NoticeOutcome } from "../../engine/rpc.ts";
 import { sealEveryMs } from "../../engine/settings.ts";
-import { languageOf, problem, type Refusal } from "../../web/http/problem.ts";
+import { type FieldFault, faultSaid, languageOf, problem, type Refusal } from "../../web/http/problem.ts";
 import { readRequest } from "../../web/http/read-request.ts";
 import type { Forbidden } from "../acts/act.ts";
 import {
@@ -78,7 +77,7 @@ deskPolls.post("/polls", async (c) => {
       return c.json({ status: "saved", version: 1 } satisfies z.infer<typeof savedResponse>, 201);
     case "taken":
     case "invalid-id":
-      return problem(c, { kind: "conflict", detail: (words) => words.taken });
+      return problem(c, { kind: "conflict", detail: { code: "taken" } });
     case "forbidden":
       return problem(c, FORBIDDEN);
   }
@@ -90,7 +89,7 @@ deskPolls.get("/polls/:poll/draft", (c) =>
     return c.json({
       id,
       ...savedAs(saved, id),
-      faults: checked.kind === "invalid" ? checked.errors : [],
+      faults: checked.kind === "invalid" ? checked.errors.map((each) => faultSaid(each, languageOf(c))) : [],
     } satisfies z.infer<typeof draftResponse>);
   }),
 );
@@ -109,7 +108,7 @@ deskPolls.post("/polls/:poll/draft", (c) =>
       case "conflict":
         return problem(c, {
           kind: "conflict",
-          detail: (words) => words.conflict(outcome.theirs.by),
+          detail: { code: "conflict", params: { by: outcome.theirs.by } },
           both: { theirs: savedAs(outcome.theirs, id), yours: definition },
         });
       case "saved":
@@ -173,12 +172,12 @@ deskPolls.post("/polls/:poll/open", (c) =>
       case "not-found":
         return problem(c, { kind: "not-found" });
       case "public-host-missing":
-        return problem(c, { kind: "busy", headers: RETRY_AFTER, detail: (words) => words.noHost });
+        return problem(c, { kind: "busy", headers: RETRY_AFTER, detail: { code: "no-host" } });
       case "refused":
         return problem(c, {
           kind: "busy",
           headers: RETRY_AFTER,
-          detail: (words) => words.ledgerRefuses(outcome.refusal),
+          detail: { code: "ledger-refuses", params: { why: outcome.refusal } },
         });
     }
   }),
@@ -231,13 +230,16 @@ deskPolls.post("/polls/:poll/archive", (c) =>
 );
 
 /** The role of the token's account went between the guard and the act. */
-const FORBIDDEN: Refusal = { kind: "forbidden", detail: (words) => words.tokenRole("editor") };
+const FORBIDDEN: Refusal = { kind: "forbidden", detail: { code: "token-role.editor" } };
 
 const notPossible = ({ phase, possible }: NotPossible): Refusal => ({
   kind: "not-possible",
   phase,
   possible,
-  detail: (words) => words.notPossible(phase, possible),
+  detail: {
+    code: possible.length > 0 ? "not-possible" : "not-possible.none",
+    params: { phase: { code: `phase.${phase}` }, acts: possible.map((act) => ({ code: `can.${act}` as const })) },
+  },
 });
 
 const draftFrom = (definition: Record<string, unknown>, id: string): Draft =>
@@ -285,18 +287,17 @@ function noticed(c: DeskApiContext, outcome: NoticeOutcome | NotPossible | Forbi
     case "invalid":
       return faulty(c, outcome.errors);
     case "unchanged":
-      return faulty(c, [{ field: "after", message: "must change something" }]);
+      return faulty(c, [{ field: "after", code: "unchanged" }]);
     case "not-correctable":
-      return faulty(c, [{ field: "field", message: "must be the path of words that readers see" }]);
+      return faulty(c, [{ field: "field", code: "not-correctable" }]);
     case "too-many":
-      return faulty(c, [{ field: "field", message: "must not be one of more corrections than a poll may have" }]);
+      return faulty(c, [{ field: "field", code: "too-many-corrections" }]);
     case "not-found":
       return problem(c, { kind: "not-found" });
   }
 }
 
-const faulty = (c: DeskApiContext, errors: readonly DefinitionError[]): Response =>
-  problem(c, { kind: "invalid", errors: errors.map(({ field, message }) => ({ field, message: () => message })) });
+const faulty = (c: DeskApiContext, errors: readonly FieldFault[]): Response => problem(c, { kind: "invalid", errors });
 
 const savedAs = ({ json, version, by, at }: SavedDraft, id: string) => ({
   version,
@@ -306,6 +307,6 @@ const savedAs = ({ json, version, by, at }: SavedDraft, id: string) => ({
 });
 
 const conflict = (c: DeskApiContext, by: string): Response =>
-  problem(c, { kind: "conflict", detail: (words) => words.conflict(by) });
+  problem(c, { kind: "conflict", detail: { code: "conflict", params: { by: by } } });
 
 const done = (c: DeskApiContext): Response => c.json({ status: "done" } satisfies z.infer<typeof doneResponse>);

@@ -29,7 +29,7 @@ export const DESK_API: ApiPart = {
 };
 
 // An address that was promised once: programs that still ask are told what there is instead.
-deskApi.get("/polls/:poll/channels", (c) => problem(c, { kind: "gone", detail: (words) => words.goneChannels }));
+deskApi.get("/polls/:poll/channels", (c) => problem(c, { kind: "gone", detail: { code: "gone-channels" } }));
 deskApi.use(onlyTokens);
 deskApi.onError((error, c) => failure(c, error));
 deskApi.route("/", deskPolls);
@@ -41,7 +41,7 @@ deskApi.get("/me", (c) => {
 
 deskApi.get("/audit", async (c) => {
   const { wrong, ...asked } = recordQuery(c.req.query());
-  if (wrong) return problem(c, { kind: "invalid", errors: [{ field: wrong, message: (words) => words.id }] });
+  if (wrong) return problem(c, { kind: "invalid", errors: [{ field: wrong, code: "id" }] });
   await settleOpenActs(c);
   const { entries, older } = await staffOf(c).recordPage(asked);
   return c.json({
@@ -88,9 +88,9 @@ function answer(c: DeskApiContext, { kind }: { kind: "done" | "not-found" | "for
     case "done":
       return c.json({ status: "done" } satisfies z.infer<typeof doneResponse>);
     case "not-found":
-      return problem(c, { kind: "not-found", detail: (words) => words.noSuchThing });
+      return problem(c, { kind: "not-found", detail: { code: "no-such-thing" } });
     case "forbidden":
-      return problem(c, { kind: "forbidden", detail: (words) => words.tokenRole("owner") });
+      return problem(c, { kind: "forbidden", detail: { code: "token-role.owner" } });
   }
 }
 

@@ -15,7 +15,7 @@ import { Drafts, parseDraft, type SavedDraft, type SaveOutcome } from "./drafts.
 type CreateOutcome =
   | { kind: "created"; id: string }
   | { kind: "taken" }
-  | { kind: "invalid"; errors: { field: string; message: string }[] };
+  | { kind: "invalid"; errors: DefinitionError[] };
 
 type OpenOutcome =
   | LedgerOpening

@@ -14,9 +14,9 @@ import { networkOfRequest } from "../http/address.ts";
 import type { AppEnv } from "../http/env.ts";
 import { choiceFault } from "../http/faults.ts";
 import { clearMark, hasMark, setMark } from "../http/mark.ts";
+import type { Act } from "../http/problem.ts";
 import { problem, type Refusal } from "../http/problem.ts";
 import { readRequest } from "../http/read-request.ts";
-import type { Act } from "../http/words.ts";
 import { ballotRequest, type countedResponse, withdrawalRequest, type withdrawnResponse } from "./schemas.ts";
 
 type PollOf = (c: Context<AppEnv>) => Promise<PollView | undefined>;
@@ -60,7 +60,7 @@ export const postWithdrawal = (pollOf: PollOf) => async (c: Context<AppEnv>) => 
       return c.json(answer, 200);
     }
     case "not-found":
-      return problem(c, { kind: "not-found", detail: (words) => words.noBallot, act: "withdrawal" });
+      return problem(c, { kind: "not-found", detail: { code: "no-ballot" }, act: "withdrawal" });
     case "not-open":
       return problem(c, { ...notOpen(outcome.phase), act: "withdrawal" });
     case "busy":
@@ -97,7 +97,7 @@ const wrongChoice = (fault: Parameters<typeof choiceFault>[0], choice: readonly 
 
 const notOpen = (phase: PollView["phase"]): Refusal => ({
   kind: "not-open",
-  detail: (words) => words.notOpen(phase),
+  detail: { code: `not-open.${phase === "scheduled" || phase === "paused" ? phase : "ended"}` },
   phase,
 });
 
@@ -105,5 +105,5 @@ const busyRefusal = ({ retryAfterSeconds, confirmed }: Busy, act: Act): Refusal 
   kind: "busy",
   confirmed,
   headers: { "Retry-After": String(retryAfterSeconds) },
-  ...(!confirmed && { ending: (words) => words.unconfirmed[act] }),
+  ...(!confirmed && { ending: { code: `unconfirmed.${act}` as const } }),
 });

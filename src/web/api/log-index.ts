@@ -24,15 +24,24 @@ const bundleLines = new Map<string, string>();
 export async function logIndex(c: Context<AppEnv>, poll: string, size: number, asked: string): Promise<Response> {
   const archive = new KvStore(c.env.ARCHIVE);
   const seal = await archive.readSeal(poll, size);
-  if (!seal) return problem(c, { kind: "not-found", detail: (words) => words.notInLog });
+  if (!seal) return problem(c, { kind: "not-found", detail: { code: "not-in-log" } });
   const request = parsePrefix(asked, ballotsIn(seal.counts));
   switch (request.kind) {
     case "malformed":
-      return problem(c, { kind: "invalid", detail: (words) => words.indexMalformed });
+      return problem(c, { kind: "invalid", detail: { code: "index-malformed" } });
     case "too-long":
-      return problem(c, { kind: "invalid", detail: (words) => words.indexTooLong(request.longest) });
+      return problem(c, {
+        kind: "invalid",
+        detail:
+          request.longest === 0
+            ? { code: "index-only-all" }
+            : { code: "index-too-long", params: { longest: request.longest } },
+      });
     case "too-short":
-      return problem(c, { kind: "invalid", detail: (words) => words.indexTooShort(request.shortest) });
+      return problem(c, {
+        kind: "invalid",
+        detail: { code: "index-too-short", params: { shortest: request.shortest } },
+      });
     case "prefix": {
       const { prefix } = request;
       const lines = [...(await fullSpans(archive, poll, size, prefix)), ...(await tail(archive, poll, size))];

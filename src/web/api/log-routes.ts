@@ -112,7 +112,7 @@ const checkpoint = (c: Context<AppEnv>, note: string, cacheControl: string): Res
 const data = (c: Context<AppEnv>, bytes: Uint8Array): Response =>
   c.body(new Uint8Array(bytes), 200, { "Content-Type": "application/octet-stream", "Cache-Control": FOR_EVER });
 
-const notFound = (c: Context<AppEnv>): Response => problem(c, { kind: "not-found", detail: (words) => words.notInLog });
+const notFound = (c: Context<AppEnv>): Response => problem(c, { kind: "not-found", detail: { code: "not-in-log" } });
 
 const hidden = (c: Context<AppEnv>): Response =>
-  problem(c, { kind: "forbidden", detail: (words) => words.hiddenUntilClose });
+  problem(c, { kind: "forbidden", detail: { code: "hidden-until-close" } });

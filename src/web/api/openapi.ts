@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { LANGUAGES } from "../../domain/language.ts";
 import type { Answer, ApiPart, Operation } from "../http/operation.ts";
-import { PROBLEM_KINDS, type ProblemKind } from "../http/words.ts";
+import { PROBLEM_KINDS, type ProblemKind } from "../http/problem.ts";
 
 /** The parts of an OpenAPI 3.1 document that this API has. https://spec.openapis.org/oas/v3.1.0.html */
 export interface OpenApiDocument {

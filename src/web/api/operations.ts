@@ -1,5 +1,5 @@
 import type { Operation } from "../http/operation.ts";
-import type { ProblemKind } from "../http/words.ts";
+import type { ProblemKind } from "../http/problem.ts";
 import type { SCHEMAS } from "./schemas.ts";
 
 const LOCK = "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg";

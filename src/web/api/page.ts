@@ -2,7 +2,7 @@ import { html, raw } from "hono/html";
 import type * as z from "zod/mini";
 import { sha256 } from "../../engine/index.ts";
 import { toBase64, utf8 } from "../../log/text.ts";
-import { PROBLEM_KINDS } from "../http/words.ts";
+import { PROBLEM_KINDS } from "../http/problem.ts";
 import type { OpenApiDocument, OpenApiOperation } from "./openapi.ts";
 import { PROBLEM_MEANINGS } from "./operations.ts";
 

@@ -7,9 +7,8 @@ import { answer } from "../http/answer.ts";
 import type { AppEnv } from "../http/env.ts";
 import type { ApiPart, Operation } from "../http/operation.ts";
 import { forEveryone, type Surface } from "../http/poll.ts";
-import { failure, languageOf, problem } from "../http/problem.ts";
+import { type Act, failure, languageOf, PROBLEM_KINDS, problem } from "../http/problem.ts";
 import { sameOriginOnly } from "../http/request.ts";
-import { type Act, PROBLEM_KINDS } from "../http/words.ts";
 import { postBallot, postWithdrawal } from "./acts.ts";
 import { type OpenApiDocument, openApiDocument } from "./openapi.ts";
 import { ABOUT, OPERATIONS } from "./operations.ts";
@@ -54,9 +53,9 @@ const programs: Surface = {
       case "foreign":
         return problem(c, { kind: "forbidden" });
       case "hidden":
-        return problem(c, { kind: "forbidden", detail: (words) => words.hiddenUntilClose });
+        return problem(c, { kind: "forbidden", detail: { code: "hidden-until-close" } });
       case "no-such-seal":
-        return problem(c, { kind: "not-found", detail: (words) => words.notInLog });
+        return problem(c, { kind: "not-found", detail: { code: "not-in-log" } });
       case "gone":
         return problem(c, { kind: "gone" });
       case "busy":
@@ -102,7 +101,7 @@ polls.get(LIVE, forAnyone, async (c) => {
     return problem(c, {
       kind: "invalid",
       status: 426,
-      detail: (words) => words.needsWebSocket,
+      detail: { code: "needs-web-socket" },
       headers: { Upgrade: "websocket" },
     });
   const view = await pollOf(c);
@@ -141,13 +140,11 @@ export function api(desk: ApiPart): Hono<AppEnv> {
   );
   api.get("/problems/:kind", forAnyone, (c) => {
     const kind = PROBLEM_KINDS.find((each) => each === c.req.param("kind"));
-    return kind
-      ? c.redirect(`/api#${kind}`, 303)
-      : problem(c, { kind: "not-found", detail: (words) => words.noAddress });
+    return kind ? c.redirect(`/api#${kind}`, 303) : problem(c, { kind: "not-found", detail: { code: "no-address" } });
   });
   for (const path of new Set(operations.map((operation) => operation.path)))
     api.all(path, otherMethods(operations.filter((operation) => operation.path === path)));
-  api.all("*", (c) => problem(c, { kind: "not-found", detail: (words) => words.noAddress }));
+  api.all("*", (c) => problem(c, { kind: "not-found", detail: { code: "no-address" } }));
   api.onError((error, c) => programs.refuse(c, { kind: "thrown", error }));
   return api;
 }
@@ -185,6 +182,6 @@ const wrongMethod = (c: Context<AppEnv>, allow: string): Response =>
   problem(c, {
     kind: "invalid",
     status: 405,
-    detail: (words) => words.allowedMethods(allow),
+    detail: { code: "allowed-methods", params: { methods: allow } },
     headers: { Allow: allow },
   });

@@ -8,11 +8,11 @@ import { LIMITS } from "../../domain/numbers.ts";
 import { PHASES } from "../../domain/phase.ts";
 import { REFUSALS } from "../../engine/index.ts";
 import { isCanonical32Bytes } from "../../log/lock.ts";
-import { type FieldRule, PROBLEM_KINDS } from "../http/words.ts";
+import { type FaultCode, PROBLEM_KINDS } from "../http/problem.ts";
 
 /** Messages of request schemas are keys of the dictionary: the words come with the request's language. */
-const rule = (wrong: FieldRule) => ({
-  error: (issue: { input?: unknown }): FieldRule => (issue.input === undefined ? "missing" : wrong),
+const rule = (wrong: FaultCode) => ({
+  error: (issue: { input?: unknown }): FaultCode => (issue.input === undefined ? "missing" : wrong),
 });
 
 const id = (what: string) =>
@@ -202,7 +202,8 @@ export const problemResponse = z.strictObject({
       .array(
         z.strictObject({
           field: z.string().check(z.describe("Such as `lock` or `choice[1]`; `body` for the whole.")),
-          message: z.string(),
+          code: z.string().check(z.describe("What is wrong with it. Stable: decide by it.")),
+          message: z.string().check(z.describe("The same for people.")),
         }),
       )
       .check(z.describe("Each field that is wrong.")),

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { ProblemKind } from "./words.ts";
+import type { ProblemKind } from "./problem.ts";
 
 /** What one address of the API does with one method. The router, the OpenAPI document and the readable page follow it. */
 export interface Operation {

@@ -4,13 +4,45 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/language.ts";
 import type { Phase, PollAct } from "../../domain/phase.ts";
 import { logEvent, retryAfterSeconds, Unreachable } from "../../engine/index.ts";
-import { WORDS } from "./messages.ts";
-import type { Act, ProblemKind, Words } from "./words.ts";
+import { fill, formatterOf } from "../../i18n/format.ts";
+import { type AllWords, words as apiWords } from "../../i18n/index.ts";
+
+/** Last segment of a problem's `type`. Stable: programs decide by it. */
+export const PROBLEM_KINDS = [
+  "invalid",
+  "not-found",
+  "gone",
+  "not-open",
+  "not-possible",
+  "already-used",
+  "already-voted",
+  "conflict",
+  "too-many",
+  "busy",
+  "forbidden",
+] as const;
+
+export type ProblemKind = (typeof PROBLEM_KINDS)[number];
+
+/** What was asked for. A refused act says in its last sentence that nothing was counted, or taken back. */
+export type Act = "ballot" | "withdrawal";
+
+/** A sentence of the API by its key, and what fills its places; a list of sentences fills one as a list. */
+interface Said {
+  code: keyof AllWords["api"];
+  params?: Record<string, string | number | Said | readonly Said[]>;
+}
+
+/** What can be wrong with a field. The schemas of requests have these codes for messages. */
+export type FaultCode = {
+  [Key in keyof AllWords["api"]]: Key extends `fault.${infer Code}` ? Code : never;
+}[keyof AllWords["api"]];
 
 /** A field of the request and what is wrong with it; `choice[1]` is the second item of `choice`. */
 export interface FieldFault {
   field: string;
-  message: (words: Words["fields"]) => string;
+  code: FaultCode;
+  params?: Record<string, string | number>;
 }
 
 export interface Refusal {
@@ -19,12 +51,12 @@ export interface Refusal {
   language?: Language;
   /** Left out: the usual one of the kind. */
   status?: ContentfulStatusCode;
-  /** Left out: what the kind's title says. */
-  detail?: (words: Words) => string;
+  /** Left out: what the kind says. A string is in the language of the answer already. */
+  detail?: Said | string;
   /** The act that was refused: the detail then ends by saying that nothing was done. */
   act?: Act;
   /** In place of that ending, where the act may have been done. */
-  ending?: (words: Words) => string;
+  ending?: Said;
   errors?: readonly FieldFault[];
   phase?: Phase;
   /** Of `not-possible`: what may be done instead. */
@@ -50,18 +82,18 @@ const USUAL_STATUS: Record<ProblemKind, ContentfulStatusCode> = {
   forbidden: 403,
 };
 
-const USUAL_DETAIL: Record<ProblemKind, (words: Words) => string> = {
-  invalid: (words) => words.wrongFields,
-  "not-found": (words) => words.noPoll,
-  gone: (words) => words.noAddress,
-  "not-open": (words) => words.notOpen("closed"),
-  "not-possible": (words) => words.notPossible("closed", []),
-  "already-used": (words) => words.alreadyUsed,
-  "already-voted": (words) => words.alreadyVoted,
-  conflict: (words) => words.taken,
-  "too-many": (words) => words.tooMany,
-  busy: (words) => words.busy,
-  forbidden: (words) => words.forbidden,
+const USUAL_DETAIL: Record<ProblemKind, Said["code"]> = {
+  invalid: "wrong-fields",
+  "not-found": "no-poll",
+  gone: "no-address",
+  "not-open": "not-open.ended",
+  "not-possible": "not-possible.none",
+  "already-used": "already-used",
+  "already-voted": "already-voted",
+  conflict: "taken",
+  "too-many": "too-many",
+  busy: "busy",
+  forbidden: "forbidden",
 };
 
 /** Address of a kind of problem, relative to the host: it leads to its description on the readable page. */
@@ -70,11 +102,10 @@ const problemType = (kind: ProblemKind): string => `/api/problems/${kind}`;
 /** A refusal as problem details (RFC 9457). */
 export function problem(c: Context, refusal: Refusal): Response {
   const { language = languageOf(c) } = refusal;
-  const words = WORDS[language];
   const {
     kind,
     status = USUAL_STATUS[kind],
-    detail = USUAL_DETAIL[kind],
+    detail = { code: USUAL_DETAIL[kind] },
     act,
     ending,
     errors,
@@ -83,13 +114,15 @@ export function problem(c: Context, refusal: Refusal): Response {
     both,
     confirmed,
   } = refusal;
-  const last = ending?.(words) ?? (act && words.nothingDone[act]);
+  const last = ending ?? (act && { code: `nothing-done.${act}` as const });
   return respond(c, language, refusal.headers, {
     type: problemType(kind),
-    title: words.titles[kind],
+    title: said({ code: `title.${kind}` }, language),
     status,
-    detail: [detail(words), last].filter(Boolean).join(" "),
-    ...(errors && { errors: errors.map(({ field, message }) => ({ field, message: message(words.fields) })) }),
+    detail: [detail, ...(last ? [last] : [])]
+      .map((each) => (typeof each === "string" ? each : said(each, language)))
+      .join(" "),
+    ...(errors && { errors: errors.map((each) => faultSaid(each, language)) }),
     ...(phase && { phase }),
     ...(possible && { possible }),
     ...both,
@@ -107,17 +140,39 @@ export function failure(c: Context, error: unknown, act?: Act): Response {
     logEvent("unreachable", { route: c.req.routePath }, error);
     return problem(c, {
       kind: "busy",
-      detail: (words) => (act ? words.failure : words.unreachable),
+      detail: { code: act ? "failure" : "unreachable" },
       headers: { "Retry-After": String(retryAfterSeconds()) },
-      ...(act && { confirmed: false, ending: (words) => words.unconfirmed[act] }),
+      ...(act && { confirmed: false, ending: { code: `unconfirmed.${act}` } }),
     });
   }
   logEvent("api-failure", { route: c.req.routePath }, error);
   const language = languageOf(c);
-  const { titles, failure, unconfirmed } = WORDS[language];
-  const detail = act ? `${failure} ${unconfirmed[act]}` : failure;
-  return respond(c, language, {}, { type: "about:blank", title: titles.failure, status: 500, detail });
+  const title = said({ code: "title.failure" }, language);
+  const sentences: Said[] = [{ code: "failure" }, ...(act ? [{ code: `unconfirmed.${act}` as const }] : [])];
+  const detail = sentences.map((each) => said(each, language)).join(" ");
+  return respond(c, language, {}, { type: "about:blank", title, status: 500, detail });
 }
+
+/** A sentence of the API in a language. A number `n` chooses among the forms of a plural. */
+function said({ code, params = {} }: Said, language: Language): string {
+  const words = apiWords(language, "api")[code];
+  const { plural, list } = formatterOf(language);
+  if (typeof words !== "string") return plural(words, Number(params.n));
+  const values = Object.entries(params).map(([name, value]): [string, string] => {
+    if (typeof value === "string" || typeof value === "number") return [name, String(value)];
+    return [name, isOne(value) ? said(value, language) : list(value.map((each) => said(each, language)))];
+  });
+  return fill(words, Object.fromEntries(values));
+}
+
+const isOne = (value: Said | readonly Said[]): value is Said => !Array.isArray(value);
+
+/** A fault as programs read it, with a sentence for people. */
+export const faultSaid = ({ field, code, params }: FieldFault, language: Language) => ({
+  field,
+  code,
+  message: said({ code: `fault.${code}`, ...(params && { params }) }, language),
+});
 
 /** The first language of `Accept-Language` that we speak, whatever its region; else Arabic. RFC 9110 section 12.5.4. */
 export const languageOf = (c: Context): Language => {

@@ -24,16 +24,16 @@ export async function readRequest<Shape extends z.core.$ZodLooseShape>(
 function bodyRefusal(reason: "too-large" | "media-type" | "not-json", most: number): Refusal {
   switch (reason) {
     case "too-large":
-      return { kind: "invalid", status: 413, detail: (words) => words.tooLarge(most) };
+      return { kind: "invalid", status: 413, detail: { code: "too-large", params: { bytes: most } } };
     case "media-type":
       // RFC 9110 section 15.5.16: `Accept` in a 415 names what would have been taken.
       return {
         kind: "invalid",
         status: 415,
-        detail: (words) => words.mediaType,
+        detail: { code: "media-type" },
         headers: { Accept: "application/json" },
       };
     case "not-json":
-      return { kind: "invalid", status: 400, detail: (words) => words.notJson };
+      return { kind: "invalid", status: 400, detail: { code: "not-json" } };
   }
 }

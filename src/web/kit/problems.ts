@@ -91,7 +91,7 @@ export const files: Surface = {
           kind: "invalid",
           status: 405,
           language,
-          detail: (words) => words.allowedMethods(refusal.allow),
+          detail: { code: "allowed-methods", params: { methods: refusal.allow } },
           headers: { Allow: refusal.allow },
         });
       case "foreign":
@@ -99,11 +99,11 @@ export const files: Surface = {
       case "thrown":
         return failure(c, refusal.error);
       case "hidden":
-        return problem(c, { kind: "forbidden", language, detail: () => strings["export.hidden"] });
+        return problem(c, { kind: "forbidden", language, detail: strings["export.hidden"] });
       case "no-such-seal":
-        return problem(c, { kind: "not-found", language, detail: () => strings["export.nofile"] });
+        return problem(c, { kind: "not-found", language, detail: strings["export.nofile"] });
       case "gone":
-        return problem(c, { kind: "gone", language, detail: () => goneSentence(refusal.instead, language) });
+        return problem(c, { kind: "gone", language, detail: goneSentence(refusal.instead, language) });
       case "busy":
         return problem(c, {
           kind: "busy",

@@ -23,7 +23,7 @@ export async function oembedAnswer(c: Context<AppEnv>): Promise<Response> {
   const { url = "", format = "json", view } = c.req.query();
   if (format !== "json" && format !== "xml") {
     c.header("Access-Control-Allow-Origin", "*");
-    return problem(c, { kind: "invalid", status: 501, errors: [{ field: "format", message: ({ shape }) => shape }] });
+    return problem(c, { kind: "invalid", status: 501, errors: [{ field: "format", code: "shape" }] });
   }
   const site = siteOf(c);
   const found = addressed(url, [new URL(site).host, new URL(c.req.url).host, c.env.PUBLIC_HOST]);

@@ -80,7 +80,7 @@ describe("opening a draft", () => {
     const id = await aDraft({ title: { ar: "خبز" } });
     expect(await registry().openDraft(id, 1)).toEqual({
       kind: "invalid",
-      errors: [{ field: "title.en", message: "is required: the poll names this language" }],
+      errors: [{ field: "title.en", code: "required" }],
     });
     expect((await registry().readDraft(id))?.version).toBe(1);
   });

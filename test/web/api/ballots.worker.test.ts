@@ -156,7 +156,7 @@ describe("taking a ballot back", () => {
     const response = await withdraw(poll, "a", "weather");
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({
-      errors: [{ field: "question", message: "This vote has no such question." }],
+      errors: [{ field: "question", code: "unknown-question", message: "This vote has no such question." }],
     });
   });
 

@@ -73,7 +73,7 @@ describe("the index of a log", () => {
     const refused = await index(poll, "7f", { "Accept-Language": "fr" });
     expect([refused.status, await refused.json()]).toEqual([
       422,
-      expect.objectContaining({ detail: expect.stringContaining("Longueur maximale : 1.") }),
+      expect.objectContaining({ detail: expect.stringContaining("Longueur maximale : 1.") }),
     ]);
     for (const prefix of ["F", "g", "7-"]) expect((await index(poll, prefix)).status).toBe(422);
   });

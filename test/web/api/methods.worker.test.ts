@@ -17,7 +17,7 @@ describe("a method that an address does not take", () => {
       status: 405,
       type: "/api/problems/invalid",
       ar: `هذا العنوان لا يقبل إلا: ${allow}.`,
-      fr: `Cette adresse n’accepte que : ${allow}.`,
+      fr: `Cette adresse n’accepte que : ${allow}.`,
     });
     expect((await send({})).headers.get("allow")).toBe(allow);
   });

@@ -22,7 +22,7 @@ const WRONG_FIELDS = {
   status: 422,
   type: "/api/problems/invalid",
   ar: `في الطلب حقول غير صحيحة، وهي مبيّنة واحدا واحدا. ${NOT_COUNTED.ar}`,
-  fr: `Certains champs sont incorrects ; ils sont détaillés un par un. ${NOT_COUNTED.fr}`,
+  fr: `Certains champs sont incorrects ; ils sont détaillés un par un. ${NOT_COUNTED.fr}`,
 };
 const wrong = (field: string, ar: string, fr: string) => ({
   ...WRONG_FIELDS,
@@ -35,7 +35,7 @@ describe("a ballot is refused, in the reader's language,", () => {
       wrong(
         "name",
         "حقل غير معروف. الحقول المقبولة: question, choice, lock.",
-        "Champ inconnu. Champs acceptés : question, choice, lock.",
+        "Champ inconnu. Champs acceptés : question, choice, lock.",
       ),
     );
   });
@@ -108,13 +108,13 @@ describe("a ballot is refused, in the reader's language,", () => {
 
   it("with an unknown answer", async () => {
     expect(await refused(ballot({ question: "concern", choice: ["privacy", "cats"] }))).toEqual(
-      wrong("choice[1]", "جواب غير موجود: cats.", "Réponse inexistante : cats."),
+      wrong("choice[1]", "جواب غير موجود: cats.", "Réponse inexistante : cats."),
     );
   });
 
   it("with an answer twice", async () => {
     expect(await refused(ballot({ question: "concern", choice: ["privacy", "privacy"] }))).toEqual(
-      wrong("choice[1]", "جواب مكرّر: privacy.", "Réponse répétée : privacy."),
+      wrong("choice[1]", "جواب مكرّر: privacy.", "Réponse répétée : privacy."),
     );
   });
 
@@ -132,7 +132,7 @@ describe("a ballot is refused, in the reader's language,", () => {
       wrong(
         "choice[1]",
         "لا يمكن الجمع بين هذا الجواب وغيره: none.",
-        "Cette réponse ne se combine avec aucune autre : none.",
+        "Cette réponse ne se combine avec aucune autre : none.",
       ),
     );
   });
@@ -223,7 +223,7 @@ describe("under load", () => {
       status: 503,
       type: "/api/problems/busy",
       ar: "الخادم تحت ضغط كبير. المرجو إعادة المحاولة بعد قليل. لم نتوصل بتأكيد، فاعتبروا هذا الصوت غير محتسب. المرجو إعادة إرساله بالرمز نفسه (lock)، ولن يُحتسب إلا مرة واحدة.",
-      fr: "Le serveur est très sollicité. Réessayez dans un instant. Aucune confirmation reçue : considérez que ce vote n’est pas compté. Renvoyez-le avec le même code (lock) ; il ne comptera qu’une fois.",
+      fr: "Le serveur est très sollicité. Réessayez dans un instant. Aucune confirmation reçue : considérez que ce vote n’est pas compté. Renvoyez-le avec le même code (lock) ; il ne comptera qu’une fois.",
     });
   });
 
@@ -234,7 +234,7 @@ describe("under load", () => {
     expect(await bothLanguages(send)).toMatchObject({
       status: 500,
       type: "about:blank",
-      fr: "Une erreur est survenue de notre côté. Réessayez dans un instant. Aucune confirmation reçue : considérez que ce vote n’est pas compté. Renvoyez-le avec le même code (lock) ; il ne comptera qu’une fois.",
+      fr: "Une erreur est survenue de notre côté. Réessayez dans un instant. Aucune confirmation reçue : considérez que ce vote n’est pas compté. Renvoyez-le avec le même code (lock) ; il ne comptera qu’une fois.",
     });
     expect(String(log.mock.calls[0])).toContain('{"event":"api-failure","route":"/api/v1/polls/:poll/ballots"');
     expect(String(log.mock.calls)).not.toContain(ballot().lock);
@@ -246,7 +246,7 @@ describe("a withdrawal is refused", () => {
     expect(await refused({ question: "pledge", lock: bytes32("x") }, WITHDRAWALS)).toEqual({
       ...WRONG_FIELDS,
       ar: "في الطلب حقول غير صحيحة، وهي مبيّنة واحدا واحدا. لم يُسحب أي صوت.",
-      fr: "Certains champs sont incorrects ; ils sont détaillés un par un. Aucun vote n’a été retiré.",
+      fr: "Certains champs sont incorrects ; ils sont détaillés un par un. Aucun vote n’a été retiré.",
       errors: {
         ar: [
           { field: "secret", message: "هذا الحقل مطلوب." },
@@ -254,7 +254,7 @@ describe("a withdrawal is refused", () => {
         ],
         fr: [
           { field: "secret", message: "Ce champ est requis." },
-          { field: "lock", message: "Champ inconnu. Champs acceptés : question, secret." },
+          { field: "lock", message: "Champ inconnu. Champs acceptés : question, secret." },
         ],
       },
     });
@@ -271,7 +271,7 @@ describe("every problem", () => {
       title: "Invalid request",
       status: 422,
       detail: "Some fields are wrong; they are named one by one. This vote was not counted.",
-      errors: [{ field: "choice[0]", message: "No such answer: cats." }],
+      errors: [{ field: "choice[0]", code: "unknown-option", message: "No such answer: cats." }],
     });
     expect(response.headers.get("content-language")).toBe("en");
     expect(response.headers.get("vary")).toContain("Accept-Language");

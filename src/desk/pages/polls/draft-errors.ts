@@ -1,9 +1,9 @@
 import { checkDraft, type Draft } from "../../../domain/draft.ts";
 import { valueAt, withValue } from "../../../domain/draft-path.ts";
-import { LANGUAGES } from "../../../domain/language.ts";
+import { LANGUAGES, type Language } from "../../../domain/language.ts";
 import { readWallTime } from "../../../i18n/casablanca.ts";
-import type { AllWords } from "../../../i18n/index.ts";
-import { errorWords } from "./field-words.ts";
+import { words } from "../../../i18n/index.ts";
+import { faultSaid } from "../../../web/http/problem.ts";
 
 /** What stands between a draft and its opening, in the desk's words. */
 export interface DraftErrors {
@@ -14,7 +14,7 @@ export interface DraftErrors {
 }
 
 /** Checks a draft as it would open at `now` (milliseconds since 1970). Each field has its first fault. */
-export function draftErrors(draft: Draft, now: number, strings: AllWords["desk"]): DraftErrors {
+export function draftErrors(draft: Draft, now: number, language: Language): DraftErrors {
   const found: DraftErrors = { wrong: new Map(), missing: new Map() };
   note(draft);
   // A fault of shape hides what else is missing: with it out of the way, the rest shows.
@@ -25,12 +25,13 @@ export function draftErrors(draft: Draft, now: number, strings: AllWords["desk"]
   function note(checkedDraft: Draft): void {
     const checked = checkDraft(checkedDraft, now);
     if (checked.kind === "definition") return;
-    for (const { field, message } of checked.errors) {
+    for (const { field, ...fault } of checked.errors) {
       const value = valueAt(draft, field);
       const list = isEmpty(value) ? found.missing : found.wrong;
       if (found.wrong.has(field) || list.has(field)) continue;
       const isSkipped = typeof value === "string" && readWallTime(value).kind === "skipped";
-      list.set(field, isSkipped ? strings["time.skipped"] : errorWords(message, strings));
+      const { message } = faultSaid({ field, ...fault }, language);
+      list.set(field, isSkipped ? words(language, "desk")["time.skipped"] : message);
     }
   }
 }

@@ -83,7 +83,7 @@ async function showEdit(
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   const strings = words(c.get("language"), "desk");
-  const errors = draftErrors({ ...draft.draft, id: draft.id }, Date.now(), strings);
+  const errors = draftErrors({ ...draft.draft, id: draft.id }, Date.now(), c.get("language"));
   return showDesk(
     c,
     { title: strings["edit.h"], path: `/desk/polls/${draft.id}/edit` },

@@ -31,11 +31,11 @@ export const postNew: DeskHandler = async (c) => {
 
   const made = await make(c, { id, languages, json, from });
   if (made === "bad-json") return show(c, 422, { ...sent, problem: { field: "json", why: "new.bad-json" } });
-  if (made === "no-languages") return show(c, 422, { ...sent, problem: { field: "languages", why: "err.required" } });
+  if (made === "no-languages") return show(c, 422, { ...sent, problem: { field: "languages", why: "fault.required" } });
   const outcome = await createPoll(c, { ...made, from });
   switch (outcome.kind) {
     case "invalid-id":
-      return show(c, 422, { ...sent, problem: { field: "id", why: "err.id" } });
+      return show(c, 422, { ...sent, problem: { field: "id", why: "fault.id" } });
     case "taken":
       return show(c, 422, { ...sent, id: made.id, problem: { field: "id", why: "new.taken" } });
     case "forbidden":

@@ -3,13 +3,14 @@ import { correctableWords } from "../../../domain/notice.ts";
 import type { PollView } from "../../../engine/index.ts";
 import type { NoticeOutcome } from "../../../engine/rpc.ts";
 import { words } from "../../../i18n/index.ts";
+import { faultSaid } from "../../../web/http/problem.ts";
 import type { Forbidden } from "../../acts/act.ts";
 import { correctPoll, type NotPossible, voidPoll } from "../../acts/polls.ts";
 import type { DeskContext, DeskHandler } from "../../context.ts";
 import { refuseAct } from "../../page.ts";
 import { showConfirm } from "./confirm.ts";
 import { withPoll } from "./desk-poll.ts";
-import { errorWords, fieldName } from "./field-words.ts";
+import { fieldName } from "./field-words.ts";
 import { showNotPossible, toPoll } from "./state-acts.ts";
 import { correctView, type NoticeForm, voidView } from "./views/notices.ts";
 
@@ -51,7 +52,9 @@ async function answer(
   done: "corrected" | "voided",
   again: (form: NoticeForm) => Response | Promise<Response>,
 ): Promise<Response> {
-  const strings = words(c.get("language"), "desk");
+  const language = c.get("language");
+  const strings = words(language, "desk");
+  const faults = words(language, "api");
   const wrong = (field: string, message: string) => again({ reason: {}, errors: [{ field, message }] });
   switch (outcome.kind) {
     case "published":
@@ -59,22 +62,22 @@ async function answer(
     case "invalid":
       return again({
         reason: {},
-        errors: outcome.errors.map(({ field, message }) => ({
+        errors: outcome.errors.map(({ field, ...fault }) => ({
           field: /^reason/.test(field) ? "reason" : `after-${field.split(".").at(-1)}`,
-          message: `${/^reason/.test(field) ? "" : `${fieldName(field, strings)}: `}${errorWords(message, strings)}`,
+          message: `${/^reason/.test(field) ? "" : `${fieldName(field, strings)}: `}${faultSaid({ field, ...fault }, language).message}`,
         })),
       });
     case "unchanged":
-      return wrong("after", strings["not.unchanged"]);
+      return wrong("after", faults["fault.unchanged"]);
     case "not-possible":
       return showNotPossible(c, outcome);
     case "not-found":
     case "forbidden":
       return refuseAct(c, outcome);
     case "not-correctable":
-      return wrong("after", strings["not.correctable"]);
+      return wrong("after", faults["fault.not-correctable"]);
     case "too-many":
-      return wrong("after", strings["not.too-many"]);
+      return wrong("after", faults["fault.too-many-corrections"]);
   }
 }
 

@@ -87,7 +87,7 @@ export const toPoll = (c: DeskContext, poll: string, done: Done): Response =>
 export function showNotPossible(c: DeskContext, { phase, possible }: NotPossible): Promise<Response> {
   const language = c.get("language");
   const strings = words(language, "desk");
-  const acts = possible.map((act) => strings[`can.${act}`]);
+  const acts = possible.map((act) => words(language, "api")[`can.${act}`]);
   const state = strings[`state.${phase}`];
   const problem =
     acts.length > 0

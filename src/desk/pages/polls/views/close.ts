@@ -18,7 +18,7 @@ export function closeView(
   const language = c.get("language");
   const strings = words(language, "desk");
   const title = titleIn(definition.title, language, strings);
-  const message = problem === "sure" ? strings["not.sure"] : strings["err.required"];
+  const message = problem === "sure" ? strings["not.sure"] : words(language, "api")["fault.required"];
   return confirmView(c, { id: definition.id, title: definition.title, back: `/desk/polls/${definition.id}` }, "close", {
     before: problem ? problemBox(language, message, problem) : "",
     lead: html`${strings["close.lead"]} <bdi>${formatterOf(language).votes(ballotsIn(tally.counts))}</bdi>.`,

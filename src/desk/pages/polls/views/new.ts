@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { textOf } from "../../../../domain/draft.ts";
 import type { Json } from "../../../../domain/draft-path.ts";
 import { LANGUAGES, type Language } from "../../../../domain/language.ts";
-import { type AllWords, LANGUAGE_NAMES, words } from "../../../../i18n/index.ts";
+import { LANGUAGE_NAMES, words } from "../../../../i18n/index.ts";
 import { filled, type Html } from "../../../../web/kit/html.ts";
 import { type DeskContext, deskPath } from "../../../context.ts";
 import { problemBox } from "../../../kit.ts";
@@ -16,13 +16,17 @@ export interface NewForm {
   /** Id of the poll that is copied, and its title. */
   from?: string;
   title?: Json;
-  problem?: { field: "id" | "json" | "languages"; why: keyof AllWords["desk"] };
+  problem?: { field: "id" | "json" | "languages"; why: "new.bad-json" | "new.taken" | "fault.required" | "fault.id" };
 }
 
 export function newView(c: DeskContext, form: NewForm): Html {
   const language = c.get("language");
   const strings = words(language, "desk");
   const { problem, from } = form;
+  const faults = words(language, "api");
+  const why =
+    problem &&
+    (problem.why === "fault.required" || problem.why === "fault.id" ? faults[problem.why] : strings[problem.why]);
   const action = deskPath(language, "/desk/new");
   const heading =
     from === undefined
@@ -32,13 +36,12 @@ export function newView(c: DeskContext, form: NewForm): Html {
     problem?.field === field
       ? html` aria-invalid="true" aria-describedby="${field}-err ${field}-hint"`
       : html` aria-describedby="${field}-hint"`;
-  const says = (field: string) =>
-    problem?.field === field ? html`<p class="fe" id="${field}-err">${strings[problem.why]}</p>` : "";
+  const says = (field: string) => (problem?.field === field ? html`<p class="fe" id="${field}-err">${why}</p>` : "");
   const idField = (id: string) => html`<p><label for="${id}">${strings["new.id"]}</label></p>
 ${id === "id" ? says("id") : ""}
 <p><input name="id" id="${id}" dir="ltr" maxlength="32" autocapitalize="none" spellcheck="false" value="${form.id ?? ""}"${id === "id" ? wrong("id") : ""}></p>
 <p class="hint" id="${id}-hint">${strings["new.id.hint"]}</p>`;
-  return html`${problem ? problemBox(language, strings[problem.why], problem.field) : ""}
+  return html`${problem && why !== undefined ? problemBox(language, why, problem.field) : ""}
 <h1>${heading}</h1>
 <form method="post" action="${action}">${formToken(c)}
 ${idField("id")}
