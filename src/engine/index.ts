@@ -28,14 +28,13 @@ import { boxName, galleries, galleryName, limiterName, limiters } from "./settin
  * The one way in to everything that counts: the Worker's side, which knows no HTTP. Which object to ask, how often, how long,
  * and what to say when none answers.
  */
-export { PlacedObject } from "./jurisdiction.ts";
 export { sha256 } from "./keys.ts";
 export { type ArchivedSeal, KvStore, Unreachable } from "./kv.ts";
 export type { Network, Prefix } from "./limiter/allowance.ts";
 export { logEvent } from "./logger.ts";
 export { forget, frontPoll, type PollView, readFreshTally, readPoll, viewNow } from "./poll-view.ts";
 export { parseDraft, type SavedDraft, type SaveOutcome } from "./registry/drafts.ts";
-export { type ListedPoll, type OpenDraftOutcome, REGISTRY } from "./registry/registry.ts";
+export type { ListedPoll, OpenDraftOutcome } from "./registry/registry.ts";
 export {
   type LedgerHealth,
   type NoticeOutcome,
@@ -46,7 +45,7 @@ export {
   retryAfterSeconds,
   type SealedPace,
 } from "./rpc.ts";
-export { sealEveryMs } from "./settings.ts";
+export { REGISTRY, sealEveryMs } from "./settings.ts";
 
 interface CastBallot {
   question: string;

@@ -1,7 +1,7 @@
 import type { PollDefinition } from "../domain/definition.ts";
 import { type PollKeys, parseSeed, pollKeys } from "./keys.ts";
-import { REGISTRY } from "./registry/registry.ts";
 import type { LogIdentity } from "./rpc.ts";
+import { REGISTRY } from "./settings.ts";
 
 /** Keys by origin, for the life of the isolate: deriving them costs more than a vote. */
 const known = new Map<string, PollKeys>();

@@ -9,8 +9,8 @@ import { type Phase, phaseAt } from "../domain/phase.ts";
 import { KvStore, Unreachable } from "./kv.ts";
 import { Boxes } from "./ledger/boxes.ts";
 import { sumOf } from "./ledger/live-tally.ts";
-import { REGISTRY } from "./registry/registry.ts";
 import { askAgain, type LedgerView, type LogIdentity, pause, READ_PATIENCE, type Refusal, within } from "./rpc.ts";
+import { REGISTRY } from "./settings.ts";
 
 /** A poll as the Worker knows it: at most a second old while the ledger answers, else as the archive has it. */
 export interface PollView {

@@ -8,6 +8,9 @@ function count(variable: string, most: number, otherwise: number): number {
   return number === undefined || number < 1 ? otherwise : Math.min(number, most);
 }
 
+/** Name of the one registry. */
+export const REGISTRY = "registry";
+
 /** Does somebody try this on their own machine? Then nobody but they can read it, and it has a vote from the start. */
 export const isTrial = ({ PLATFORM, PUBLIC_HOST }: Pick<Env, "PLATFORM" | "PUBLIC_HOST">): boolean =>
   PLATFORM === "self" && /^localhost(:\d+)?$/.test(PUBLIC_HOST);

@@ -1,4 +1,4 @@
-import { PlacedObject } from "../../engine/index.ts";
+import { PlacedObject } from "../../engine/jurisdiction.ts";
 import { Accounts, cleanName } from "./accounts.ts";
 import { type Code, isSameCode, Links, parseCode, Sessions, Spent, Tokens } from "./codes.ts";
 import {

@@ -40,9 +40,6 @@ export interface ListedPoll {
   draft?: { by: string; at: number };
 }
 
-/** Name of the one registry. */
-export const REGISTRY = "registry";
-
 /**
  * The list of polls and the secret their keys come from. It stands in nobody's way: a vote never comes here, a page
  * only where the archive does not know a poll.
