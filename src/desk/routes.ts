@@ -16,17 +16,14 @@ import {
   postRole,
   postWithdrawInvitation,
 } from "./pages/people.ts";
-import { definitionFile } from "./pages/polls/definition-file.ts";
-import { deletePage, postDelete } from "./pages/polls/delete-page.ts";
-import { editPage, postEdit } from "./pages/polls/edit-page.ts";
-import { exportedFile, filesPage } from "./pages/polls/files-page.ts";
-import { listPage } from "./pages/polls/list-page.ts";
-import { newPage, postNew } from "./pages/polls/new-page.ts";
-import { correctPage, postCorrect, postVoid, voidPage } from "./pages/polls/notice-pages.ts";
-import { openPage, postOpen } from "./pages/polls/open-page.ts";
-import { pollPage } from "./pages/polls/poll-page.ts";
-import { previewFrame, previewPage, previewState } from "./pages/polls/preview-page.ts";
-import { closePage, postArchive, postClose, postPause, postResume } from "./pages/polls/state-acts.ts";
+import { deletePage, editPage, postDelete, postEdit } from "./pages/polls/edit.ts";
+import { definitionFile, exportedFile, filesPage } from "./pages/polls/files.ts";
+import { listPage } from "./pages/polls/list.ts";
+import { newPage, postNew } from "./pages/polls/new.ts";
+import { correctPage, postCorrect, postVoid, voidPage } from "./pages/polls/notices.ts";
+import { openPage, postOpen } from "./pages/polls/open.ts";
+import { closePage, pollPage, postArchive, postClose, postPause, postResume } from "./pages/polls/poll.ts";
+import { previewFrame, previewPage, previewState } from "./pages/polls/preview.ts";
 import { recordCsv, recordNdjson, recordPage } from "./pages/record.ts";
 import { postPasskeySignIn, postSignIn, postSignOut, postSignOutEverywhere, signInPage } from "./pages/sign-in.ts";
 import { postRevokeToken, postToken, tokensPage } from "./pages/tokens.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { alarmsOf } from "../../src/desk/pages/polls/alarms.ts";
-import { fieldName } from "../../src/desk/pages/polls/field-words.ts";
+import { fieldName } from "../../src/desk/pages/polls/faults.ts";
 import { paceOf, SPANS, TEN_MINUTES_MS } from "../../src/desk/pages/polls/pace.ts";
 import { checkDraft, type Draft, newDraft } from "../../src/domain/draft.ts";
 import { LANGUAGES } from "../../src/domain/language.ts";

@@ -1,6 +1,5 @@
 /** An act of staff on another object than `Staff`: intended, done and recorded, so that none lacks its line whatever fails in between. */
-import { logEvent } from "../../engine/logger.ts";
-import { REGISTRY } from "../../engine/settings.ts";
+import { logEvent, REGISTRY } from "../../engine/index.ts";
 import { type Acting, by, staffOf } from "../context.ts";
 import { type Act, type Deed, type RecordEntry, written } from "../store/record.ts";
 

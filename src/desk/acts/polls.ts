@@ -7,11 +7,17 @@ import { changedFields, type Draft } from "../../domain/draft.ts";
 import type { Text } from "../../domain/language.ts";
 import type { Correction } from "../../domain/notice.ts";
 import { isPossible, type Phase, type PollAct, possibleIn } from "../../domain/phase.ts";
-import { forget, type PollView } from "../../engine/index.ts";
-import { parseDraft, type SaveOutcome } from "../../engine/registry/drafts.ts";
-import type { OpenDraftOutcome } from "../../engine/registry/registry.ts";
-import type { NoticeOutcome, OrderOutcome, Refusal } from "../../engine/rpc.ts";
-import { REGISTRY } from "../../engine/settings.ts";
+import {
+  forget,
+  type NoticeOutcome,
+  type OpenDraftOutcome,
+  type OrderOutcome,
+  type PollView,
+  parseDraft,
+  REGISTRY,
+  type Refusal,
+  type SaveOutcome,
+} from "../../engine/index.ts";
 import { type Acting, atDesk } from "../context.ts";
 import type { Deed } from "../store/record.ts";
 import { doAct, type Forbidden } from "./act.ts";

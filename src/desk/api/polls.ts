@@ -3,10 +3,15 @@ import type * as z from "zod/mini";
 import { checkDraft, type Draft } from "../../domain/draft.ts";
 import { ID_PATTERN } from "../../domain/id.ts";
 import { LANGUAGES, type Text } from "../../domain/language.ts";
-import { type PollView, readPoll } from "../../engine/index.ts";
-import { parseDraft, type SavedDraft } from "../../engine/registry/drafts.ts";
-import type { LedgerHealth, NoticeOutcome } from "../../engine/rpc.ts";
-import { sealEveryMs } from "../../engine/settings.ts";
+import {
+  type LedgerHealth,
+  type NoticeOutcome,
+  type PollView,
+  parseDraft,
+  readPoll,
+  type SavedDraft,
+  sealEveryMs,
+} from "../../engine/index.ts";
 import { type FieldFault, faultSaid, languageOf, problem, type Refusal } from "../../web/http/problem.ts";
 import { readRequest } from "../../web/http/read-request.ts";
 import type { Forbidden } from "../acts/act.ts";
@@ -27,8 +32,7 @@ import {
   voidPoll,
 } from "../acts/polls.ts";
 import type { DeskApiContext, DeskApiEnv } from "../context.ts";
-import { alarmText } from "../pages/polls/alarm-text.ts";
-import { alarmsOf } from "../pages/polls/alarms.ts";
+import { alarmsOf, alarmText } from "../pages/polls/alarms.ts";
 import {
   type actResponse,
   archiveRequest,

@@ -1,4 +1,10 @@
-import type { LedgerHealth, Refusal } from "../../../engine/rpc.ts";
+/** What somebody at the desk should look at now. */
+import { html } from "hono/html";
+import type { Language } from "../../../domain/language.ts";
+import type { LedgerHealth, Refusal } from "../../../engine/index.ts";
+import { fill, formatterOf } from "../../../i18n/format.ts";
+import { words } from "../../../i18n/index.ts";
+import type { Html } from "../../../web/kit/html.ts";
 
 /** What somebody at the desk should look at now, the gravest first. Times are milliseconds. */
 export type Alarm =
@@ -40,4 +46,65 @@ export function alarmsOf(
   if (silent.length > 0) alarms.push({ kind: "box", numbers: silent });
   if (ordering) alarms.push({ kind: "ordering" });
   return alarms;
+}
+
+/** An alarm in one sentence, as text. */
+export function alarmText(alarm: Alarm, language: Language): string {
+  const strings = words(language, "desk");
+  const { integer } = formatterOf(language);
+  switch (alarm.kind) {
+    case "refused":
+      return fill(strings["alarm.refused"], { why: alarm.why });
+    case "unreachable":
+      return strings["alarm.unreachable"];
+    case "stalled":
+      return fill(strings["alarm.stalled"], { age: age(alarm.forMs, language) });
+    case "archive":
+      return fill(strings["alarm.archive"], { n: integer(alarm.behind) });
+    case "failing":
+      return fill(strings["alarm.failing"], { n: integer(alarm.times) });
+    case "box":
+      return fill(strings["alarm.box"], { n: alarm.numbers.map(integer).join(", ") });
+    case "ordering":
+      return strings["alarm.ordering"];
+  }
+}
+
+/** What needs attention, as a box; nothing where nothing does. */
+export function alarmBox(alarms: readonly Alarm[], language: Language): Html | "" {
+  if (alarms.length === 0) return "";
+  return html`<div class="err" role="alert">
+<h2>${words(language, "desk")["alarm.h"]}</h2>
+<ul>${alarms.map((alarm) => html`<li><bdi>${alarmText(alarm, language)}</bdi></li>`)}</ul>
+</div>`;
+}
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How long something lasted, in its largest unit: "3 min". */
+export function age(ms: number, language: Language): string {
+  const strings = words(language, "desk");
+  const { integer } = formatterOf(language);
+  const of = (unit: number) => ({ n: integer(Math.max(0, Math.floor(ms / unit))) });
+  if (ms < MINUTE_MS) return fill(strings["age.seconds"], of(SECOND_MS));
+  if (ms < HOUR_MS) return fill(strings["age.minutes"], of(MINUTE_MS));
+  return ms < DAY_MS ? fill(strings["age.hours"], of(HOUR_MS)) : fill(strings["age.days"], of(DAY_MS));
+}
+
+/** "in 3 days", "il y a 2 heures": how far a moment is from `now`. Times are milliseconds since 1970. */
+export function howFar(at: number, now: number, language: Language): string {
+  const [unit, size] = (
+    [
+      ["day", DAY_MS],
+      ["hour", HOUR_MS],
+      ["minute", MINUTE_MS],
+    ] as const
+  ).find(([, ms]) => Math.abs(at - now) >= ms) ?? ["minute" as const, MINUTE_MS];
+  return new Intl.RelativeTimeFormat(language === "ar" ? "ar-MA" : language).format(
+    Math.round((at - now) / size),
+    unit,
+  );
 }

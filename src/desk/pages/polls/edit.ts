@@ -1,21 +1,113 @@
 import { html } from "hono/html";
-import { changedFields, type Draft, IMPRINT, textOf } from "../../../../domain/draft.ts";
-import { valueAt } from "../../../../domain/draft-path.ts";
-import { LANGUAGES } from "../../../../domain/language.ts";
-import { fill, formatterOf } from "../../../../i18n/format.ts";
-import { LANGUAGE_NAMES, words } from "../../../../i18n/index.ts";
-import { filled, type Html } from "../../../../web/kit/html.ts";
-import { type DeskContext, deskPath } from "../../../context.ts";
-import { doneBox } from "../../../kit.ts";
-import { formToken } from "../../../session.ts";
-import { type DraftAtDesk, titleIn } from "../desk-poll.ts";
-import type { DraftErrors } from "../draft-errors.ts";
-import { fieldName } from "../field-words.ts";
-import { type FormOfDraft, field, fieldByLanguage, fieldId } from "./edit-fields.ts";
-import { questionFields } from "./edit-questions.ts";
-import { ruleFields } from "./edit-rules.ts";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { draftScript } from "../../../built/inline.ts";
+import { changedFields, type Draft, IMPRINT, textOf } from "../../../domain/draft.ts";
+import { valueAt } from "../../../domain/draft-path.ts";
+import { LANGUAGES } from "../../../domain/language.ts";
+import { parseDraft, type SavedDraft } from "../../../engine/index.ts";
+import { fill, formatterOf } from "../../../i18n/format.ts";
+import { LANGUAGE_NAMES, words } from "../../../i18n/index.ts";
+import { filled, type Html } from "../../../web/kit/html.ts";
+import { deleteDraft, registryOf, saveDraft } from "../../acts/polls.ts";
+import { type DeskContext, type DeskHandler, deskPath } from "../../context.ts";
+import { doneBox, problemBox } from "../../kit.ts";
+import { refuseAct, refusePage, showDesk } from "../../page.ts";
+import { formToken } from "../../session.ts";
+import { confirmView, showConfirm } from "./confirm.ts";
+import { type DraftErrors, draftErrors, fieldName } from "./faults.ts";
+import {
+  draftOfForm,
+  type FormOfDraft,
+  field,
+  fieldByLanguage,
+  fieldId,
+  questionFields,
+  ruleFields,
+} from "./fields.ts";
+import { type DraftAtDesk, titleIn, withDraft } from "./found.ts";
 
-export interface EditSays {
+/** A draft: its form, saving it by hand and by itself, two editors at once, and deleting it. */
+export const editPage: DeskHandler = (c) =>
+  withDraft(c, (draft) =>
+    showEdit(c, draft, {
+      check: c.req.query("check") === "1",
+      ...(c.req.query("done") === "created" && { done: "created" as const }),
+      ...(c.req.query("saved") === "1" && { done: "saved" as const }),
+    }),
+  );
+
+/**
+ * Saves a draft over the version its form was made of. Where a colleague was faster nothing is saved: the form comes back
+ * with both texts in it. The script saves by the same way, and is answered in JSON.
+ */
+export const postEdit: DeskHandler = async (c) => {
+  const form = c.get("form");
+  const id = c.req.param("poll") ?? "";
+  const base = Number(form.get("version"));
+  const button = form.get("act") ?? "save";
+  const isAuto = button === "autosave";
+  const registry = registryOf(c);
+  const [before, newest] = await Promise.all([registry.readDraft(id, base), registry.readDraft(id)]);
+  if (!newest) return isAuto ? c.json({ kind: "gone" }, 410) : answerGone(c, id, draftOfForm(parseDraft("{}"), form));
+
+  const mine = draftOfForm(parseDraft((before ?? newest).json), form);
+  const outcome = await saveDraft(c, { id, draft: mine, base, byItself: isAuto });
+  switch (outcome.kind) {
+    case "forbidden":
+      return refuseAct(c, outcome);
+    case "not-found":
+      return isAuto ? c.json({ kind: "gone" }, 410) : answerGone(c, id, mine);
+    case "conflict":
+      if (isAuto) return c.json({ kind: "conflict", by: outcome.theirs.by }, 409);
+      return answerConflict(c, id, outcome.theirs, mine);
+    case "saved":
+      return isAuto ? c.json({ kind: "saved", version: outcome.version }) : c.redirect(onward(c, id, button), 303);
+  }
+};
+
+function onward(c: DeskContext, id: string, button: string): string {
+  const page = (name: string) => deskPath(c.get("language"), `/desk/polls/${id}/${name}`);
+  if (button === "open" || button === "preview") return page(button);
+  const [, at = ""] = button.split(":");
+  const [q = ""] = at.split(".");
+  return `${page("edit")}?saved=1${q === "" ? "" : `#question-${q}`}`;
+}
+
+/** The form as it was typed, over the colleague's version: to save it again is to replace what the page shows beside it. */
+const answerConflict = (c: DeskContext, id: string, theirs: SavedDraft, mine: Draft): Promise<Response> =>
+  showEdit(
+    c,
+    { ...theirs, id, draft: mine },
+    { check: false, conflict: { ...theirs, draft: parseDraft(theirs.json) } },
+    409,
+  );
+
+/** Opened or deleted meanwhile: what was typed is shown once more, so that nobody loses it. */
+async function answerGone(c: DeskContext, id: string, mine: Draft): Promise<Response> {
+  if (!/^[a-z0-9-]{1,32}$/.test(id)) return refusePage(c, 404, "not-found");
+  const strings = words(c.get("language"), "desk");
+  return showDesk(c, { title: strings["edit.h"], path: `/desk/polls/${id}` }, openedMeanwhile(c, id, mine), {
+    status: 409,
+  });
+}
+
+async function showEdit(
+  c: DeskContext,
+  draft: DraftAtDesk,
+  says: EditSays,
+  status: ContentfulStatusCode = 200,
+): Promise<Response> {
+  const strings = words(c.get("language"), "desk");
+  const errors = draftErrors({ ...draft.draft, id: draft.id }, Date.now(), c.get("language"));
+  return showDesk(
+    c,
+    { title: strings["edit.h"], path: `/desk/polls/${draft.id}/edit` },
+    editView(c, draft, errors, says),
+    { status, scripts: [draftScript] },
+  );
+}
+
+interface EditSays {
   /** Show also what is still empty: somebody wants to open it. */
   check: boolean;
   done?: "created" | "saved";
@@ -24,7 +116,7 @@ export interface EditSays {
 }
 
 /** The whole form of a draft on one long page. It works without a script; with one, it saves itself. */
-export function editView(c: DeskContext, draft: DraftAtDesk, errors: DraftErrors, says: EditSays): Html {
+function editView(c: DeskContext, draft: DraftAtDesk, errors: DraftErrors, says: EditSays): Html {
   const language = c.get("language");
   const strings = words(language, "desk");
   const page = `/desk/polls/${draft.id}` as const;
@@ -120,3 +212,32 @@ ${changedFields(draft, mine.draft).map(
 <p><a href="${deskPath(language, `/desk/polls/${mine.id}/edit`)}">${strings["conflict.take"]}</a></p>
 </div>`;
 }
+
+/** A draft that is none any more, with what was typed for it. */
+function openedMeanwhile(c: DeskContext, id: string, mine: Draft): Html {
+  const language = c.get("language");
+  const strings = words(language, "desk");
+  return html`${problemBox(language, strings["taken.open"])}
+<h1>${strings["edit.h"]}</h1>
+<p><a href="${deskPath(language, `/desk/polls/${id}`)}">${strings["act.back"]}</a></p>
+<p><label for="mine">JSON</label></p>
+<p><textarea id="mine" class="code" dir="ltr" rows="16" readonly>${JSON.stringify(mine, null, 2)}</textarea></p>`;
+}
+
+export const deletePage: DeskHandler = (c) =>
+  withDraft(c, ({ id, draft }) => {
+    const strings = words(c.get("language"), "desk");
+    const poll = { id, title: textOf(draft.title), back: `/desk/polls/${id}/edit` as const };
+    const body = confirmView(c, poll, "delete", {
+      lead: strings["delete.lead"],
+      form: html`<p><button class="danger">${strings["delete.button"]}</button></p>`,
+    });
+    return showConfirm(c, { definition: { id } }, "delete", body);
+  });
+
+export const postDelete: DeskHandler = (c) =>
+  withDraft(c, async ({ id, draft }) => {
+    const outcome = await deleteDraft(c, id, draft);
+    if (outcome.kind !== "done") return refuseAct(c, outcome);
+    return c.redirect(`${deskPath(c.get("language"))}?done=deleted`, 303);
+  });

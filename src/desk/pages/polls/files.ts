@@ -1,18 +1,20 @@
-/** The files of a poll for the desk, also while its results are hidden from readers. */
 import { html } from "hono/html";
 import { showsCounts } from "../../../domain/disclosure.ts";
+import { complete } from "../../../domain/draft.ts";
 import { languageAmong } from "../../../domain/language.ts";
-import type { PollView } from "../../../engine/index.ts";
+import { type PollView, parseDraft } from "../../../engine/index.ts";
 import { formatterOf } from "../../../i18n/format.ts";
 import { words } from "../../../i18n/index.ts";
 import { answer } from "../../../web/http/answer.ts";
 import { siteOf } from "../../../web/http/site.ts";
 import { filled, type Html } from "../../../web/kit/html.ts";
+import { registryOf } from "../../acts/polls.ts";
 import { type DeskContext, type DeskHandler, deskPath, recordAct } from "../../context.ts";
 import { refusePage, showDesk } from "../../page.ts";
 import type { DeskParts, FileAtDesk, FilesAtDesk } from "../../parts.ts";
-import { titleIn, withPoll } from "./desk-poll.ts";
+import { titleIn, withPoll } from "./found.ts";
 
+/** The files of a poll for the desk, also while its results are hidden from readers. */
 type Files = DeskParts["files"];
 
 export const filesPage =
@@ -70,3 +72,22 @@ ${strings[`export.for.${name}`]}
 <p class="hint">${told}</p></li>
 `;
 }
+
+/** A poll's definition as a file, to keep or to import elsewhere: of a draft what it would be, of a poll what is shown. */
+export const definitionFile: DeskHandler = async (c) => {
+  const id = c.req.param("poll") ?? "";
+  c.header("Content-Disposition", `attachment; filename="${/^[a-z0-9-]+$/.test(id) ? id : "poll"}.json"`);
+  c.header("Cache-Control", "no-store");
+  const saved = await registryOf(c).readDraft(id);
+  if (saved) {
+    await recordAct(c, { act: "poll-exported", poll: id, after: { file: "definition.json" } });
+    return c.body(pretty({ ...complete(parseDraft(saved.json)), id }), 200, JSON_TYPE);
+  }
+  return withPoll(c, async ({ definition }) => {
+    await recordAct(c, { act: "poll-exported", poll: id, after: { file: "definition.json" } });
+    return c.body(pretty(definition), 200, JSON_TYPE);
+  });
+};
+
+const JSON_TYPE = { "Content-Type": "application/json; charset=utf-8" };
+const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,8 +1,8 @@
+/** The draft or poll that an address of the desk names. */
 import type { Draft } from "../../../domain/draft.ts";
 import { ID_PATTERN } from "../../../domain/id.ts";
 import { inLanguage, type Language, type Text } from "../../../domain/language.ts";
-import { type PollView, readPoll } from "../../../engine/index.ts";
-import { parseDraft, type SavedDraft } from "../../../engine/registry/drafts.ts";
+import { type PollView, parseDraft, readPoll, type SavedDraft } from "../../../engine/index.ts";
 import type { AllWords } from "../../../i18n/index.ts";
 import { registryOf } from "../../acts/polls.ts";
 import type { DeskContext } from "../../context.ts";

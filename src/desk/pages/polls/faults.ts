@@ -1,8 +1,10 @@
+/** What is wrong with a draft, by field, in the desk's words. */
 import { checkDraft, type Draft } from "../../../domain/draft.ts";
-import { valueAt, withValue } from "../../../domain/draft-path.ts";
+import { partsOf, valueAt, withValue } from "../../../domain/draft-path.ts";
 import { LANGUAGES, type Language } from "../../../domain/language.ts";
 import { readWallTime } from "../../../i18n/casablanca.ts";
-import { words } from "../../../i18n/index.ts";
+import { fill } from "../../../i18n/format.ts";
+import { type AllWords, LANGUAGE_NAMES, words } from "../../../i18n/index.ts";
 import { faultSaid } from "../../../web/http/problem.ts";
 
 /** What stands between a draft and its opening, in the desk's words. */
@@ -41,3 +43,24 @@ const standIn = (path: string): string | undefined =>
   LANGUAGES.some((each) => path.endsWith(`.${each}`)) ? "…" : undefined;
 
 const isEmpty = (value: unknown): boolean => value === undefined || JSON.stringify(value) === "{}";
+
+/** A path of a definition as people call it: "Question 1, answer 2: Answer (العربية)". */
+export function fieldName(path: string, strings: AllWords["desk"]): string {
+  const parts = partsOf(path);
+  const names: string[] = [];
+  let key = "";
+  for (const [i, part] of parts.entries()) {
+    if (typeof part === "number") {
+      const template = parts[i - 1] === "options" ? strings.answer : strings.question;
+      if (parts[i - 1] === "questions" || parts[i - 1] === "options")
+        names.push(fill(template, { n: String(part + 1) }));
+    } else if (part !== "questions" && part !== "options") key = key ? `${key}.${part}` : part;
+  }
+  const language = LANGUAGES.find((each) => key.endsWith(`.${each}`));
+  const word = language ? key.slice(0, -3) : key;
+  if (isKey(word, strings)) names.push(strings[word]);
+  else if (word !== "") names.push(word);
+  return `${names.join(" – ")}${language ? ` (${LANGUAGE_NAMES[language]})` : ""}` || strings.definition;
+}
+
+const isKey = (word: string, strings: AllWords["desk"]): word is keyof AllWords["desk"] => Object.hasOwn(strings, word);

@@ -1,11 +1,9 @@
-/** What readers will see of a poll or a draft: every state of every page, by the readers' own code, with made-up figures. */
 import { html } from "hono/html";
 import type { PollDefinition } from "../../../domain/definition.ts";
 import { ID_PATTERN } from "../../../domain/id.ts";
 import { LANGUAGES, type Language } from "../../../domain/language.ts";
 import { definitionToShow } from "../../../domain/sample.ts";
-import { readPoll } from "../../../engine/index.ts";
-import { parseDraft } from "../../../engine/registry/drafts.ts";
+import { parseDraft, readPoll } from "../../../engine/index.ts";
 import { LANGUAGE_NAMES, words } from "../../../i18n/index.ts";
 import { answer } from "../../../web/http/answer.ts";
 import { siteOf } from "../../../web/http/site.ts";
@@ -15,8 +13,9 @@ import { type DeskContext, type DeskHandler, deskPath } from "../../context.ts";
 import { problemBox } from "../../kit.ts";
 import { refusePage, showDesk } from "../../page.ts";
 import { type DeskParts, PREVIEW_STATES } from "../../parts.ts";
-import { titleIn } from "./desk-poll.ts";
+import { titleIn } from "./found.ts";
 
+/** What readers will see of a poll or a draft: every state of every page, by the readers' own code, with made-up figures. */
 /** The way to every state of every page in every language. */
 export const previewPage: DeskHandler = async (c) => {
   const found = await definitionOf(c);
