@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ROLES, SCOPES } from "../../src/desk/store/contract.ts";
-import { ACTS } from "../../src/desk/store/record.ts";
+import { ACTS, ROLES, SCOPES } from "../../src/desk/store/contract.ts";
 import { LANGUAGES, type Language } from "../../src/domain/language.ts";
 import seed from "../../src/domain/seed/facebook-hour.json" with { type: "json" };
 import { LIFETIMES, PLACES, PURPOSES, storedIn } from "../../src/engine/schema.ts";

@@ -1,7 +1,8 @@
 /** An act of staff on another object than `Staff`: intended, done and recorded, so that none lacks its line whatever fails in between. */
 import { logEvent, REGISTRY } from "../../engine/index.ts";
 import { type Acting, by, staffOf } from "../context.ts";
-import { type Act, type Deed, type RecordEntry, written } from "../store/record.ts";
+import type { Act } from "../store/contract.ts";
+import { type Deed, type RecordEntry, written } from "../store/record.ts";
 
 /** The account's role was taken away between the guard and the act. Nothing was done. */
 export interface Forbidden {

@@ -1,7 +1,7 @@
 /** What the API of the desk answers. Times are UTC. */
 import * as z from "zod/mini";
-import { ROLES, SCOPES } from "../store/contract.ts";
-import { ACTS, PROGRESS } from "../store/record.ts";
+import { ACTS, ROLES, SCOPES } from "../store/contract.ts";
+import { PROGRESS } from "../store/record.ts";
 
 const time = (what: string) => z.iso.datetime().check(z.describe(what));
 const hour = (what: string) => time(`${what} To the hour: nothing finer is kept.`);

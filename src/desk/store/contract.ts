@@ -15,6 +15,42 @@ export const SCOPES = ["polls:read", "polls:write", "export", "audit", "staff"] 
 
 export type Scope = (typeof SCOPES)[number];
 
+/** Everything that is done at the desk and stands in the record. */
+export const ACTS = [
+  "signed-in",
+  "signed-out",
+  "signed-out-everywhere",
+  "session-ended",
+  "link-made",
+  "invited",
+  "invitation-withdrawn",
+  "joined",
+  "role-changed",
+  "removed",
+  "passkey-added",
+  "passkey-removed",
+  "token-made",
+  "token-revoked",
+  "record-exported",
+  "poll-created",
+  "poll-duplicated",
+  "poll-imported",
+  "poll-edited",
+  "poll-scheduled",
+  "poll-unscheduled",
+  "poll-opened",
+  "poll-paused",
+  "poll-resumed",
+  "poll-corrected",
+  "poll-voided",
+  "poll-closed",
+  "poll-archived",
+  "poll-deleted",
+  "poll-exported",
+] as const;
+
+export type Act = (typeof ACTS)[number];
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;

@@ -3,43 +3,7 @@ import { sha256 } from "../../engine/index.ts";
 import { addColumns, createTable, STORED } from "../../engine/schema.ts";
 
 import { toHex, utf8 } from "../../log/text.ts";
-import { type Account, type By, type Role, roleNamed } from "./contract.ts";
-
-/** Everything that is done at the desk and stands in the record. */
-export const ACTS = [
-  "signed-in",
-  "signed-out",
-  "signed-out-everywhere",
-  "session-ended",
-  "link-made",
-  "invited",
-  "invitation-withdrawn",
-  "joined",
-  "role-changed",
-  "removed",
-  "passkey-added",
-  "passkey-removed",
-  "token-made",
-  "token-revoked",
-  "record-exported",
-  "poll-created",
-  "poll-duplicated",
-  "poll-imported",
-  "poll-edited",
-  "poll-scheduled",
-  "poll-unscheduled",
-  "poll-opened",
-  "poll-paused",
-  "poll-resumed",
-  "poll-corrected",
-  "poll-voided",
-  "poll-closed",
-  "poll-archived",
-  "poll-deleted",
-  "poll-exported",
-] as const;
-
-export type Act = (typeof ACTS)[number];
+import { ACTS, type Account, type Act, type By, type Role, roleNamed } from "./contract.ts";
 
 /** What happened, to what, and what it was before and after: whatever JSON says it best. */
 export interface Deed {
