@@ -7,7 +7,7 @@ import type { PublicTally } from "../../src/domain/disclosure.ts";
 import type { Language } from "../../src/domain/language.ts";
 import facebookHour from "../../src/domain/seed/facebook-hour.json" with { type: "json" };
 import { words } from "../../src/i18n/index.ts";
-import { alertBox, doneBox, emptyAlert, onwardLinks, warning } from "../../src/web/kit/boxes.ts";
+import { alertBox, alertOf, attention, doneBox, emptyAlert, onwardLinks, warning } from "../../src/web/kit/boxes.ts";
 import { busyProblem, choiceProblem, confirmForm, formProblem, questionForm } from "../../src/web/kit/form.ts";
 import type { Html } from "../../src/web/kit/html.ts";
 import { noticeBanner, noticeList } from "../../src/web/kit/notices.ts";
@@ -72,6 +72,14 @@ export function statesIn(language: Language): Shown[] {
     "of the whole page": alertBox({ ...said, level: "h1" }),
     "with a long word": alertBox({ ...said, message: LONG }),
   });
+  show("alertOf", {
+    "a list of faults": alertOf(
+      html`<h2>${said.heading}</h2>`,
+      html`<ul><li><a href="#pledge-1">${said.message}</a></li><li>${LONG}</li></ul>`,
+      html`<p>${said.message}</p>`,
+    ),
+  });
+  show("attention", { "of two polls": attention(said.heading, [html`${said.message}`, html`${LONG}`]) });
   show("emptyAlert", { "hidden, for a script": emptyAlert("#pledge-1") });
   show("warning", { plain: warning(strings.notsci) });
   show("doneBox", { thanks: doneBox("thanks", html`<p>${strings["thanks.answer"]}</p>`) });

@@ -258,7 +258,6 @@ export const desk: InAnyLanguage<typeof arabic> = {
     "{by} saved it at {time}. Nothing of yours is saved; it stands in the form below. Press “Save” to replace the colleague’s text with it.",
   "conflict.field": "Field",
   "conflict.mine": "Your text",
-  "conflict.theirs": "{by}",
   "conflict.empty": "(empty)",
   "conflict.take": "Take the colleague’s text, and leave mine",
   "taken.open": "This poll was opened meanwhile; the draft is gone.",

@@ -266,7 +266,6 @@ export const desk: InAnyLanguage<typeof arabic> = {
     "{by} l’a enregistré à {time}. Rien de votre texte n’est enregistré ; il se trouve dans le formulaire ci-dessous. Appuyez sur « Enregistrer » pour qu’il remplace celui de votre collègue.",
   "conflict.field": "Champ",
   "conflict.mine": "Votre texte",
-  "conflict.theirs": "{by}",
   "conflict.empty": "(vide)",
   "conflict.take": "Prendre le texte du collègue et laisser le mien",
   "taken.open": "Ce vote a été ouvert entre-temps ; le brouillon n’existe plus.",

@@ -16,10 +16,23 @@ interface Alert {
  * alert stands inside, as screen readers cut it off on the focused box.
  */
 export const alertBox = ({ heading, message, level = "h2", href }: Alert): Html =>
+  alertOf(
+    level === "h1" ? html`<h1>${heading}</h1>` : html`<h2>${heading}</h2>`,
+    html`<p>${href ? html`<a href="${href}">${message}</a>` : message}</p>`,
+  );
+
+/** The same box around whatever is wrong. `beside`: what belongs to it and is too long to be read out. */
+export const alertOf = (heading: Html, content: Html, beside: Html | "" = ""): Html =>
   html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
-${level === "h1" ? html`<h1>${heading}</h1>` : html`<h2>${heading}</h2>`}
-<p>${href ? html`<a href="${href}">${message}</a>` : message}</p>
-</div></div>`;
+${heading}
+${content}
+</div>${beside}</div>`;
+
+/** What needs somebody's attention, whatever they came for. */
+export const attention = (heading: string, items: readonly Html[]): Html =>
+  html`<div class="err" role="alert"><h2>${heading}</h2>
+<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>
+</div>`;
 
 /** The same box, empty and hidden, for a script to fill. */
 export const emptyAlert = (href: string): Html =>

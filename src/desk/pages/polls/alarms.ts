@@ -4,6 +4,7 @@ import type { Language } from "../../../domain/language.ts";
 import type { LedgerHealth, Refusal } from "../../../engine/index.ts";
 import { fill, formatterOf } from "../../../i18n/format.ts";
 import { words } from "../../../i18n/index.ts";
+import { attention } from "../../../web/kit/boxes.ts";
 import type { Html } from "../../../web/kit/html.ts";
 
 /** What somebody at the desk should look at now, the gravest first. Times are milliseconds. */
@@ -73,10 +74,10 @@ export function alarmText(alarm: Alarm, language: Language): string {
 /** What needs attention, as a box; nothing where nothing does. */
 export function alarmBox(alarms: readonly Alarm[], language: Language): Html | "" {
   if (alarms.length === 0) return "";
-  return html`<div class="err" role="alert">
-<h2>${words(language, "desk")["alarm.h"]}</h2>
-<ul>${alarms.map((alarm) => html`<li><bdi>${alarmText(alarm, language)}</bdi></li>`)}</ul>
-</div>`;
+  return attention(
+    words(language, "desk")["alarm.h"],
+    alarms.map((alarm) => html`<bdi>${alarmText(alarm, language)}</bdi>`),
+  );
 }
 
 const SECOND_MS = 1_000;

@@ -7,6 +7,7 @@ import { LANGUAGES } from "../../../domain/language.ts";
 import { parseDraft, type SavedDraft } from "../../../engine/index.ts";
 import { fill, formatterOf } from "../../../i18n/format.ts";
 import { LANGUAGE_NAMES, words } from "../../../i18n/index.ts";
+import { alertOf } from "../../../web/kit/boxes.ts";
 import { filled, type Html } from "../../../web/kit/html.ts";
 import { deleteDraft, registryOf, saveDraft } from "../../acts/polls.ts";
 import { type DeskContext, type DeskHandler, deskPath } from "../../context.ts";
@@ -178,13 +179,13 @@ function left(c: DeskContext, draft: DraftAtDesk, { wrong, missing }: DraftError
 function summary(c: DeskContext, { errors, strings }: FormOfDraft, { check }: EditSays): Html | "" {
   if (errors.size === 0) return "";
   const { pair } = words(c.get("language"), "reader");
-  return html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
-<h2>${check ? strings["edit.problem.h"] : strings["edit.wrong.h"]}</h2>
-<ul>${[...errors].map(
-    ([path, error]) =>
-      html`<li><a href="#${fieldId(path)}">${fill(pair, { name: fieldName(path, strings), value: error })}</a></li>`,
-  )}</ul>
-</div></div>`;
+  return alertOf(
+    html`<h2>${check ? strings["edit.problem.h"] : strings["edit.wrong.h"]}</h2>`,
+    html`<ul>${[...errors].map(
+      ([path, error]) =>
+        html`<li><a href="#${fieldId(path)}">${fill(pair, { name: fieldName(path, strings), value: error })}</a></li>`,
+    )}</ul>`,
+  );
 }
 
 /** Both texts, side by side, of every field in which they differ. */
@@ -195,13 +196,11 @@ function conflictBox(c: DeskContext, mine: DraftAtDesk, { by, at, draft }: NonNu
     const value = valueAt(of, path);
     return value === undefined ? strings["conflict.empty"] : String(value);
   };
-  const theirs = filled(strings["conflict.theirs"], { by });
-  return html`<div class="err" id="problem" tabindex="-1" autofocus><div role="alert">
-<h2>${strings["conflict.h"]}</h2>
-<p>${filled(strings["conflict.lead"], { by, time: formatterOf(language).time(at) })}</p>
-</div>
-<table class="list">
-<thead><tr><th scope="col">${strings["conflict.field"]}</th><th scope="col">${strings["conflict.mine"]}</th><th scope="col">${theirs}</th></tr></thead>
+  return alertOf(
+    html`<h2>${strings["conflict.h"]}</h2>`,
+    html`<p>${filled(strings["conflict.lead"], { by, time: formatterOf(language).time(at) })}</p>`,
+    html`<table class="list">
+<thead><tr><th scope="col">${strings["conflict.field"]}</th><th scope="col">${strings["conflict.mine"]}</th><th scope="col"><bdi>${by}</bdi></th></tr></thead>
 <tbody>
 ${changedFields(draft, mine.draft).map(
   (path) =>
@@ -209,8 +208,8 @@ ${changedFields(draft, mine.draft).map(
 `,
 )}</tbody>
 </table>
-<p><a href="${deskPath(language, `/desk/polls/${mine.id}/edit`)}">${strings["conflict.take"]}</a></p>
-</div>`;
+<p><a href="${deskPath(language, `/desk/polls/${mine.id}/edit`)}">${strings["conflict.take"]}</a></p>`,
+  );
 }
 
 /** A draft that is none any more, with what was typed for it. */

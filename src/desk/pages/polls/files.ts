@@ -7,6 +7,7 @@ import { formatterOf } from "../../../i18n/format.ts";
 import { words } from "../../../i18n/index.ts";
 import { answer } from "../../../web/http/answer.ts";
 import { siteOf } from "../../../web/http/site.ts";
+import { warning } from "../../../web/kit/boxes.ts";
 import { filled, type Html } from "../../../web/kit/html.ts";
 import { registryOf } from "../../acts/polls.ts";
 import { type DeskContext, type DeskHandler, deskPath, recordAct } from "../../context.ts";
@@ -52,7 +53,7 @@ function filesView(c: DeskContext, { definition, phase }: PollView, found: Files
   const { longDate, time, integer } = formatterOf(language);
   const at = { date: longDate(sealed.asOf), time: time(sealed.asOf) };
   return html`${heading}
-${showsCounts(definition.rules.results, phase, "anyone") ? "" : html`<p class="err">${strings["export.desk"]}</p>`}
+${showsCounts(definition.rules.results, phase, "anyone") ? "" : warning(strings["export.desk"])}
 <p>${filled(strings["export.lead"], at)}</p>
 <p class="hint">${strings["export.seal"]} <bdi>${integer(sealed.seal)}</bdi> · ${strings["export.size"]} <bdi>${integer(sealed.size)}</bdi> · ${strings["export.root"]} <code dir="ltr">${sealed.root}</code></p>
 <ul class="list">

@@ -5,6 +5,7 @@ import { ballotsIn } from "../../../domain/tally.ts";
 import { type LedgerHealth, type ListedPoll, readPoll, sealEveryMs } from "../../../engine/index.ts";
 import { formatterOf } from "../../../i18n/format.ts";
 import { words } from "../../../i18n/index.ts";
+import { attention } from "../../../web/kit/boxes.ts";
 import { filled, type Html } from "../../../web/kit/html.ts";
 import { may } from "../../access.ts";
 import { ledgerOf, registryOf } from "../../acts/polls.ts";
@@ -102,13 +103,15 @@ function listView(c: DeskContext, { polls, all, q, state, done }: PollList): Htm
   return html`${done === undefined ? "" : doneBox(done)}
 ${
   alarmed.length > 0
-    ? html`<div class="err" role="alert"><h2>${strings["alarm.h"]}</h2>
-<ul>${alarmed.flatMap((poll) =>
-        poll.alarms.map(
-          (alarm) =>
-            html`<li><a href="${deskPath(language, `/desk/polls/${poll.id}`)}">${titleIn(poll.title, language, strings)}</a>: <bdi>${alarmText(alarm, language)}</bdi></li>`,
+    ? attention(
+        strings["alarm.h"],
+        alarmed.flatMap((poll) =>
+          poll.alarms.map(
+            (alarm) =>
+              html`<a href="${deskPath(language, `/desk/polls/${poll.id}`)}">${titleIn(poll.title, language, strings)}</a>: <bdi>${alarmText(alarm, language)}</bdi>`,
+          ),
         ),
-      )}</ul></div>`
+      )
     : ""
 }
 <h1>${strings.polls}</h1>

@@ -7,6 +7,7 @@ import { parseDraft, readPoll } from "../../../engine/index.ts";
 import { LANGUAGE_NAMES, words } from "../../../i18n/index.ts";
 import { answer } from "../../../web/http/answer.ts";
 import { siteOf } from "../../../web/http/site.ts";
+import { warning } from "../../../web/kit/boxes.ts";
 import type { Html } from "../../../web/kit/html.ts";
 import { registryOf } from "../../acts/polls.ts";
 import { type DeskContext, type DeskHandler, deskPath } from "../../context.ts";
@@ -40,7 +41,7 @@ export const previewState: DeskHandler = async (c) => {
     c,
     { title: strings["preview.h"], path },
     html`<h1>${strings[`preview.${state}`]} – <span lang="${shown}">${LANGUAGE_NAMES[shown]}</span></h1>
-<p class="err"><b>${strings["preview.banner"]}</b> · <a href="${to(page)}">${strings["preview.other"]}</a></p>
+${warning(html`<b>${strings["preview.banner"]}</b> · <a href="${to(page)}">${strings["preview.other"]}</a>`)}
 <iframe class="preview" src="${to(`${path}/page`)}" title="${strings[`preview.${state}`]}" sandbox></iframe>`,
     { holdsFrames: true },
   );
