@@ -11,6 +11,9 @@ const LONG_ONES = isLong ? [] : ["test/long/**"];
  */
 const SHARING = ["test/web/{api,export,frame,http,pages,press}/**/*.worker.test.ts"];
 
+/** A test that looks at nothing cannot fail. */
+const EACH = { expect: { requireAssertions: true } };
+
 /**
  * A test's name says what it runs in: `*.worker.test.ts` in workerd, `*.server.test.ts` beside the embedded server as a process,
  * `*.browser.test.ts` in a browser (playwright.config.ts), any other in Node, for pure code.
@@ -21,13 +24,19 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
-        test: { name: "pure", include: ["test/**/*.test.ts"], exclude: ["test/**/*.{worker,server,browser}.test.ts"] },
+        test: {
+          ...EACH,
+          name: "pure",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/**/*.{worker,server,browser}.test.ts"],
+        },
       },
       inWorkerd("worker", { include: ["test/**/*.worker.test.ts"], exclude: SHARING }),
       // An isolate for each file costs more than most of these files do.
       inWorkerd("worker-web", { include: SHARING, isolate: false, setupFiles: "test/web/afresh.ts" }),
       {
         test: {
+          ...EACH,
           name: "server",
           include: ["test/**/*.server.test.ts"],
           exclude: LONG_ONES,
@@ -57,6 +66,6 @@ function inWorkerd(
         },
       }),
     ],
-    test: { ...test, name, testTimeout: isLong ? 60_000 : 15_000 },
+    test: { ...EACH, ...test, name, testTimeout: isLong ? 60_000 : 15_000 },
   };
 }

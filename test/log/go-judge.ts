@@ -1,7 +1,9 @@
 import { execFileSync, type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isLong } from "../long.ts";
 
 /** What Debian's golang-go and golang-golang-x-mod-dev bring. */
 const PACKAGES = ["golang-go", "golang-golang-x-mod-dev"];
@@ -23,24 +25,86 @@ export type Question =
 
 export interface Answer {
   ok: boolean;
-  why?: string;
-  /** base64 */
+  /** The first letters of its base64. */
   root?: string;
   size?: number;
 }
 
-export type Judge =
-  | { kind: "judge"; ask: (questions: readonly Question[]) => Answer[]; end: () => void }
-  | { kind: "missing"; message: string };
+/** What Go answers. Letters of a root enough to tell roots apart. */
+export const rootLetters = (base64: string): string => base64.slice(0, 5);
 
-/** Go's own `note` and `tlog`, built from Debian's packages; those are installed where that is allowed. */
+export interface Judge {
+  ask: (questions: readonly Question[]) => Answer[];
+  end: () => void;
+}
+
+/** Answers that Go gave, by the SHA-256 of the questions: a letter for each, and the roots and sizes of those that have one. */
+const RECORD = join(import.meta.dirname, "go-answers.json");
+type Recorded = Record<string, { ok: string; roots?: string; sizes?: string }>;
+
+/**
+ * Go's own `note` and `tlog`: as they answered once (`RECORD_GO=1` with the long tests writes that down); in the long tests as they
+ * answer now, from Debian's packages, which must be the same.
+ */
 export function goJudge(): Judge {
+  const go = liveGo();
+  if (!go) return recordedJudge;
+  return {
+    ...go,
+    ask(questions) {
+      const answers = go.ask(questions);
+      if (process.env.RECORD_GO) record(questions, answers);
+      if (JSON.stringify(recordedJudge.ask(questions)) !== JSON.stringify(answers))
+        throw new Error(`Go answers otherwise than ${RECORD} says`);
+      return answers;
+    },
+  };
+}
+
+/** Go itself, in the long tests, where it is on this machine. */
+export function liveGo(): Judge | undefined {
+  if (!isLong) return undefined;
   if (!isInstalled()) install(PACKAGES);
-  if (!isInstalled())
-    return {
-      kind: "missing",
-      message: `Go's note and tlog are not on this machine: apt-get install ${PACKAGES.join(" ")} (done by the test as root with CI or INSTALL_GO set)`,
-    };
+  if (isInstalled()) return builtJudge();
+  console.warn(`Skipped: Go's note and tlog are not on this machine: apt-get install ${PACKAGES.join(" ")}`);
+  return undefined;
+}
+
+const readRecord = (): Recorded => (existsSync(RECORD) ? JSON.parse(readFileSync(RECORD, "utf8")) : {});
+
+const keyOf = (questions: readonly Question[]): string =>
+  createHash("sha256").update(questions.map(asLine).join("")).digest("hex");
+
+function record(questions: readonly Question[], answers: readonly Answer[]): void {
+  const listed = (of: "root" | "size") => answers.map((answer) => answer[of] ?? "").join(" ");
+  const [roots, sizes] = [listed("root"), listed("size")];
+  const recorded = {
+    ...readRecord(),
+    [keyOf(questions)]: {
+      ok: answers.map(({ ok }) => (ok ? "y" : "n")).join(""),
+      ...(roots.trim() && { roots }),
+      ...(sizes.trim() && { sizes }),
+    },
+  };
+  writeFileSync(RECORD, `${JSON.stringify(recorded, null, 2)}\n`);
+}
+
+const recordedJudge: Judge = {
+  ask(questions) {
+    const recorded = readRecord()[keyOf(questions)];
+    if (!recorded)
+      throw new Error("Go was never asked this: TEST_LONG=1 RECORD_GO=1 npx vitest run test/log/go-differential");
+    const [roots, sizes] = [recorded.roots?.split(" "), recorded.sizes?.split(" ")];
+    return [...recorded.ok].map((letter, i) => ({
+      ok: letter === "y",
+      ...(roots?.[i] && { root: roots[i] }),
+      ...(sizes?.[i] && { size: Number(sizes[i]) }),
+    }));
+  },
+  end: () => {},
+};
+
+function builtJudge(): Judge {
   const folder = mkdtempSync(join(tmpdir(), "sawt-go-"));
   const program = join(folder, "judge");
   execFileSync("go", ["build", "-o", program, MAIN], {
@@ -54,7 +118,6 @@ export function goJudge(): Judge {
     },
   });
   return {
-    kind: "judge",
     ask(questions) {
       const answered: SpawnSyncReturns<string> = spawnSync(program, {
         input: questions.map(asLine).join(""),
@@ -64,7 +127,10 @@ export function goJudge(): Judge {
       const answers = answered.stdout.split("\n").slice(0, -1);
       if (answers.length !== questions.length)
         throw new Error(`${questions.length} questions, ${answers.length} answers: ${answered.stderr}`);
-      return answers.map((line) => JSON.parse(line));
+      return answers.map((line) => {
+        const { ok, root, size } = JSON.parse(line);
+        return { ok, ...(root && { root: rootLetters(root) }), ...(size && { size }) };
+      });
     },
     end: () => rmSync(folder, { recursive: true, force: true }),
   };
@@ -74,8 +140,9 @@ const isInstalled = (): boolean =>
   existsSync(join(SYSTEM_GOPATH, "src/golang.org/x/mod/sumdb/tlog")) &&
   spawnSync("go", ["version"], { stdio: "ignore" }).status === 0;
 
-/** Installs Debian packages where somebody said that a test may: as root, with CI or INSTALL_GO set. */
+/** Installs Debian packages where somebody said that a test may: a long one, as root, with CI or INSTALL_GO set. */
 export function install(packages: readonly string[]): void {
+  if (!isLong) return;
   if (process.getuid?.() !== 0 || !(process.env.CI || process.env.INSTALL_GO) || !existsSync("/usr/bin/apt-get"))
     return;
   const aptGet = (...args: string[]) => spawnSync("apt-get", args, { stdio: "ignore" }).status === 0;
