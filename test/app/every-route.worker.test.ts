@@ -15,6 +15,8 @@ const PERMISSIONS = ["camera", "geolocation", "microphone", "browsing-topics", "
 const NEVER = ["nel", "report-to", "reporting-endpoints", "expect-ct", "server", "x-powered-by", "via"];
 
 const ARTICLE = "article.example";
+/** Paths that thank a browser which voted. */
+const thanked: string[] = [];
 let poll = "";
 
 beforeAll(async () => {
@@ -137,7 +139,9 @@ describe.each(routes)("$path", { timeout: 60_000 }, (route) => {
     const response = await ask(`${route.addressOf(poll)}?answered=pledge`, { headers: { cookie: mark } });
     expectGuarded(response, "GET");
     const page = await response.text();
-    if (page.includes('id="thanks"')) expect(response.headers.get("cache-control")).toBe("private, no-store");
+    if (!page.includes('id="thanks"')) return;
+    thanked.push(route.path);
+    expect(response.headers.get("cache-control")).toBe("private, no-store");
   });
 
   it("says the same to HEAD as to GET", async () => {
@@ -148,6 +152,10 @@ describe.each(routes)("$path", { timeout: 60_000 }, (route) => {
     };
     expect(await named("HEAD")).toEqual(await named("GET"));
   });
+});
+
+it("who voted is thanked on a page of their own", () => {
+  expect(thanked.filter((path) => !/^\/(fr|en)\//.test(path)).sort()).toEqual(["/e/:poll/voted", "/p/:poll/voted"]);
 });
 
 describe("an answer that is nobody's", () => {

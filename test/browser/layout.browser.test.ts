@@ -173,7 +173,9 @@ test("on a phone all that is to be copied is seen, from where it begins to be re
     expect(cut, language).toEqual([]);
   }
   await page.goto(poll.path("ar", "verify"));
-  for (const code of await page.locator("p > code:only-child").all()) {
+  const toCopy = await page.locator("p > code:only-child").all();
+  expect(toCopy.length).toBeGreaterThan(0);
+  for (const code of toCopy) {
     await expect(code).toHaveCSS("direction", "ltr");
     await expect(code).toHaveCSS("text-align", "start");
     await expect(code).toHaveCSS("display", "block");

@@ -61,7 +61,9 @@ test("choosing an answer sends nothing; only the button does", async ({ page, sa
   await page.goto(poll.path());
   const sent: string[] = [];
   page.on("request", (request) => sent.push(request.url()));
-  for (const radio of await page.getByRole("radio").all()) await radio.check();
+  const radios = await page.getByRole("radio").all();
+  expect(radios.length).toBe(5);
+  for (const radio of radios) await radio.check();
   expect(sent).toEqual([]);
 });
 

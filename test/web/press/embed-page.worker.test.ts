@@ -24,6 +24,7 @@ describe("the page for journalists", () => {
     const { id } = await openPoll();
     const page = await textOf(`/en/p/${id}/embed`);
     const sections = [...page.matchAll(/<section id="([^"]+)"/g)].map(([, section]) => section);
+    expect(sections.length).toBeGreaterThan(3);
     expect([...page.matchAll(/<li><a href="#([^"]+)"/g)].map(([, section]) => section)).toEqual(sections);
   });
 
