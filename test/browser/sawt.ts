@@ -77,7 +77,7 @@ export const test = base.extend<OfTest, { sawt: Sawt }>({
   },
 });
 
-/** DESIGN, invariant 8, on every page of every test: nothing from another host, and nothing that the page's own policy refuses. */
+/** invariant 8, on every page of every test: nothing from another host, and nothing that the page's own policy refuses. */
 function watch(context: BrowserContext, url: string, { strangers, faults }: Watched): void {
   const own = new Set([url, url.replace(/^http/, "ws")]);
   const look = (address: string) => {
