@@ -7,7 +7,7 @@ for (const language of LANGUAGES)
   test(`every component in every state fits a phone, and axe finds nothing wrong with it: ${language}`, async ({
     page,
   }) => {
-    test.slow();
+    test.setTimeout(240_000);
     await page.setViewportSize({ width: 320, height: 640 });
     const found: string[] = [];
     for (const shown of statesIn(language)) {

@@ -124,3 +124,12 @@ describe.each(globSync("src/**/*.css"))("%s", (path) => {
     if (moving > 0) expect(sheet).toMatch(/prefers-reduced-motion: no-preference\) \{\s*\.n rect \{\s*transition:/);
   });
 });
+
+it("sets and uses every custom property somewhere: an unset one is silently nothing", () => {
+  const css = globSync("src/**/*.css").map((file) => readFileSync(file, "utf8"));
+  const found = (pattern: RegExp) =>
+    new Set(css.flatMap((text) => [...text.matchAll(pattern)].map(([, name]) => name)));
+  const [used, set] = [found(/var\((--[\w-]+)/g), found(/(--[\w-]+)\s*:/g)];
+  expect(used.size).toBeGreaterThan(20);
+  expect([...used].sort()).toEqual([...set].sort());
+});
