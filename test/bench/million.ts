@@ -3,9 +3,8 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { Connection } from "../fault/connection.ts";
+import { ballot, Voter } from "../fault/voters.ts";
 import { type Measured, memoryMb, startSawt } from "./servers.ts";
-import { ask, askedTwice } from "./ways.ts";
 
 /** What so many ballots cost: to take, to keep, to recount and to export. Memory in MB, times in seconds. */
 export interface Million {
@@ -43,7 +42,7 @@ export async function measureMillion(folder: string, ballots: number, say: (line
   const startUp = (performance.now() - from) / 1_000;
   try {
     const atRest = memoryMb(sawt.server.workerdPid(), "VmRSS");
-    const perSecond = await castAll(sawt, ballots, say);
+    const { perSecond, askedTwice } = await castAll(sawt, ballots, say);
     const cast = performance.now();
     say("waiting for the seals");
     const counted = await sealedInTheEnd(sawt, ballots);
@@ -64,7 +63,7 @@ export async function measureMillion(folder: string, ballots: number, say: (line
       ...(after !== undefined && { memoryAfter: after }),
       perSecond,
       lost: ballots - counted,
-      askedTwice: askedTwice(),
+      askedTwice,
       sealAndPublish,
       bytesPerBallot,
       recount,
@@ -75,20 +74,26 @@ export async function measureMillion(folder: string, ballots: number, say: (line
   }
 }
 
-async function castAll(sawt: Measured, ballots: number, say: (line: string) => void): Promise<number> {
-  const open = Array.from({ length: CONNECTIONS }, () => new Connection(sawt.port));
-  let left = ballots;
+async function castAll(
+  sawt: Measured,
+  ballots: number,
+  say: (line: string) => void,
+): Promise<Pick<Million, "perSecond" | "askedTwice">> {
+  const voters = Array.from({ length: CONNECTIONS }, () => new Voter(sawt.port));
+  let [left, askedTwice] = [ballots, 0];
   const from = performance.now();
   await Promise.all(
-    open.map(async (connection) => {
+    voters.map(async (voter) => {
       while (left-- > 0) {
         if (left % 50_000 === 0) say(`${ballots - left} of ${ballots} ballots`);
-        await ask("cast", connection);
+        const status = await voter.cast(ballot(left));
+        if (status === 200) askedTwice += 1;
+        else if (status !== 201) throw new Error(`a ballot is answered with ${status}`);
       }
     }),
   );
-  for (const connection of open) connection.close();
-  return ballots / ((performance.now() - from) / 1_000);
+  for (const voter of voters) voter.close();
+  return { perSecond: ballots / ((performance.now() - from) / 1_000), askedTwice };
 }
 
 /** Ballots in the log once all are, or once none has come for two seals' time. The live tally would lag by a second. */

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
-import { Connection } from "../fault/connection.ts";
+import { Voter } from "../fault/voters.ts";
 import { cpuSeconds, type Measured } from "./servers.ts";
 import { percentile } from "./throughput.ts";
-import { ask } from "./ways.ts";
 
 export interface Watching {
   sockets: number;
@@ -25,13 +24,14 @@ export async function measureWatching(sawt: Measured, sockets: number, say: (lin
     watchers.push(...(await Promise.all(Array.from({ length: AT_ONCE }, () => Watcher.open(sawt.port)))));
     if (watchers.length % 1_000 === 0) say(`${watchers.length} of ${sockets} sockets watch`);
   }
-  const voter = new Connection(sawt.port);
+  const voter = new Voter(sawt.port);
   const waits: number[] = [];
   const cpuBefore = cpuSeconds(sawt);
   for (let vote = 1; vote <= VOTES; vote++) {
     say(`vote ${vote} of ${VOTES} on its way to ${sockets} sockets`);
     const before = Math.max(...watchers.map(({ sequence }) => sequence));
-    await ask("cast", voter);
+    const lock = randomBytes(32).toString("base64url");
+    if ((await voter.cast({ lock, option: "hour" })) !== 201) throw new Error("a vote was not counted");
     const from = performance.now();
     waits.push(...(await Promise.all(watchers.map(async (watcher) => (await watcher.reaches(before + 1)) - from))));
   }

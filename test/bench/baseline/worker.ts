@@ -11,17 +11,7 @@ export class BallotBox extends DurableObject {
   }
 }
 
-/** An object that writes each ballot by itself. */
-export class Ledger extends DurableObject {
-  constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env);
-    ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS ballot (id INTEGER PRIMARY KEY, lock TEXT NOT NULL UNIQUE)");
-  }
-  add(lock: string): void {
-    this.ctx.storage.sql.exec("INSERT INTO ballot (lock) VALUES (?)", lock);
-  }
-}
-
+export class Ledger extends DurableObject {}
 export class Registry extends DurableObject {}
 export class Gallery extends DurableObject {}
 export class Doorkeeper extends DurableObject {}
@@ -30,27 +20,17 @@ export class Staff extends DurableObject {}
 interface Bindings {
   ARCHIVE: KVNamespace;
   BALLOT_BOX: DurableObjectNamespace<BallotBox>;
-  LEDGER: DurableObjectNamespace<Ledger>;
 }
 
 /** Objects that share the load, as Sawt's boxes do. */
 const OBJECTS = 4;
 const objectOf = (lock: string): number => lock.charCodeAt(0) % OBJECTS;
 
-/** As heavy as the vote page, 21 KB, and in the same letters. */
-const PAGE = `<!doctype html><html lang="ar" dir="rtl">${"<p>تصويت مفتوح للقراء</p>".repeat(519)}</html>`;
-
 const app = new Hono<{ Bindings: Bindings }>();
 app.get("/hono", (c) => c.text("ok"));
-app.get("/page", (c) => c.html(PAGE));
 app.post("/memory", async (c) => {
   const { lock } = await c.req.json<{ lock: string }>();
   return c.json({ count: await c.env.BALLOT_BOX.getByName(`memory/${objectOf(lock)}`).add() }, 201);
-});
-app.post("/insert", async (c) => {
-  const { lock } = await c.req.json<{ lock: string }>();
-  await c.env.LEDGER.getByName(`insert/${objectOf(lock)}`).add(lock);
-  return c.json({ status: "counted" }, 201);
 });
 /** What a first try at a poll does: read a number, add one, write it back. */
 app.post("/kv", async (c) => {
@@ -65,8 +45,4 @@ app.get("/kv", async (c) => {
   return c.json({ votes: counts.reduce((sum, count) => sum + count, 0) });
 });
 
-export default {
-  fetch: (request: Request, env: Bindings, ctx: ExecutionContext) =>
-    // The barest Worker there is: no router, no header.
-    request.url.endsWith("/bare") ? new Response("ok") : app.fetch(request, env, ctx),
-};
+export default app;
