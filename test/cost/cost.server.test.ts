@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { amount } from "../long.ts";
 import { endAll, newFolder } from "../server/launch.ts";
 import { countsOf, DAYS, millionVotes } from "./days.ts";
 import { measureUnits, PLANS } from "./measure.ts";
 import { CPU_MS, dollarsOf, priceOf, shareOfFreeDay } from "./prices.ts";
 
-afterEach(endAll);
+afterAll(endAll);
 
 /** A bound on hanging: counting takes half a minute where nobody else is at work. */
 const COUNTING_TAKES_AT_MOST_MS = 600_000;

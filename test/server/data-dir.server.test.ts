@@ -127,7 +127,7 @@ test("a record cut short or of another kind does not stand in the way", async ()
   for (const record of ['{"launcher":', "[]", '{"workerd":{"pid":"7"}}']) {
     const folder = newFolder();
     writeFileSync(join(folder, "server.json"), record);
-    await claimed(folder);
+    await expect(claimed(folder)).resolves.toMatchObject({ path: folder });
   }
 });
 
