@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { type RunningServer, startServer } from "../../src/server/server.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../server/launch.ts";
 import { openPoll } from "./poll.ts";
 
 /** A Sawt behind a proxy that speaks https, as newspapers run it, and another site whose articles hold its frame. */

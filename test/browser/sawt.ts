@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test";
 import { startServer } from "../../src/server/server.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../server/launch.ts";
 import { type Definition, openPoll, type Poll } from "./poll.ts";
 
 export { expect };

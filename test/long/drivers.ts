@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod/mini";
-import { freePort } from "../browser/free-port.ts";
+import { freePort } from "../server/launch.ts";
 
 /** A browser as a person holds it: one window, and a mouse and keys that are the browser's own events. */
 export interface Driver {

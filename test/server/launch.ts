@@ -95,6 +95,7 @@ export function newFolder(): string {
   return folder;
 }
 
+/** A port that nobody listens on now. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0);
   await once(server, "listening");
