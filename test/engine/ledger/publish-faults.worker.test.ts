@@ -10,6 +10,7 @@ import { formatCheckpoint } from "../../../src/log/checkpoint.ts";
 import { signNote } from "../../../src/log/note.ts";
 import { utf8 } from "../../../src/log/text.ts";
 import { hashOfTile, tileOfBundle } from "../../../src/log/tiles.ts";
+import { isLong } from "../../long.ts";
 import {
   aBallot,
   archivedLines,
@@ -150,7 +151,7 @@ describe("whichever write of a publication breaks, either way,", () => {
     await vote(poll, named("voter", 300));
     // The 256 index files of the full span stand between the tile and the seal record, all alike: the writes around them
     // are broken one by one, and of the files the first and the last.
-    for (const place of [0, 1, 2, 3, 4, 257, 258, 259, 260, 261, 262]) {
+    for (const place of isLong ? [0, 1, 2, 3, 4, 257, 258, 259, 260, 261, 262] : [0, 2, 3, 259, 260, 261]) {
       for (const fault of FAULTS) {
         broken.breakAfter(place, fault);
         await ledgerOf(poll).seal();

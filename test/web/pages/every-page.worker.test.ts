@@ -1,5 +1,5 @@
 import { brotliCompressSync } from "node:zlib";
-import { describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { LANGUAGES } from "../../../src/domain/language.ts";
 import { formatterOf } from "../../../src/i18n/format.ts";
 import { aBallot, boxOf, openPoll } from "../../engine/a-poll.ts";
@@ -17,29 +17,42 @@ describe.each(LANGUAGES)("in %s, this runtime's Intl says what Node's does", (la
   });
 });
 
+interface Page {
+  path: string;
+  page: string;
+  headers: Headers;
+}
+
 const PREFIXES = ["", "/fr", "/en"];
 const brotli = (page: string): number => brotliCompressSync(page).length;
 
-async function everyPage(): Promise<[string, Response][]> {
+async function everyPage(): Promise<Page[]> {
   const { id } = await openPoll();
   const paths = [`/p/${id}`, `/p/${id}/results`, `/p/${id}/method`, `/p/${id}/verify`, "/privacy", "/p/none"];
-  const pages: [string, Response][] = [];
+  const pages: Page[] = [];
+  const add = async (path: string, response: Response) =>
+    pages.push({ path, page: await response.text(), headers: response.headers });
   for (const prefix of PREFIXES) {
-    for (const path of paths) pages.push([prefix + path, await open(prefix + path)]);
+    for (const path of paths) await add(prefix + path, await open(prefix + path));
     for (const own of [`${prefix}/p/${id}/voted?answered=pledge`])
-      pages.push([own, await open(own, [markOf(id, "pledge")])]);
+      await add(own, await open(own, [markOf(id, "pledge")]));
     for (const own of ["vote?choice=hour", "vote?question=pledge"])
-      pages.push([own, await open(`${prefix}/p/${id}/${own}`)]);
+      await add(own, await open(`${prefix}/p/${id}/${own}`));
   }
   return pages;
 }
 
 describe("every page", () => {
+  let pages: Page[] = [];
+  beforeAll(async () => {
+    pages = await everyPage();
+  });
+
   it("weighs at most 8 KB with its style and script, and 20 KB where it recounts", async () => {
-    for (const [path, response] of await everyPage()) {
-      const page = await response.text();
+    for (const { path, page } of pages) {
       const most = path.endsWith("/verify") ? 20_480 : 8_192;
-      expect([path, brotli(page), brotli(page) <= most]).toEqual([path, brotli(page), true]);
+      const weight = brotli(page);
+      expect([path, weight, weight <= most]).toEqual([path, weight, true]);
     }
   });
 
@@ -71,9 +84,9 @@ describe("every page", () => {
   });
 
   it("names no other host, and has no inline handler or style attribute", async () => {
-    for (const [path, response] of await everyPage()) {
+    for (const { path, page: whole } of pages) {
       // Programs of others are told the whole of our own address.
-      const page = (await response.text())
+      const page = whole
         .replace(/<(script|style)>[\s\S]*?<\/\1>/g, "")
         .replaceAll('href="http://localhost:8787/', 'href="/');
       expect([path, page.match(/(?:src|href|action)="(?:https?:)?\/\/[^"]*"/g)]).toEqual([path, null]);
@@ -83,9 +96,8 @@ describe("every page", () => {
   });
 
   it("allows exactly its own style and script, by their hashes", async () => {
-    for (const [path, response] of await everyPage()) {
-      const policy = response.headers.get("content-security-policy") ?? "";
-      const page = await response.text();
+    for (const { path, page, headers } of pages) {
+      const policy = headers.get("content-security-policy") ?? "";
       const inline = async (tag: string) =>
         Promise.all(
           [...page.matchAll(new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`, "g"))].map(async ([, text = ""]) => {
@@ -101,8 +113,7 @@ describe("every page", () => {
   });
 
   it("has one h1, a title, a way past the header, and ids that stand once", async () => {
-    for (const [path, response] of await everyPage()) {
-      const page = await response.text();
+    for (const { path, page } of pages) {
       expect([path, page.split("<h1>").length - 1]).toEqual([path, 1]);
       expect(page).toMatch(/<title>[^<]+<\/title>/);
       expect(page).toContain('<a class="skip" href="#main">');
