@@ -190,14 +190,22 @@ test("<sawt-poll> becomes a frame under a strict policy of the page around it", 
   await end();
 });
 
-test("messages of other frames and origins move nothing", async ({ browser, sawt }) => {
+test("messages of other frames and origins move nothing; the frame's own do", async ({ browser, sawt }) => {
   const poll = await sawt.open();
   const { page, frame, end } = await article(browser, `${framed(sawt.url, poll)}${loader(sawt.url)}`);
   await expect(frame.getByRole("radio").first()).toBeVisible();
+  const heightAfter = (from: { origin: string; ofFrame: boolean }) =>
+    page.evaluate(({ origin, ofFrame }) => {
+      const one = document.querySelector("iframe");
+      const data = { source: "sawt", v: 1, type: "height", height: 1_999 };
+      const source = ofFrame ? (one?.contentWindow ?? null) : window;
+      dispatchEvent(new MessageEvent("message", { origin, source, data }));
+      return one?.clientHeight;
+    }, from);
   const before = await heightOf(page);
-  await page.evaluate(() => postMessage({ source: "sawt", v: 1, type: "height", height: 1_999 }, "*"));
-  await page.evaluate(() => new Promise((done) => setTimeout(done)));
-  expect(await heightOf(page)).toBe(before);
+  expect(await heightAfter({ origin: sawt.url, ofFrame: false })).toBe(before);
+  expect(await heightAfter({ origin: "https://other.example", ofFrame: true })).toBe(before);
+  expect(await heightAfter({ origin: sawt.url, ofFrame: true })).toBe(1_999);
   await end();
 });
 
