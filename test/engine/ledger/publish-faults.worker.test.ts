@@ -143,7 +143,7 @@ describe("whichever write of a publication breaks, either way,", () => {
     expect(await loggedLocks(poll)).toHaveLength(9);
   });
 
-  it("a full tile above the bundles is published in the end", { timeout: 60_000 }, async () => {
+  it("a full tile above the bundles is published in the end", { timeout: 240_000 }, async () => {
     const poll = await openPoll({ rules: { boxes: 1 } });
     await endInTile(poll, 255);
     const broken = new BrokenArchive();
